@@ -1,0 +1,1 @@
+"""The domain of Ping'an Points and its storage; knows no HTTP."""

@@ -1,0 +1,1 @@
+"""The double-entry book: the only writer of balances, and its seal."""

@@ -1,0 +1,1 @@
+"""How points are earned: activities, rules, check-ins, claims and decisions."""

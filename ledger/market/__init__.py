@@ -1,0 +1,1 @@
+"""The safety supermarket: goods, shelves and orders."""

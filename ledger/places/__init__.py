@@ -1,0 +1,1 @@
+"""Where things are: the organisation tree, checkpoints, routes, shops and kiosks."""

@@ -1,0 +1,1 @@
+"""Read models made for people: statements and summaries."""

@@ -1,0 +1,1 @@
+"""How the ledger reaches PostgreSQL: engine, migrations and the embedded server."""

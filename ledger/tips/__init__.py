@@ -1,0 +1,1 @@
+"""Sealed tips and unlinkable rewards."""

@@ -1,4 +1,4 @@
-"""The words of the book: ids, units, purposes, accounts, postings, facts, decisions and outcomes, with their limits."""
+"""The words of the book, with their limits: accounts, postings, facts, decisions and outcomes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

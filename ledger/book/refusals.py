@@ -1,0 +1,107 @@
+"""What the book itself refuses, whatever the command was."""
+
+from ledger.refusal import Refusal
+
+
+class KeyReused(Refusal):
+    """The key has been used before by this client, with other input."""
+
+    code = "key_reused"
+    status = 422
+    zh = "这个请求编号已用于另一项内容，请重新操作一次。"
+    en = "This request key was already used for something else; please start again."
+
+
+class BookBusy(Refusal):
+    """The queue of this bureau is full."""
+
+    code = "book_busy"
+    status = 503
+    zh = "现在办理的人很多，请过几秒再试。"
+    en = "Many people are being served right now; please try again in a few seconds."
+
+
+class AnswerLate(Refusal):
+    """The answer did not come in time; the command may still stand."""
+
+    code = "answer_late"
+    status = 503
+    zh = "还没有等到结果。请用同一个请求再问一次，不会重复记账。"
+    en = "The answer is late. Ask again with the same key; nothing is booked twice."
+
+
+class PointsNotEnough(Refusal):
+    """The person's lots hold less than asked."""
+
+    code = "points_not_enough"
+    zh = "还差 {points_missing} 分，可先选别的物品。"
+    en = "{points_missing} points are missing; something else may be within reach."
+
+
+class GoodsSoldOut(Refusal):
+    """The shelf holds fewer boxes than asked."""
+
+    code = "goods_sold_out"
+    zh = "{sku} 只剩 {boxes_left} 件，请选别的物品。"
+    en = "Only {boxes_left} of {sku} are left; please choose something else."
+
+
+class BudgetExhausted(Refusal):
+    """The office has fewer points to give than the award needs."""
+
+    code = "budget_exhausted"
+    zh = "本单位积分预算还差 {points_missing} 分，请先申请拨付。"
+    en = "The office's budget lacks {points_missing} points; ask for a grant first."
+
+
+class BalanceTooLow(Refusal):
+    """A posting would take an account below its floor."""
+
+    code = "balance_too_low"
+    zh = "账户余额不足，无法记账。"
+    en = "The account's balance is too low for this posting."
+
+
+class AmountOutOfRange(Refusal):
+    """An amount is not a whole number in the allowed range."""
+
+    code = "amount_out_of_range"
+    status = 400
+    final = True
+    zh = "数量必须是 1 到 {amount_max} 之间的整数。"
+    en = "The amount must be a whole number from 1 to {amount_max}."
+
+
+class TransactionUnknown(Refusal):
+    """There is no transaction with this index in this bureau's book."""
+
+    code = "transaction_unknown"
+    status = 404
+    zh = "没有这笔账。"
+    en = "There is no such transaction."
+
+
+class AlreadyReversed(Refusal):
+    """The transaction was reversed before; a reversal happens once."""
+
+    code = "already_reversed"
+    final = True
+    zh = "这笔账已经冲正过，不能再次冲正。"
+    en = "This transaction has been reversed already."
+
+
+class NotReversible(Refusal):
+    """This kind of transaction is not undone by a reversal."""
+
+    code = "not_reversible"
+    final = True
+    zh = "这类账（{kind}）不能冲正，请用它自己的办理方式。"
+    en = "A transaction of kind {kind} cannot be reversed; use its own way back."
+
+
+class PointsAlreadySpent(Refusal):
+    """What the transaction gave is not there any more."""
+
+    code = "points_already_spent"
+    zh = "这些积分或物品已经用掉，暂时不能冲正。"
+    en = "What this transaction gave is already spent, so it cannot be reversed now."

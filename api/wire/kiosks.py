@@ -1,0 +1,159 @@
+"""Bodies of kiosks: pairing, heartbeat, the goods on the screen and the visit of a volunteer."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from api.wire.base import Id, Instant, Moment, Name, WireInput, WireOutput, text
+
+HandOver = Literal["instant", "clerk"]
+
+
+class Kiosk(WireOutput):
+    """One terminal, as the desk lists it."""
+
+    kiosk_id: int
+    name: str
+    shop_id: int
+    shop_name: str
+    hand_over: HandOver
+    paired_at: Instant
+    last_seen_at: Instant | None
+    version: str | None
+    revoked_at: Instant | None
+
+
+class KioskList(WireOutput):
+    """Terminals within the scope of whoever asks."""
+
+    items: list[Kiosk]
+
+
+class KioskConfirmed(WireInput):
+    """The code that a new kiosk shows, and where it stands."""
+
+    pairing_code: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=20)]
+    shop_id: Id
+    name: Name
+    hand_over: HandOver
+
+
+class Pairing(WireOutput):
+    """The code to show, and the secret by which this kiosk will fetch its credential."""
+
+    pairing_code: str
+    pairing_secret: str
+    expires_at: Instant
+
+
+class PairingPoll(WireInput):
+    """The secret of the pairing."""
+
+    pairing_secret: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=200)]
+
+
+class ShopOfKiosk(WireOutput):
+    """The one shop a kiosk serves."""
+
+    shop_id: int
+    name: str
+    station_name: str
+
+
+class LogHead(WireOutput):
+    """How long the sealed log is, and its root in hexadecimal."""
+
+    size: int
+    root: str
+
+
+class KioskMe(WireOutput):
+    """What a kiosk needs to know about itself."""
+
+    kiosk_id: int
+    name: str
+    shop: ShopOfKiosk
+    hand_over: HandOver
+    bureau_title: str
+    server_time: Instant
+    log: LogHead
+
+
+class PairingWaiting(WireOutput):
+    """Nobody has typed the code yet."""
+
+    state: Literal["waiting"]
+
+
+class PairingDone(WireOutput):
+    """The kiosk is paired and has its cookie."""
+
+    state: Literal["paired"]
+    kiosk: KioskMe
+
+
+class HeartbeatSent(WireInput):
+    """A kiosk says that it is alive, and which build of the page it runs."""
+
+    version: Annotated[str, BeforeValidator(text), Field(max_length=50)]
+    page_started_at: Moment | None = None
+
+
+class Heartbeat(WireOutput):
+    """The server's clock, by which pages correct theirs."""
+
+    server_time: Instant
+
+
+class Goods(WireOutput):
+    """One kind of goods on a shelf."""
+
+    sku: str
+    name_zh: str
+    name_en: str
+    points: int
+    boxes_left: int
+
+
+class GoodsList(WireOutput):
+    """The shelf of a kiosk's shop, as of one entry of the log."""
+
+    items: list[Goods]
+    log_index: int
+
+
+class CatalogueShop(WireOutput):
+    """One shop that the phone may look into."""
+
+    shop_id: int
+    name: str
+    station_name: str
+
+
+class Catalogue(WireOutput):
+    """Shops of the volunteer's bureau, and the shelf of one of them."""
+
+    shops: list[CatalogueShop]
+    shop_id: int | None
+    items: list[Goods]
+
+
+class PassShown(WireInput):
+    """The nineteen digits from a phone."""
+
+    pass_digits: Annotated[str, BeforeValidator(text), Field(alias="pass", min_length=1, max_length=64)]
+
+
+class Visit(WireOutput):
+    """A volunteer stands at the kiosk; the token lives as long as the visit."""
+
+    visit: str
+    name_masked: str
+    points_available: int
+    expires_at: Instant
+
+
+class VisitOver(WireInput):
+    """The volunteer has gone."""
+
+    visit: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=200)]

@@ -1,0 +1,138 @@
+"""The Merkle tree of RFC 6962 as pure functions: leaves, frontier, root, proofs and their check."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+HASH_BYTES = 32
+TILE_WIDTH = 256
+"""Hashes in a full tile (C2SP tlog-tiles: tiles are 8 levels high)."""
+EMPTY_ROOT = sha256(b"").digest()
+
+
+def leaf_hash(log_entry: bytes) -> bytes:
+    """Return the hash of a log entry as a leaf (RFC 6962, 2.1)."""
+    return sha256(b"\x00" + log_entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of an inner node (RFC 6962, 2.1)."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """The roots of the perfect subtrees of a growing tree, largest first; all that an append needs."""
+
+    def __init__(self, size: int, hashes: bytes) -> None:
+        """Take up a stored frontier: `hashes` is one 32-byte hash per set bit of `size`."""
+        if len(hashes) != size.bit_count() * HASH_BYTES:
+            message = f"a frontier of size {size} cannot have {len(hashes)} bytes"
+            raise ValueError(message)
+        self.size = size
+        self._hashes = [hashes[start : start + HASH_BYTES] for start in range(0, len(hashes), HASH_BYTES)]
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        node = leaf
+        size = self.size
+        while size & 1:
+            node = node_hash(self._hashes.pop(), node)
+            size >>= 1
+        self._hashes.append(node)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root of the whole tree; of the empty tree it is SHA-256 of nothing."""
+        return join(self._hashes)
+
+    def to_bytes(self) -> bytes:
+        """Return the hashes one after the other, as the head row stores them."""
+        return b"".join(self._hashes)
+
+
+def join(hashes: Sequence[bytes]) -> bytes:
+    """Return the hash over perfect subtrees that stand side by side, largest first."""
+    if not hashes:
+        return EMPTY_ROOT
+    node = hashes[-1]
+    for left in reversed(hashes[:-1]):
+        node = node_hash(left, node)
+    return node
+
+
+def perfect_root(hashes: Sequence[bytes]) -> bytes:
+    """Return the root over a power of two of hashes, such as a full tile."""
+    level = list(hashes)
+    while len(level) > 1:
+        level = [node_hash(level[at], level[at + 1]) for at in range(0, len(level), 2)]
+    return level[0]
+
+
+class Subtree(NamedTuple):
+    """A perfect subtree: 2**level leaves from leaf number index * 2**level on."""
+
+    level: int
+    index: int
+
+
+def perfect_subtrees(start: int, end: int) -> list[Subtree]:
+    """Cut the leaves [start, end) into perfect subtrees, largest first; start is aligned to the largest."""
+    cuts: list[Subtree] = []
+    while start < end:
+        level = (end - start).bit_length() - 1
+        cuts.append(Subtree(level, start >> level))
+        start += 1 << level
+    return cuts
+
+
+def inclusion_plan(index: int, size: int) -> list[list[Subtree]]:
+    """Name the subtrees whose joined hashes are the inclusion proof of a leaf, from the leaf up.
+
+    Args:
+        index: the leaf's number, from 0.
+        size: number of leaves of the tree, more than `index`.
+
+    Returns:
+        One list per proof hash (RFC 6962, 2.1.1); a list of several subtrees is joined to one hash.
+    """
+    if not 0 <= index < size:
+        message = f"leaf {index} is not in a tree of {size}"
+        raise ValueError(message)
+    plan: list[list[Subtree]] = []
+    start, end = 0, size
+    while end - start > 1:
+        middle = start + (1 << ((end - start - 1).bit_length() - 1))
+        if index < middle:
+            plan.append(perfect_subtrees(middle, end))
+            end = middle
+        else:
+            plan.append(perfect_subtrees(start, middle))
+            start = middle
+    plan.reverse()
+    return plan
+
+
+def root_from_inclusion(*, index: int, size: int, leaf: bytes, proof: Iterable[bytes]) -> bytes:
+    """Return the root that an inclusion proof leads to (RFC 9162, 2.1.3.2).
+
+    Raises:
+        ValueError: the proof has too many or too few hashes for this leaf and size.
+    """
+    node, last = leaf, size - 1
+    for sibling in proof:
+        if last == 0:
+            message = "the proof has too many hashes"
+            raise ValueError(message)
+        if index & 1 or index == last:
+            node = node_hash(sibling, node)
+            while not index & 1 and index:
+                index >>= 1
+                last >>= 1
+        else:
+            node = node_hash(node, sibling)
+        index >>= 1
+        last >>= 1
+    if last:
+        message = "the proof has too few hashes"
+        raise ValueError(message)
+    return node

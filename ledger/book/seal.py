@@ -1,0 +1,167 @@
+"""Format 1 of the sealed log: the canonical bytes of a transaction and the commitment to them.
+
+The bytes are RFC 8785 JSON. They are frozen: a change of any kind is a new format number, and the golden
+vectors in tests/vectors hold this one. Keys are ASCII, numbers are integers within 2^53-1, times are
+`YYYY-MM-DDTHH:MM:SS.ffffffZ`, days `YYYY-MM-DD`, bytes lower-case hex, texts NFC, and nulls are written.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+from unicodedata import is_normalized
+
+import orjson
+
+from ledger.book.words import AMOUNT_MAX, AccountId, AccountKey, LogIndex, Principal
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry:
+    """One entry as it is sealed: the account is written out, so that its meaning cannot be changed later."""
+
+    account_id: AccountId
+    account: AccountKey
+    amount: int
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTransaction:
+    """Everything format 1 seals of one transaction.
+
+    Attributes:
+        rows: the digest that `rows_digest` makes of the domain rows, or None when there are none.
+        answer: what the asker was told.
+    """
+
+    tenant: str
+    log_index: LogIndex
+    kind: str
+    actor: Principal
+    reason: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    reverses: LogIndex | None
+    refers_to: Mapping[str, int | str]
+    client: Principal
+    key: str
+    fingerprint: bytes
+    answer: Mapping[str, Any]
+    entries: Sequence[SealedEntry]
+    rows: bytes | None
+
+
+def utc_text(at: datetime) -> str:
+    """Write a moment as RFC 3339 in UTC with six digits of a second and a Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def canonical_bytes(transaction: SealedTransaction) -> bytes:
+    """Return the canonical bytes of a transaction in format 1; entries stand in order of account id."""
+    return orjson.dumps(
+        {
+            "actor": transaction.actor,
+            "answer": transaction.answer,
+            "client": transaction.client,
+            "entries": [
+                {
+                    "account_id": entry.account_id,
+                    "amount": entry.amount,
+                    "balance": entry.balance,
+                    "expires_on": entry.account.expires_on and entry.account.expires_on.isoformat(),
+                    "owner": entry.account.owner,
+                    "purpose": str(entry.account.purpose),
+                    "unit": entry.account.unit,
+                }
+                for entry in sorted(transaction.entries, key=lambda entry: entry.account_id)
+            ],
+            "fingerprint": transaction.fingerprint.hex(),
+            "format": FORMAT,
+            "key": transaction.key,
+            "kind": transaction.kind,
+            "log_index": transaction.log_index,
+            "occurred_at": utc_text(transaction.occurred_at),
+            "reason": transaction.reason,
+            "recorded_at": utc_text(transaction.recorded_at),
+            "refers_to": transaction.refers_to,
+            "reverses": transaction.reverses,
+            "rows": transaction.rows and transaction.rows.hex(),
+            "tenant": transaction.tenant,
+        },
+        option=orjson.OPT_SORT_KEYS,
+    )
+
+
+def log_entry(salt: bytes, canonical: bytes) -> bytes:
+    """Return the public log entry: a salted commitment that says nothing about what it commits to."""
+    return sha256(salt + canonical).digest()
+
+
+def rows_digest(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes | None:
+    """Return SHA-256 over the canonical JSON of domain rows, or None when there are none.
+
+    Args:
+        rows: table name and sealed columns of each row; sorted here by their own bytes, so that the digest
+            can be made again from the database, where rows have no order.
+    """
+    written = sorted(
+        orjson.dumps(
+            [table, {column: sealed_value(value) for column, value in values.items()}],
+            option=orjson.OPT_SORT_KEYS,
+        )
+        for table, values in rows
+    )
+    return sha256(b"[" + b",".join(written) + b"]").digest() if written else None
+
+
+def sealed_value(value: object) -> object:
+    """Return a value as format 1 writes it.
+
+    Raises:
+        TypeError: the type has no place in format 1, such as a float.
+    """
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int):
+        return whole_number(value)
+    if isinstance(value, datetime):
+        return utc_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, Mapping):
+        return {key: sealed_value(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [sealed_value(item) for item in value]
+    message = f"{type(value).__name__} cannot be sealed"
+    raise TypeError(message)
+
+
+def whole_number(value: int) -> int:
+    """Return an integer that JSON carries exactly, or raise ValueError."""
+    if abs(value) > AMOUNT_MAX:
+        message = f"{value} is beyond 2^53-1"
+        raise ValueError(message)
+    return value
+
+
+def is_sealable(value: object) -> bool:
+    """Tell whether an answer or reference is ASCII-keyed, whole-numbered, NFC and without NUL."""
+    if value is None or isinstance(value, bool):
+        return True
+    if isinstance(value, str):
+        return is_normalized("NFC", value) and "\0" not in value
+    if isinstance(value, int):
+        return abs(value) <= AMOUNT_MAX
+    if isinstance(value, Mapping):
+        return all(
+            isinstance(key, str) and key.isascii() and is_sealable(item) for key, item in value.items()
+        )
+    if isinstance(value, list | tuple):
+        return all(is_sealable(item) for item in value)
+    return False

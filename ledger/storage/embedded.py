@@ -111,17 +111,19 @@ class EmbeddedServer:
         except OSError as error:
             raise self._problem(error) from error
 
-    def stop(self) -> None:
-        """Leave the server, and stop it when no other process uses it."""
+    def stop(self) -> bool:
+        """Leave the server, and stop it when no other process uses it; tell whether it was stopped."""
         if self._using is None or self._postmaster is None:
-            return
+            return False
         with self._one_at_a_time():
-            if _is_last(self._using):
+            is_last = _is_last(self._using)
+            if is_last:
                 self._postmaster.stop()
             else:
                 self._postmaster.leave_running()
             self._using.close()
             self._using = None
+        return is_last
 
     def discard(self) -> None:
         """Delete the stopped server with all its data: for tests."""

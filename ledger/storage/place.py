@@ -20,8 +20,8 @@ PRIVATE: Final = 0o700
 def server_place(folder: Path, account: Account) -> Path:
     """Choose the folder that holds `postgres`, and remember the choice in `folder`.
 
-    Root's home and temporary folders are often closed to other accounts. Then the data gets a folder of its own
-    under `/var/lib/pingan-points`, instead of anybody's permissions being loosened.
+    Root's home and temporary folders are often closed to other accounts. Then the data gets a folder of its
+    own under `/var/lib/pingan-points`, instead of anybody's permissions being loosened.
     """
     note = folder / "postgres-place"
     if note.exists():
@@ -42,7 +42,7 @@ def remove_place(place: Path | None) -> None:
 
 
 def socket_folder(place: Path, account: Account) -> Path:
-    """Make the private folder of the socket: in `place`, or in a shorter one when its path would be too long."""
+    """Make the private folder of the socket: in `place`, or elsewhere when its path would be too long."""
     beside = place / "socket"
     if _fits(beside):
         account.make_folder(beside)

@@ -139,9 +139,8 @@ class Postmaster:
                 raise StartTimedOut(seconds=round(seconds_max), log=self._newest_log())
             if now - told > PROGRESS_EVERY_SECONDS:
                 told = now
-                self._tell(
-                    f"PostgreSQL 正在恢复,已等待 {now - began:.0f} 秒 / recovering, {now - began:.0f} s so far"
-                )
+                seconds = round(now - began)
+                self._tell(f"PostgreSQL 正在恢复,已等待 {seconds} 秒 / recovering, {seconds} s so far")
             time.sleep(POLL_SECONDS)
         said = self._said()
         if "still in use" in said and time.monotonic() < deadline:

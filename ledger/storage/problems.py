@@ -45,7 +45,7 @@ class FolderNotWritable(StorageProblem):
     """The data folder cannot be written by this account."""
 
     zh = "目录 {folder} 不能写入({detail}),请检查权限或用 PINGAN_DATA_FOLDER 另选目录。"
-    en = "The folder {folder} cannot be written ({detail}): mend its permissions or choose another by PINGAN_DATA_FOLDER."
+    en = "The folder {folder} cannot be written ({detail}): mend it or choose another by PINGAN_DATA_FOLDER."
 
 
 class SpaceMissing(StorageProblem):
@@ -96,11 +96,11 @@ class ApplicationRoleMissing(StorageProblem):
     """The database has no role for the application, and this login may not make one."""
 
     zh = "数据库缺少角色 {role},请管理员执行:CREATE ROLE {role} LOGIN PASSWORD '…';"
-    en = "The database lacks the role {role}; have its administrator run: CREATE ROLE {role} LOGIN PASSWORD '…';"
+    en = "The database lacks the role {role}; its administrator runs: CREATE ROLE {role} LOGIN PASSWORD '…';"
 
 
 class SchemaOutdated(StorageProblem):
     """The tables are not those of this program."""
 
     zh = "数据库结构版本是 {found},本程序需要 {needed},请先用 PINGAN_OWNER_DATABASE_URL 升级。"
-    en = "The schema is at {found} but {needed} is needed: give PINGAN_OWNER_DATABASE_URL so that it can be migrated."
+    en = "The schema is at {found} but {needed} is needed: migrate it by giving PINGAN_OWNER_DATABASE_URL."

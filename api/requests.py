@@ -1,0 +1,134 @@
+"""Reads requests strictly: the body, the page it came from, and the key that makes it safe to repeat."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+from urllib.parse import urlsplit
+
+import orjson
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.params import HeaderParameter
+
+from api.refusals import ForeignOrigin, IdempotencyKeyMissing, JsonNeeded, PageUnknown, RequestMalformed
+from api.wire.base import storable
+from api.wire.problems import FieldProblem
+
+KEY_LENGTH_MAX: Final = 255
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+ONE_TIME_FIELDS: Final = frozenset({"pass"})
+"""Fields left out of the fingerprint: they change on every honest repetition."""
+
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_LAST_PRINTABLE: Final = "~"
+
+
+class StrictRequest(Request[Any, Any, Any]):
+    """A request whose body is read by orjson: no NaN, no halves of surrogate pairs, bounded depth."""
+
+    __slots__ = ()
+
+    async def json(self) -> Any:  # noqa: ANN401 - JSON is any value
+        """Read the body once, or refuse it."""
+        if not isinstance(self._json, dict):
+            self._json = self._connection_state.json = _parsed(await self.body())
+        return self._json
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What makes a repetition recognisable: the key, and a digest of what was asked."""
+
+    key: str
+    fingerprint: bytes
+
+
+async def read_intent(
+    request: Request[Any, Any, Any],
+    idempotency_key: Annotated[
+        str,
+        HeaderParameter(
+            name="Idempotency-Key",
+            description="1 to 255 printable ASCII characters, quoted or bare; new for each intent.",
+        ),
+    ],
+) -> Intent:
+    """Take the key and the fingerprint of a request, before defaults are filled in."""
+    if len(request.headers.getall("Idempotency-Key")) > 1:
+        raise IdempotencyKeyMissing
+    return Intent(key=bare_key(idempotency_key), fingerprint=await _fingerprint(request))
+
+
+def bare_key(header: str) -> str:
+    """Take the quotes off a key, and refuse what is not 1 to 255 printable characters."""
+    key = header.strip()
+    if len(key) > 1 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if not 1 <= len(key) <= KEY_LENGTH_MAX or not all(" " <= sign <= _LAST_PRINTABLE for sign in key):
+        raise IdempotencyKeyMissing
+    return key
+
+
+async def refuse_unfit_requests(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Let no unstorable text into an address, and no other site's page or plain form change anything."""
+    if not all(storable(str(value)) for value in connection.path_params.values()):
+        raise PageUnknown
+    if not all(storable(value) for values in connection.query_params.dict().values() for value in values):
+        raise RequestMalformed
+    if connection.scope.get("method") in SAFE_METHODS:
+        return
+    origins = connection.headers.getall("origin", [])
+    host = connection.headers.get("host", "")
+    if any(not _same_place(origin, host) for origin in origins):
+        raise ForeignOrigin
+    if _has_body(connection) and not _is_json(connection.headers.getall("content-type", [])):
+        raise JsonNeeded
+
+
+async def _fingerprint(request: Request[Any, Any, Any]) -> bytes:
+    body = await request.json()
+    lasting = {name: value for name, value in body.items() if name not in ONE_TIME_FIELDS} if body else body
+    asked = {
+        "method": request.method,
+        "route": request.scope["path_template"],
+        "parameters": request.path_params,
+        "body": lasting,
+    }
+    return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    if not body:
+        raise RequestMalformed(fields=(FieldProblem(field="", reason="send a JSON object"),))
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise RequestMalformed(fields=(FieldProblem(field="", reason="not JSON in UTF-8"),)) from error
+    if not isinstance(value, dict):
+        raise RequestMalformed(fields=(FieldProblem(field="", reason="send a JSON object"),))
+    return value
+
+
+def _has_body(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    headers = connection.headers
+    return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+
+
+def _is_json(content_types: list[str]) -> bool:
+    if len(content_types) != 1:
+        return False
+    media_type, _, parameters = content_types[0].partition(";")
+    charset = parameters.strip().lower().replace('"', "")
+    return media_type.strip().lower() == "application/json" and charset in {"", "charset=utf-8"}
+
+
+def _same_place(origin: str, host: str) -> bool:
+    try:
+        parts = urlsplit(origin.strip().lower())
+        here = urlsplit(f"{parts.scheme}://{host.strip().lower()}")
+        default = _DEFAULT_PORTS[parts.scheme]
+        places = {(place.hostname, place.port or default) for place in (parts, here)}
+    except (KeyError, ValueError):
+        return False
+    return len(places) == 1

@@ -15,6 +15,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error o
         zh: the sentence on a Chinese page.
         en: the same sentence in English.
         facts: whole numbers and short words that the sentence names.
+        hit: True when this is the stored answer to a key that was used before.
     """
 
     code: ClassVar[str]
@@ -26,6 +27,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error o
 
     def __init__(self, **facts: int | str) -> None:
         self.facts = facts
+        self.hit = False
         super().__init__(self.en.format(**facts))
 
     def __init_subclass__(cls) -> None:

@@ -69,10 +69,10 @@ def perfect_root(hashes: Sequence[bytes]) -> bytes:
 
 
 class Subtree(NamedTuple):
-    """A perfect subtree: 2**level leaves from leaf number index * 2**level on."""
+    """A perfect subtree: 2**level leaves from leaf number position * 2**level on."""
 
     level: int
-    index: int
+    position: int
 
 
 def perfect_subtrees(start: int, end: int) -> list[Subtree]:

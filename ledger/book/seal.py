@@ -57,7 +57,7 @@ class SealedTransaction:
 
 def utc_text(at: datetime) -> str:
     """Write a moment as RFC 3339 in UTC with six digits of a second and a Z."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def canonical_bytes(transaction: SealedTransaction) -> bytes:
@@ -124,22 +124,25 @@ def sealed_value(value: object) -> object:
     Raises:
         TypeError: the type has no place in format 1, such as a float.
     """
-    if value is None or isinstance(value, str | bool):
-        return value
-    if isinstance(value, int):
-        return whole_number(value)
-    if isinstance(value, datetime):
-        return utc_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, Mapping):
-        return {key: sealed_value(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [sealed_value(item) for item in value]
-    message = f"{type(value).__name__} cannot be sealed"
-    raise TypeError(message)
+    match value:
+        case None | bool() | str():
+            written: object = value
+        case int():
+            written = whole_number(value)
+        case datetime():
+            written = utc_text(value)
+        case date():
+            written = value.isoformat()
+        case bytes():
+            written = value.hex()
+        case Mapping():
+            written = {key: sealed_value(item) for key, item in value.items()}
+        case list() | tuple():
+            written = [sealed_value(item) for item in value]
+        case _:
+            message = f"{type(value).__name__} cannot be sealed"
+            raise TypeError(message)
+    return written
 
 
 def whole_number(value: int) -> int:

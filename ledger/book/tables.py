@@ -44,7 +44,7 @@ book = Table(
     Column("size", BigInteger, nullable=False, server_default=text("0")),
     Column("frontier", LargeBinary, nullable=False, server_default=text("''::bytea")),
     Column("accounts_count", BigInteger, nullable=False, server_default=text("0")),
-    Column("last_recorded_at", DateTime(timezone=True), nullable=False, server_default=text("'-infinity'")),
+    Column("last_recorded_at", DateTime(timezone=True), nullable=False, server_default=text("'epoch'")),
     PrimaryKeyConstraint("tenant_id"),
     ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
     CheckConstraint("size >= 0 AND accounts_count >= 0", name="counts_not_negative"),

@@ -30,7 +30,7 @@ CREATE TABLE book (
     size bigint NOT NULL DEFAULT 0,
     frontier bytea NOT NULL DEFAULT ''::bytea,
     accounts_count bigint NOT NULL DEFAULT 0,
-    last_recorded_at timestamptz NOT NULL DEFAULT '-infinity',
+    last_recorded_at timestamptz NOT NULL DEFAULT 'epoch',
     CONSTRAINT book_pkey PRIMARY KEY (tenant_id),
     CONSTRAINT book_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants (tenant_id),
     CONSTRAINT book_counts_not_negative_check CHECK (size >= 0 AND accounts_count >= 0),

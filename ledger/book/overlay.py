@@ -1,0 +1,223 @@
+"""The book in memory while a batch is decided: balances, facts and what the accepted commands write."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ledger.book.merkle import Frontier, leaf_hash
+from ledger.book.refusals import BalanceTooLow
+from ledger.book.rules import floor_of, sums
+from ledger.book.seal import (
+    SealedEntry,
+    SealedTransaction,
+    canonical_bytes,
+    is_sealable,
+    log_entry,
+    rows_digest,
+)
+from ledger.book.words import (
+    AMOUNT_MAX,
+    SALT_BYTES,
+    Account,
+    AccountId,
+    AccountKey,
+    Change,
+    Decision,
+    Fact,
+    LogIndex,
+    Owner,
+    Purpose,
+    Request,
+    Row,
+    Tenant,
+)
+
+Entropy = Callable[[int], bytes]
+SealedColumns = dict[str, tuple[str, ...]]
+"""The frozen list of sealed columns of every table that commands insert into."""
+
+
+@dataclass(slots=True)
+class Head:
+    """The tenant's head row: how far the log and the accounts reach."""
+
+    frontier: Frontier
+    accounts_count: int
+    last_recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One accepted command: its request, its transaction row and its entries as the book stores them."""
+
+    request: Request
+    decision: Decision
+    log_index: LogIndex
+    recorded_at: datetime
+    salt: bytes
+    leaf: bytes
+    entries: list[SealedEntry]
+
+
+class Overlay:
+    """A View over the loaded state; `accept` adds a decision to it, or raises and leaves nothing."""
+
+    def __init__(
+        self,
+        *,
+        tenant: Tenant,
+        head: Head,
+        accounts: Iterable[Account],
+        facts: dict[Fact, Any],
+        now: datetime,
+        sealed_columns: SealedColumns,
+        entropy: Entropy,
+    ) -> None:
+        """Start from what was read after the head was locked; `now` is the batch's one moment."""
+        self.tenant = tenant
+        self.head = head
+        self.now = max(now, head.last_recorded_at)
+        self.written: list[Written] = []
+        self.opened: list[Account] = []
+        self.touched: dict[AccountId, Account] = {}
+        self._facts = facts
+        self._sealed_columns = sealed_columns
+        self._entropy = entropy
+        self._accounts: dict[AccountKey, Account] = {}
+        self._lots: dict[Owner, list[Account]] = {}
+        for account in accounts:
+            self._know(account)
+
+    @property
+    def log_index(self) -> LogIndex:
+        """The index the next accepted command gets."""
+        return LogIndex(self.head.frontier.size)
+
+    def balance(self, key: AccountKey) -> int:
+        """Return an account's balance; an account never opened has 0."""
+        account = self._accounts.get(key)
+        return account.balance if account else 0
+
+    def lots(self, owner: Owner) -> list[tuple[AccountKey, int]]:
+        """Return the owner's lots of available points that hold something, earliest expiry first."""
+        lots = [(lot.key, lot.balance) for lot in self._lots.get(owner, ()) if lot.balance > 0]
+        lots.sort(key=lambda lot: (lot[0].expires_on is None, lot[0].expires_on))
+        return lots
+
+    def fact(self, fact: Fact) -> Any:  # noqa: ANN401 - each kind of fact has its own type
+        """Return a fact that was loaded or learned, or None."""
+        return self._facts.get(fact)
+
+    def accept(self, request: Request, decision: Decision) -> Written:
+        """Book a decision: check it whole, then change balances, facts and the log.
+
+        Raises:
+            BalanceTooLow: a posting would take an account below its floor.
+            ValueError: the decision is not well formed, which is a mistake in a rule.
+        """
+        check_form(decision)
+        entries = self._entries(decision)
+        log_index = self.log_index
+        salt = self._entropy(SALT_BYTES)
+        canonical = canonical_bytes(
+            SealedTransaction(
+                tenant=self.tenant.name,
+                log_index=log_index,
+                kind=decision.kind,
+                actor=decision.actor,
+                reason=decision.reason,
+                occurred_at=decision.occurred_at,
+                recorded_at=self.now,
+                reverses=decision.reverses,
+                refers_to=decision.refers_to,
+                client=request.client,
+                key=request.key,
+                fingerprint=request.fingerprint,
+                answer=decision.answer,
+                entries=entries,
+                rows=self._rows_digest(decision.rows, log_index),
+            )
+        )
+        leaf = leaf_hash(log_entry(salt, canonical))
+        written = Written(request, decision, log_index, self.now, salt, leaf, entries)
+        for entry in entries:
+            account = self._accounts.get(entry.account) or self._open(entry)
+            account.balance = entry.balance
+            self.touched[account.account_id] = account
+        self._facts.update(decision.learned)
+        self.head.frontier.append(leaf)
+        self.written.append(written)
+        return written
+
+    def _entries(self, decision: Decision) -> list[SealedEntry]:
+        entries: list[SealedEntry] = []
+        next_account_id = self.head.accounts_count
+        for key, amount in decision.postings:
+            account = self._accounts.get(key)
+            if account is None:
+                next_account_id += 1
+                account = Account(AccountId(next_account_id), key, floor_of(key.purpose), 0)
+            balance = account.balance + amount
+            if account.floor is not None and balance < account.floor:
+                raise BalanceTooLow
+            if abs(balance) > AMOUNT_MAX:
+                message = f"the balance of account {account.account_id} leaves the range of safe integers"
+                raise ValueError(message)
+            entries.append(SealedEntry(account.account_id, key, amount, balance))
+        return entries
+
+    def _rows_digest(self, rows: Iterable[Row], log_index: LogIndex) -> bytes | None:
+        return rows_digest(
+            (
+                row.table,
+                {
+                    column: log_index if column == "log_index" else row.values.get(column)
+                    for column in self._sealed_columns[row.table]
+                },
+            )
+            for row in rows
+        )
+
+    def _open(self, entry: SealedEntry) -> Account:
+        account = Account(entry.account_id, entry.account, floor_of(entry.account.purpose), 0)
+        self.head.accounts_count += 1
+        self.opened.append(account)
+        self._know(account)
+        return account
+
+    def _know(self, account: Account) -> None:
+        self._accounts[account.key] = account
+        if account.key.purpose is Purpose.AVAILABLE:
+            self._lots.setdefault(account.key.owner, []).append(account)
+
+    def rows(self) -> dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]:
+        """Return the domain rows to insert, grouped by table and columns."""
+        groups: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        for written in self.written:
+            for row in written.decision.rows:
+                columns = tuple(row.values)
+                groups.setdefault((row.table, columns), []).append(
+                    (self.tenant.tenant_id, written.log_index, *row.values.values())
+                )
+        return groups
+
+    def changes(self) -> list[Change]:
+        """Return the projection changes in the order of the log."""
+        return [change for written in self.written for change in written.decision.changes]
+
+
+def check_form(decision: Decision) -> None:
+    """Raise ValueError when a decision breaks an invariant that every rule must keep."""
+    accounts = {posting.account for posting in decision.postings}
+    if len(accounts) != len(decision.postings):
+        message = f"{decision.kind}: an account is posted to twice in one transaction"
+        raise ValueError(message)
+    if any(posting.amount == 0 for posting in decision.postings) or any(sums(decision.postings).values()):
+        message = f"{decision.kind}: the postings are empty or do not sum to zero"
+        raise ValueError(message)
+    if not (
+        is_sealable(decision.answer) and is_sealable(decision.refers_to) and is_sealable(decision.reason)
+    ):
+        message = f"{decision.kind}: the answer, references or reason cannot be sealed"
+        raise ValueError(message)

@@ -1,0 +1,186 @@
+"""What a decided batch writes: COPY for the log, one statement for the balances, the head last."""
+
+from collections.abc import Iterable
+
+import asyncpg
+
+from ledger.book.merkle import TILE_WIDTH, perfect_root
+from ledger.book.overlay import Overlay, Written
+from ledger.book.seal import FORMAT
+from ledger.book.words import Request, TenantId
+from ledger.refusal import Refusal
+
+UPDATE_BALANCES = """
+UPDATE accounts SET balance = new.balance FROM unnest($2::bigint[], $3::bigint[]) AS new (account_id, balance)
+WHERE accounts.tenant_id = $1 AND accounts.account_id = new.account_id"""
+UPDATE_HEAD = """
+UPDATE book SET size = $2, frontier = $3, accounts_count = $4, last_recorded_at = $5 WHERE tenant_id = $1"""
+TILE_LEAVES = """
+SELECT leaf FROM transactions WHERE tenant_id = $1 AND log_index BETWEEN $2 AND $3 ORDER BY log_index"""
+TILE_ROOTS = """
+SELECT root FROM tiles WHERE tenant_id = $1 AND level = $2 AND tile_index BETWEEN $3 AND $4
+ORDER BY tile_index"""
+INSERT_TILE = "INSERT INTO tiles (tenant_id, level, tile_index, hashes, root) VALUES ($1, $2, $3, $4, $5)"
+
+ACCOUNT_COLUMNS = ("tenant_id", "account_id", "owner", "purpose", "unit", "expires_on", "floor", "balance")
+TRANSACTION_COLUMNS = (
+    "tenant_id",
+    "log_index",
+    "kind",
+    "actor",
+    "reason",
+    "occurred_at",
+    "recorded_at",
+    "reverses",
+    "refers_to",
+    "format",
+    "salt",
+    "leaf",
+)
+ENTRY_COLUMNS = ("tenant_id", "account_id", "log_index", "amount", "balance")
+REQUEST_COLUMNS = (
+    "tenant_id",
+    "client",
+    "key",
+    "fingerprint",
+    "log_index",
+    "refusal",
+    "answer",
+    "recorded_at",
+)
+
+
+async def write(
+    connection: asyncpg.Connection,
+    overlay: Overlay,
+    decided: Iterable[tuple[Request, object]],
+    size_before: int,
+) -> None:
+    """Write everything a decided batch leaves: the log first, then what the rooms and the head keep.
+
+    Args:
+        connection: inside the batch's database transaction.
+        overlay: the accepted commands and the balances after them.
+        decided: each request with its Written, refusal or exception; only the first and final refusals stay.
+        size_before: size of the log before the batch.
+    """
+    tenant_id = overlay.tenant.tenant_id
+    requests = [
+        (tenant_id, request.client, request.key, request.fingerprint, *_stored_answer(result), overlay.now)
+        for request, result in decided
+        if isinstance(result, Written) or (isinstance(result, Refusal) and result.final)
+    ]
+    if not requests:
+        return
+    if overlay.written:
+        await _write_transactions(connection, overlay)
+        await _write_domain(connection, overlay)
+        await _write_accounts(connection, overlay)
+        await _write_tiles(connection, tenant_id, size_before, overlay.head.frontier.size)
+        await connection.execute(
+            UPDATE_HEAD,
+            tenant_id,
+            overlay.head.frontier.size,
+            overlay.head.frontier.to_bytes(),
+            overlay.head.accounts_count,
+            overlay.now,
+        )
+    await connection.copy_records_to_table("requests", records=requests, columns=REQUEST_COLUMNS)
+
+
+def _stored_answer(result: Written | Refusal) -> tuple[int | None, str | None, object]:
+    if isinstance(result, Written):
+        return result.log_index, None, result.decision.answer
+    return None, result.code, result.facts
+
+
+async def _write_transactions(connection: asyncpg.Connection, overlay: Overlay) -> None:
+    tenant_id = overlay.tenant.tenant_id
+    await connection.copy_records_to_table(
+        "transactions",
+        records=[
+            (
+                tenant_id,
+                written.log_index,
+                written.decision.kind,
+                written.decision.actor,
+                written.decision.reason,
+                written.decision.occurred_at,
+                written.recorded_at,
+                written.decision.reverses,
+                written.decision.refers_to,
+                FORMAT,
+                written.salt,
+                written.leaf,
+            )
+            for written in overlay.written
+        ],
+        columns=TRANSACTION_COLUMNS,
+    )
+    entries = [
+        (tenant_id, entry.account_id, written.log_index, entry.amount, entry.balance)
+        for written in overlay.written
+        for entry in written.entries
+    ]
+    if entries:
+        await connection.copy_records_to_table("entries", records=entries, columns=ENTRY_COLUMNS)
+
+
+async def _write_domain(connection: asyncpg.Connection, overlay: Overlay) -> None:
+    for (table, columns), records in overlay.rows().items():
+        await connection.copy_records_to_table(
+            table, records=records, columns=("tenant_id", "log_index", *columns)
+        )
+    for change in overlay.changes():
+        names = [*change.key, *change.values]
+        sets = ", ".join(f"{name} = ${2 + at}" for at, name in enumerate(names) if name in change.values)
+        keys = " AND ".join(f"{name} = ${2 + at}" for at, name in enumerate(names) if name in change.key)
+        await connection.execute(
+            f"UPDATE {change.table} SET {sets} WHERE tenant_id = $1 AND {keys}",  # noqa: S608 - names from our rules
+            overlay.tenant.tenant_id,
+            *change.key.values(),
+            *change.values.values(),
+        )
+
+
+async def _write_accounts(connection: asyncpg.Connection, overlay: Overlay) -> None:
+    tenant_id = overlay.tenant.tenant_id
+    if overlay.opened:
+        await connection.copy_records_to_table(
+            "accounts",
+            records=[
+                (tenant_id, account.account_id, *account.key, account.floor, account.balance)
+                for account in overlay.opened
+            ],
+            columns=ACCOUNT_COLUMNS,
+        )
+    opened = {account.account_id for account in overlay.opened}
+    touched = [account for account in overlay.touched.values() if account.account_id not in opened]
+    if touched:
+        await connection.execute(
+            UPDATE_BALANCES,
+            tenant_id,
+            [account.account_id for account in touched],
+            [account.balance for account in touched],
+        )
+
+
+async def _write_tiles(
+    connection: asyncpg.Connection, tenant_id: TenantId, size_before: int, size: int
+) -> None:
+    """Store every tile that this batch filled, level by level."""
+    level, first, last = 0, size_before // TILE_WIDTH, size // TILE_WIDTH
+    while first < last:
+        for tile_index in range(first, last):
+            start = tile_index * TILE_WIDTH
+            end = start + TILE_WIDTH - 1
+            rows = (
+                await connection.fetch(TILE_LEAVES, tenant_id, start, end)
+                if level == 0
+                else await connection.fetch(TILE_ROOTS, tenant_id, level - 1, start, end)
+            )
+            hashes = [row[0] for row in rows]
+            await connection.execute(
+                INSERT_TILE, tenant_id, level, tile_index, b"".join(hashes), perfect_root(hashes)
+            )
+        level, first, last = level + 1, first // TILE_WIDTH, last // TILE_WIDTH

@@ -1,0 +1,6 @@
+/** The start of the kiosk page. */
+import '@/shared/polyfills';
+import { mountPage } from '@/shared/page';
+import KioskPage from '@/pages/kiosk/KioskPage.vue';
+
+void mountPage('kiosk', KioskPage);

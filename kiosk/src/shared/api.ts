@@ -1,0 +1,76 @@
+/** The one door of the pages to the service: typed requests in, a settled task out. */
+import createClient from 'openapi-fetch';
+import type { paths } from '@/client/schema';
+import { noteServerTime } from '@/shared/clock';
+import { refusalOf } from '@/shared/refusal';
+import { UNREACHABLE, type Settled } from '@/shared/task';
+
+const ANSWER_SECONDS_MAX = 20;
+
+/** Fetch with a limit, because a page that waits for ever looks broken. */
+async function fetchWithLimit(request: Request): Promise<Response> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => {
+    limit.abort();
+  }, ANSWER_SECONDS_MAX * 1000);
+  try {
+    return await fetch(request, { signal: limit.signal });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: 'same-origin',
+  fetch: fetchWithLimit,
+});
+
+interface Answered<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The JSON of a route's good answer, such as `Answer<'/api/v1/me', 'get'>`. */
+export type Answer<
+  Path extends keyof paths,
+  Method extends keyof paths[Path],
+> = paths[Path][Method] extends { responses: infer Responses }
+  ? GoodBody<Responses[keyof Responses & (200 | 201 | 202)]>
+  : never;
+
+type GoodBody<Response> = Response extends { content: { 'application/json': infer Body } }
+  ? Body
+  : never;
+
+/** The JSON that a route takes. */
+export type Body<
+  Path extends keyof paths,
+  Method extends keyof paths[Path],
+> = paths[Path][Method] extends { requestBody: { content: { 'application/json': infer Sent } } }
+  ? Sent
+  : never;
+
+function learnClock(value: unknown, sentAtMs: number): void {
+  if (typeof value !== 'object' || value === null || !('server_time' in value)) return;
+  if (typeof value.server_time === 'string') {
+    noteServerTime(value.server_time, sentAtMs, Date.now());
+  }
+}
+
+/** Wait for one request and say how it ended; anything but an answer of the service is `unreachable`. */
+export async function call<T>(request: Promise<Answered<T>>): Promise<Settled<T>> {
+  const sentAtMs = Date.now();
+  try {
+    const { data, error, response } = await request;
+    if (response.ok) {
+      learnClock(data, sentAtMs);
+      return { state: 'done', value: data as T };
+    }
+    const refusal = refusalOf(error, response.status);
+    return refusal === null ? UNREACHABLE : { state: 'refused', refusal };
+  } catch {
+    return UNREACHABLE;
+  }
+}

@@ -1,0 +1,28 @@
+/** How the pages are built: one HTML entry each, assets under /static/, engines from Chromium 83 on. */
+import { fileURLToPath, URL } from 'node:url';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+import { refuseForeignHosts } from './bundling/foreign-hosts.ts';
+import { holdLightPages } from './bundling/light-pages.ts';
+import { selfHostScannerWasm } from './bundling/scanner-wasm.ts';
+
+const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt'];
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  base: '/static/',
+  plugins: [vue(), selfHostScannerWasm(), refuseForeignHosts(), holdLightPages()],
+  resolve: { alias: { '@': here('./src') } },
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_I18N_LEGACY_API__: 'false' },
+  build: {
+    target: 'chrome83',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: Object.fromEntries(PAGES.map((page) => [page, here(`./${page}.html`)])),
+    },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts', 'tests/**/*.spec.ts'] },
+});

@@ -10,7 +10,7 @@ import asyncpg
 from ledger.book.facts import Loaders, load_facts
 from ledger.book.merkle import Frontier
 from ledger.book.overlay import Entropy, Head, Overlay, SealedColumns, Written
-from ledger.book.refusals import KeyReused
+from ledger.book.refusals import KeyReused, TenantUnknown
 from ledger.book.words import (
     Account,
     AccountId,
@@ -39,10 +39,6 @@ LOAD_ACCOUNTS = """
 SELECT account_id, owner, purpose, unit, expires_on, floor, balance FROM accounts
 WHERE tenant_id = $1 AND owner = ANY($2::text[]) AND NOT closed"""
 Result = Outcome | Refusal | Exception
-
-
-class TenantUnknown(Exception):  # noqa: N818 - named like the other answers
-    """There is no book for this tenant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,7 @@ def _name(request: Request) -> tuple[str, str]:
 async def _lock_head(connection: asyncpg.Connection, tenant: Tenant) -> Head:
     row = await connection.fetchrow(LOCK_HEAD, tenant.tenant_id)
     if row is None:
-        raise TenantUnknown(tenant.name)
+        raise TenantUnknown
     return Head(Frontier(row["size"], row["frontier"]), row["accounts_count"], row["last_recorded_at"])
 
 

@@ -3,6 +3,15 @@
 from ledger.refusal import Refusal
 
 
+class TenantUnknown(Refusal):
+    """The service keeps no book of this number."""
+
+    code = "tenant_unknown"
+    status = 404
+    zh = "没有这个单位。"
+    en = "There is no such bureau."
+
+
 class KeyReused(Refusal):
     """The key has been used before by this client, with other input."""
 

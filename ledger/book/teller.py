@@ -1,0 +1,240 @@
+"""The teller: requests of one tenant that arrive while a batch is committed form the next batch."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from os import urandom
+
+import asyncpg
+import orjson
+
+from ledger.book.journal import Result, Rooms, commit_batch
+from ledger.book.overlay import Entropy
+from ledger.book.queries import load_tenant
+from ledger.book.refusals import AnswerLate, BookBusy
+from ledger.book.words import Command, Outcome, Tenant, TenantId
+from ledger.refusal import Refusal
+from ledger.storage.engine import connect
+
+BATCH_MAX = 500
+QUEUE_MAX = 2_000
+ATTEMPTS_MAX = 3
+BATCH_SECONDS_MAX = 12
+RETRY_PAUSE_SECONDS = 0.2
+
+Clock = Callable[[], datetime]
+Connect = Callable[[], Awaitable[asyncpg.Connection]]
+
+log = logging.getLogger(__name__)
+
+
+class CommandFailed(Exception):  # noqa: N818 - the answer to a command that a fault of ours spoiled
+    """A rule or the database failed on this command alone; nothing of it is stored."""
+
+
+class ConnectionLost(Exception):  # noqa: N818 - a state, not an error of ours
+    """The fate of a batch is unknown; the look-up of its keys in the next attempt tells."""
+
+
+def system_clock() -> datetime:
+    """Return the present moment, aware."""
+    return datetime.now(UTC)
+
+
+async def connect_book(url: str) -> asyncpg.Connection:
+    """Open a connection of the application's role with the codecs the book writes by."""
+    connection: asyncpg.Connection = await connect(url, application_name="pingan-teller")
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: b"\x01" + orjson.dumps(value),
+        decoder=lambda value: orjson.loads(value[1:]),
+        format="binary",
+    )
+    return connection
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    command: Command
+    answer: asyncio.Future[Outcome]
+
+
+class Teller:
+    """The only way to write to one tenant's book from this process; several processes are safe."""
+
+    def __init__(
+        self,
+        *,
+        tenant: Tenant,
+        connect: Connect,
+        rooms: Rooms,
+        clock: Clock = system_clock,
+        entropy: Entropy = urandom,
+        batch_max: int = BATCH_MAX,
+    ) -> None:
+        """Set up a teller; nothing is opened before the first command.
+
+        Args:
+            tenant: whose book.
+            connect: opens a connection as `connect_book` does.
+            rooms: what the rooms above the book bring.
+            clock: the present moment; only a demo tenant's replay brings its own.
+            entropy: random bytes for the salts.
+            batch_max: most commands of one database transaction.
+        """
+        self._tenant = tenant
+        self._connect = connect
+        self._rooms = rooms
+        self._clock = clock
+        self._entropy = entropy
+        self._batch_max = batch_max
+        self._queue: deque[_Waiting] = deque()
+        self._wake = asyncio.Event()
+        self._connection: asyncpg.Connection | None = None
+        self._worker: asyncio.Task[None] | None = None
+        self._closing = False
+
+    async def submit(self, command: Command) -> Outcome:
+        """Book a command and return its outcome once it is committed.
+
+        Raises:
+            Refusal: the rules do not allow it, or the book is too busy to take or answer it.
+            CommandFailed: a fault of ours; nothing is stored.
+        """
+        if self._closing or len(self._queue) >= QUEUE_MAX:
+            raise BookBusy
+        if self._worker is None:
+            self._worker = asyncio.create_task(self._work(), name=f"teller {self._tenant.name}")
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._queue.append(_Waiting(command, answer))
+        self._wake.set()
+        return await answer
+
+    async def close(self) -> None:
+        """Serve what is queued, then stop."""
+        self._closing = True
+        self._wake.set()
+        if self._worker is not None:
+            await self._worker
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _work(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._queue:
+                count = min(len(self._queue), self._batch_max)
+                batch = [self._queue.popleft() for _ in range(count)]
+                results = await self._serve([waiting.command for waiting in batch])
+                for waiting, result in zip(batch, results, strict=True):
+                    _settle(waiting.answer, result)
+            if self._closing:
+                return
+
+    async def _serve(self, commands: list[Command]) -> list[Result]:
+        for attempt in range(ATTEMPTS_MAX):
+            try:
+                return await self._attempt(commands)
+            except ConnectionLost:
+                log.warning("book %s: connection lost, attempt %d", self._tenant.name, attempt + 1)
+                await asyncio.sleep(RETRY_PAUSE_SECONDS * attempt)
+            except Exception as fault:
+                if len(commands) == 1:
+                    log.exception("book %s: a command failed", self._tenant.name)
+                    failed = CommandFailed(type(fault).__name__)
+                    failed.__cause__ = fault
+                    return [failed]
+                return [result for command in commands for result in await self._serve([command])]
+        return [AnswerLate() for _ in commands]
+
+    async def _attempt(self, commands: list[Command]) -> list[Result]:
+        """Run one batch; after a lost connection the next attempt finds what was committed by its keys."""
+        try:
+            async with asyncio.timeout(BATCH_SECONDS_MAX):
+                if self._connection is None:
+                    self._connection = await self._connect()
+                return await commit_batch(
+                    self._connection,
+                    tenant=self._tenant,
+                    commands=commands,
+                    rooms=self._rooms,
+                    now=self._clock(),
+                    entropy=self._entropy,
+                )
+        except (OSError, TimeoutError, asyncpg.QueryCanceledError, asyncpg.CannotConnectNowError) as lost:
+            await self._drop_connection()
+            raise ConnectionLost from lost
+        except Exception as fault:
+            if self._connection is None or self._connection.is_closed() or is_shutdown(fault):
+                await self._drop_connection()
+                raise ConnectionLost from fault
+            raise
+
+    async def _drop_connection(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):
+                connection.terminate()
+
+
+def is_shutdown(fault: Exception) -> bool:
+    """Tell whether PostgreSQL ended the session for reasons of its own (class 57P, 08)."""
+    state = getattr(fault, "sqlstate", None)
+    return isinstance(state, str) and state.startswith(("57P", "08", "25P03"))
+
+
+def _settle(answer: asyncio.Future[Outcome], result: Result) -> None:
+    if answer.cancelled():
+        return
+    if isinstance(result, Outcome):
+        answer.set_result(result)
+    elif isinstance(result, Refusal | CommandFailed):
+        answer.set_exception(result)
+    else:
+        log.error("a rule failed", exc_info=result)
+        failed = CommandFailed(type(result).__name__)
+        failed.__cause__ = result
+        answer.set_exception(failed)
+
+
+class Tellers:
+    """One teller per tenant of this process, opened when first needed."""
+
+    def __init__(self, url: str, rooms: Rooms, *, clock: Clock = system_clock) -> None:
+        """Take the application's database URL and what the rooms bring."""
+        self._url = url
+        self._rooms = rooms
+        self._clock = clock
+        self._tellers: dict[TenantId, Teller] = {}
+        self._opening = asyncio.Lock()
+
+    async def submit(self, tenant_id: TenantId, command: Command) -> Outcome:
+        """Book a command in the tenant's book, as `Teller.submit`."""
+        teller = self._tellers.get(tenant_id) or await self._open(tenant_id)
+        return await teller.submit(command)
+
+    async def _open(self, tenant_id: TenantId) -> Teller:
+        async with self._opening:
+            if tenant_id not in self._tellers:
+                connection = await connect_book(self._url)
+                try:
+                    tenant = await load_tenant(connection, tenant_id)
+                finally:
+                    await connection.close()
+                self._tellers[tenant_id] = Teller(
+                    tenant=tenant,
+                    connect=lambda: connect_book(self._url),
+                    rooms=self._rooms,
+                    clock=self._clock,
+                )
+            return self._tellers[tenant_id]
+
+    async def close(self) -> None:
+        """Serve what is queued everywhere, then stop."""
+        await asyncio.gather(*(teller.close() for teller in self._tellers.values()))

@@ -1,0 +1,243 @@
+"""The tables of earning: activities, their rules, check-ins, claims and the decisions on them.
+
+Claims, check-ins and decisions are written by the book alone, under the head lock that also guards
+the facts they were decided on; like entries they carry no foreign keys, which would cost a look-up
+per row and column. A claim's or check-in's id is the index of the transaction that wrote it.
+"""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    text,
+)
+
+from ledger.storage.metadata import metadata
+
+OPEN: Final = "state IN ('waiting', 'second')"
+CLOSED: Final = "state IN ('approved', 'refused')"
+APPROVED: Final = "state = 'approved'"
+GRADES: Final = "IN ('A', 'B', 'C', 'D')"
+PATHS: Final = "IN ('auto', 'one', 'two')"
+
+activities = Table(
+    "activities",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("activity", Text, nullable=False),
+    Column("name_zh", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("risky", Boolean, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "activity"),
+    ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
+    CheckConstraint("activity ~ '^[a-z][a-z0-9_]{0,39}$'", name="activity_is_a_word"),
+    CheckConstraint(
+        "kind IN ('patrol', 'duty', 'found_item', 'found_person', 'report', 'mediation', 'event')",
+        name="kind_is_known",
+    ),
+)
+
+rules = Table(
+    "rules",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("activity", Text, nullable=False),
+    Column("version", Integer, autoincrement=False, nullable=False),
+    Column("effective_from", DateTime(timezone=True), nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("cap_day", Integer),
+    Column("cap_week", Integer),
+    Column("evidence_grade", Text, nullable=False),
+    Column("approval", Text, nullable=False),
+    Column("notice_days", SmallInteger, nullable=False),
+    Column("counts_as_volunteer", Boolean, nullable=False),
+    Column("published_by", Text, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "activity", "version"),
+    ForeignKeyConstraint(["tenant_id", "activity"], ["activities.tenant_id", "activities.activity"]),
+    CheckConstraint("version >= 1", name="version_counts_from_one"),
+    CheckConstraint("points BETWEEN 0 AND 1000000", name="points_in_range"),
+    CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes_fit_a_day"),
+    CheckConstraint("cap_day BETWEEN 0 AND 1000000", name="cap_day_in_range"),
+    CheckConstraint("cap_week BETWEEN 0 AND 1000000", name="cap_week_in_range"),
+    CheckConstraint(f"evidence_grade {GRADES}", name="evidence_grade_is_known"),
+    CheckConstraint(f"approval {PATHS}", name="approval_is_known"),
+    CheckConstraint("notice_days BETWEEN 0 AND 90", name="notice_days_in_range"),
+)
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("log_index", BigInteger, autoincrement=False, nullable=False),
+    Column("volunteer_id", BigInteger, nullable=False),
+    Column("checkpoint_id", BigInteger, nullable=False),
+    Column("route_id", BigInteger),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("distance_m", Integer),
+    Column("accuracy_m", Integer),
+    PrimaryKeyConstraint("tenant_id", "log_index"),
+    Index("check_ins_volunteer_idx", "tenant_id", "volunteer_id", "log_index"),
+    CheckConstraint(f"grade {GRADES}", name="grade_is_known"),
+    CheckConstraint("distance_m >= 0 AND accuracy_m >= 0", name="metres_not_negative"),
+    info={
+        "sealed": (
+            "log_index",
+            "volunteer_id",
+            "checkpoint_id",
+            "route_id",
+            "occurred_at",
+            "grade",
+            "distance_m",
+            "accuracy_m",
+        )
+    },
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("log_index", BigInteger, autoincrement=False, nullable=False),
+    Column("volunteer_id", BigInteger, nullable=False),
+    Column("activity", Text, nullable=False),
+    Column("rule_version", Integer, nullable=False),
+    Column("unit_id", BigInteger, nullable=False),
+    Column("route_id", BigInteger),
+    Column("occurred_at", DateTime(timezone=True), nullable=False),
+    Column("served_on", Date, nullable=False),
+    Column("submitted_at", DateTime(timezone=True), nullable=False),
+    Column("submitted_by", Text, nullable=False),
+    Column("submitter_staff_id", BigInteger),
+    Column("submitter_volunteer_id", BigInteger),
+    Column("grade", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("held_by", Text),
+    Column("points", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("award_index", BigInteger),
+    PrimaryKeyConstraint("tenant_id", "log_index"),
+    Index("claims_open_idx", "tenant_id", "unit_id", "log_index", postgresql_where=text(OPEN)),
+    Index("claims_closed_idx", "tenant_id", "unit_id", "state", "log_index", postgresql_where=text(CLOSED)),
+    Index("claims_volunteer_idx", "tenant_id", "volunteer_id", "log_index"),
+    Index("claims_caps_idx", "tenant_id", "volunteer_id", "served_on", postgresql_where=text(APPROVED)),
+    CheckConstraint("state IN ('waiting', 'second', 'approved', 'refused')", name="state_is_known"),
+    CheckConstraint(f"grade {GRADES}", name="grade_is_known"),
+    CheckConstraint(f"path {PATHS}", name="path_is_known"),
+    CheckConstraint("points BETWEEN 0 AND 1000000", name="points_in_range"),
+    CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes_fit_a_day"),
+    CheckConstraint("(state = 'approved') = (award_index IS NOT NULL)", name="approved_names_its_award"),
+    CheckConstraint("award_index >= log_index", name="award_follows_claim"),
+    CheckConstraint(
+        "submitter_staff_id IS NULL OR submitter_volunteer_id IS NULL"
+        " OR submitter_volunteer_id <> volunteer_id",
+        name="staff_submit_for_others",
+    ),
+    info={
+        "sealed": (
+            "log_index",
+            "volunteer_id",
+            "activity",
+            "rule_version",
+            "unit_id",
+            "route_id",
+            "occurred_at",
+            "served_on",
+            "submitted_at",
+            "submitted_by",
+            "submitter_staff_id",
+            "submitter_volunteer_id",
+            "grade",
+            "path",
+            "held_by",
+            "points",
+            "minutes",
+        )
+    },
+)
+
+claim_check_ins = Table(
+    "claim_check_ins",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("check_in_id", BigInteger, autoincrement=False, nullable=False),
+    Column("log_index", BigInteger, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "check_in_id"),
+    Index("claim_check_ins_log_index_idx", "tenant_id", "log_index"),
+    CheckConstraint("check_in_id <= log_index", name="check_in_comes_first"),
+    info={"sealed": ("check_in_id", "log_index")},
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("claim_id", BigInteger, autoincrement=False, nullable=False),
+    Column("step", SmallInteger, autoincrement=False, nullable=False),
+    Column("log_index", BigInteger, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", DateTime(timezone=True), nullable=False),
+    Column("staff_id", BigInteger),
+    Column("approver_volunteer_id", BigInteger),
+    Column("claimant_id", BigInteger, nullable=False),
+    Column("submitter_staff_id", BigInteger),
+    Column("submitter_volunteer_id", BigInteger),
+    PrimaryKeyConstraint("tenant_id", "claim_id", "step"),
+    Index("decisions_log_index_idx", "tenant_id", "log_index"),
+    Index(
+        "decisions_staff_key",
+        "tenant_id",
+        "claim_id",
+        "staff_id",
+        unique=True,
+        postgresql_where=text("staff_id IS NOT NULL"),
+    ),
+    Index(
+        "decisions_approver_key",
+        "tenant_id",
+        "claim_id",
+        "approver_volunteer_id",
+        unique=True,
+        postgresql_where=text("approver_volunteer_id IS NOT NULL"),
+    ),
+    CheckConstraint("step IN (1, 2)", name="step_is_one_or_two"),
+    CheckConstraint("verdict IN ('approve', 'refuse')", name="verdict_is_known"),
+    CheckConstraint("claim_id <= log_index", name="decision_follows_claim"),
+    CheckConstraint("(staff_id IS NULL) = (decided_by LIKE 'system/%')", name="decider_is_named"),
+    CheckConstraint("approver_volunteer_id <> claimant_id", name="approver_is_not_claimant"),
+    CheckConstraint("staff_id <> submitter_staff_id", name="approver_is_not_submitter"),
+    CheckConstraint(
+        "approver_volunteer_id <> submitter_volunteer_id", name="approver_is_not_submitter_in_person"
+    ),
+    info={
+        "sealed": (
+            "claim_id",
+            "step",
+            "log_index",
+            "verdict",
+            "decided_by",
+            "decided_at",
+            "staff_id",
+            "approver_volunteer_id",
+            "claimant_id",
+            "submitter_staff_id",
+            "submitter_volunteer_id",
+        )
+    },
+)

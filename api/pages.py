@@ -108,7 +108,7 @@ def _home() -> HTTPRouteHandler:
 def _handler(name: str, directory: Path) -> HTTPRouteHandler:
     def open_page() -> Response[bytes]:
         page = read_page(name, directory)
-        return Response(content=page.content, media_type="text/html; charset=utf-8", headers=page.headers)
+        return Response(content=page.content, media_type="text/html", headers=page.headers)
 
     return HTTPRouteHandler(
         _ADDRESSES[name],

@@ -92,7 +92,7 @@ async def _fingerprint(request: Request[Any, Any, Any]) -> bytes:
     asked = {
         "method": request.method,
         "route": request.scope["path_template"],
-        "parameters": request.path_params,
+        "parameters": {name: str(value) for name, value in request.path_params.items()},
         "body": lasting,
     }
     return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).digest()

@@ -5,16 +5,20 @@ import fcntl
 import itertools
 import json
 import os
+import secrets
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from ledger.book.operations import open_book
+from ledger.book.words import Tenant, TenantId
 from ledger.storage.binaries import DEFAULT_VERSION
 from ledger.storage.cluster import DATABASE, OWNER
 from ledger.storage.embedded import EmbeddedServer
@@ -127,3 +131,20 @@ def locked(folder: Path) -> Iterator[None]:
     with (folder / "server.lock").open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture
+async def tenant(engine: AsyncEngine) -> Tenant:
+    """Open a bureau with an empty book, new for each test."""
+    tenant_id = TenantId(secrets.randbelow(2**40) + 1)
+    opened = Tenant(
+        tenant_id,
+        f"bureau-{tenant_id}",
+        "辽河市公安局",
+        demo=False,
+        zone=ZoneInfo("Asia/Shanghai"),
+        points_valid_months=12,
+    )
+    async with engine.begin() as connection:
+        await open_book(connection, opened)
+    return opened

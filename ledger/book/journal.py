@@ -1,7 +1,7 @@
 """One batch of commands against one tenant's book: lock the head, read, decide, write, commit."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -96,7 +96,13 @@ async def commit_batch(
         decided = _decide(overlay, fresh)
         await write(connection, overlay, decided.values(), size_before)
     seal = Seal(head.frontier.size, head.frontier.root())
-    return [_result(command.request, stored, decided, seal) for command in commands]
+    results: list[Result] = []
+    answered: set[tuple[str, str]] = set()
+    for command in commands:
+        name = _name(command.request)
+        results.append(_result(command.request, stored, decided, seal, again=name in answered))
+        answered.add(name)
+    return results
 
 
 def _name(request: Request) -> tuple[str, str]:
@@ -154,6 +160,8 @@ def _result(
     stored: dict[tuple[str, str], asyncpg.Record],
     decided: dict[tuple[str, str], tuple[Request, Any]],
     seal: Seal,
+    *,
+    again: bool,
 ) -> Result:
     name = _name(request)
     if name in stored:
@@ -163,8 +171,7 @@ def _result(
         return KeyReused()
     if isinstance(result, Exception):
         return result
-    outcome = Outcome(result.log_index, result.recorded_at, result.decision.answer, hit=False, seal=seal)
-    return outcome if first is request else replace(outcome, hit=True)
+    return Outcome(result.log_index, result.recorded_at, result.decision.answer, hit=again, seal=seal)
 
 
 def answered_before(row: asyncpg.Record, request: Request, seal: Seal) -> Result:

@@ -1,0 +1,51 @@
+"""A teller of the book alone, and commands with keys and fingerprints of their own."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import count
+
+import pytest
+
+from ledger.book.journal import Rooms
+from ledger.book.operations import Award, GrantBudget
+from ledger.book.queries import LOADERS
+from ledger.book.teller import Teller, connect_book
+from ledger.book.words import Owner, Principal, Request, Tenant
+from tests.conftest import Database
+
+ROOMS = Rooms(LOADERS, {})
+OFFICE = Owner("unit/7")
+CLERK = Principal("staff/4")
+NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+_keys = count(1)
+
+
+def request(key: str | None = None, *, content: str = "") -> Request:
+    """Make a request of the clerk; without a key it is a new intent."""
+    key = key or f"key-{next(_keys)}"
+    return Request(CLERK, key, sha256((content or key).encode()).digest())
+
+
+def grant(points: int, *, asked: Request | None = None, office: Owner = OFFICE) -> GrantBudget:
+    """Make a grant to the office."""
+    return GrantBudget(asked or request(), CLERK, office, points, "季度拨付")
+
+
+def award(volunteer: int, points: int, *, minutes: int = 0, asked: Request | None = None) -> Award:
+    """Make an award to a volunteer."""
+    owner = Owner(f"volunteer/{volunteer}")
+    return Award(asked or request(), CLERK, OFFICE, owner, points, minutes, "夜间巡逻", NOON)
+
+
+@pytest.fixture
+async def teller(tenant: Tenant, database: Database) -> AsyncIterator[Teller]:
+    """Give a teller for the test's bureau, whose clock stands at noon."""
+    made = Teller(
+        tenant=tenant,
+        connect=lambda: connect_book(database.application_url),
+        rooms=ROOMS,
+        clock=lambda: NOON,
+    )
+    yield made
+    await made.close()

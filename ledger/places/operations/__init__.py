@@ -1,0 +1,1 @@
+"""What changes places: one verb a function, each with a transaction of its own."""

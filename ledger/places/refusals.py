@@ -1,0 +1,85 @@
+"""What places refuse: unknown things, places out of scope, and pairings that cannot be."""
+
+from ledger.refusal import Refusal
+
+
+class UnitUnknown(Refusal):
+    """No such unit, or it lies outside the scope of whoever asks."""
+
+    code = "unit_unknown"
+    status = 404
+    zh = "没有这个单位，或它不在您的管辖范围内。"
+    en = "There is no such unit, or it is outside your area."
+
+
+class CheckpointUnknown(Refusal):
+    """No checkpoint has this short code."""
+
+    code = "checkpoint_unknown"
+    status = 404
+    zh = "没有这个打卡点，请核对贴纸上的编号。"
+    en = "There is no such checkpoint; please compare the code with the sticker."
+
+
+class ShopUnknown(Refusal):
+    """No such shop, or it lies outside the scope of whoever asks."""
+
+    code = "shop_unknown"
+    status = 404
+    zh = "没有这家平安超市，或它不在您的管辖范围内。"
+    en = "There is no such shop, or it is outside your area."
+
+
+class KioskUnknown(Refusal):
+    """No such kiosk, or it lies outside the scope of whoever asks."""
+
+    code = "kiosk_unknown"
+    status = 404
+    zh = "没有这台兑换机，或它不在您的管辖范围内。"
+    en = "There is no such kiosk, or it is outside your area."
+
+
+class KioskRevoked(Refusal):
+    """The kiosk's credential is not, or no longer, good."""
+
+    code = "kiosk_revoked"
+    status = 401
+    zh = "这台兑换机尚未配对或已停用，请联系工作人员。"
+    en = "This kiosk is not paired or has been taken out of service; please ask the staff."
+
+
+class PairingCodeUnknown(Refusal):
+    """No kiosk shows this code now."""
+
+    code = "pairing_code_unknown"
+    status = 404
+    zh = "没有兑换机正在显示这个配对码，请核对后重新输入。"
+    en = "No kiosk is showing this pairing code; please compare it and type it again."
+
+
+class PairingOver(Refusal):
+    """The pairing took too long, or its credential has been collected and used."""
+
+    code = "pairing_over"
+    status = 410
+    final = True
+    zh = "这次配对已结束，请在兑换机上重新取配对码。"
+    en = "This pairing is over; please get a new code on the kiosk."
+
+
+class PairingsTooMany(Refusal):
+    """Too many kiosks, or somebody who pretends to be many, wait to be paired."""
+
+    code = "pairings_too_many"
+    status = 503
+    zh = "等待配对的兑换机过多，请十分钟后再试。"
+    en = "Too many kiosks are waiting to be paired; please try again in ten minutes."
+
+
+class TooManyTries(Refusal):
+    """Wrong codes came too often from the same place."""
+
+    code = "too_many_tries"
+    status = 429
+    zh = "错误次数过多，请 {retry_after_s} 秒后再试。"
+    en = "Too many wrong tries; please try again in {retry_after_s} seconds."

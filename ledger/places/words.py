@@ -1,0 +1,146 @@
+"""The words of places, with their limits: units, routes, checkpoints, posts, shops, kiosks and pairings."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal, NewType
+
+from ledger.book.words import TenantId
+
+UnitId = NewType("UnitId", int)
+RouteId = NewType("RouteId", int)
+CheckpointId = NewType("CheckpointId", int)
+ShopId = NewType("ShopId", int)
+KioskId = NewType("KioskId", int)
+Scope = NewType("Scope", str)
+"""The path of a unit; whoever has it sees that unit and everything below it."""
+HandOver = Literal["instant", "clerk"]
+
+HOUSE: Final = TenantId(0)
+"""Not a bureau: where a pairing waits until a bureau has confirmed it."""
+WHOLE_BUREAU: Final = Scope("/")
+
+CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Digits and letters without those that are misread for others (I, L, O) or make words (U)."""
+SHORT_CODE_LENGTH: Final = 8
+NAME_LENGTH_MAX: Final = 60
+REASON_LENGTH_MAX: Final = 200
+VERSION_LENGTH_MAX: Final = 50
+UNIT_DEPTH_MAX: Final = 15
+
+PAIRING_CODE_DIGITS: Final = 8
+PAIRING_LIFE: Final = timedelta(minutes=10)
+PAIRINGS_WAITING_MAX: Final = 200
+PAIRING_TRIES_MAX: Final = 5
+PAIRING_TRIES_WINDOW: Final = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A point on earth, WGS-84, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One office of the organisation tree."""
+
+    unit_id: UnitId
+    parent_id: UnitId | None
+    kind: str
+    code: str
+    name: str
+    path: Scope
+    depth: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A line that must be walked, and how many checkpoints lie on it."""
+
+    route_id: RouteId
+    code: str
+    name: str
+    checkpoints_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A point that carries a sticker."""
+
+    tenant_id: TenantId
+    checkpoint_id: CheckpointId
+    code: str
+    name: str
+    short_code: str
+    unit_id: UnitId
+    station_name: str
+    route: Route | None
+    route_order: int | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """One safety supermarket."""
+
+    shop_id: ShopId
+    code: str
+    name: str
+    unit_id: UnitId
+    station_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KioskSite:
+    """A spot meant for a kiosk, so that the desk need not type its name."""
+
+    code: str
+    name: str
+    unit_id: UnitId
+    shop_id: ShopId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kiosk:
+    """One terminal, bound to one shop."""
+
+    tenant_id: TenantId
+    kiosk_id: KioskId
+    name: str
+    shop_id: ShopId
+    shop_name: str
+    station_name: str
+    bureau_title: str
+    hand_over: HandOver
+    paired_at: datetime
+    last_seen_at: datetime | None
+    version: str | None
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewKiosk:
+    """What the desk decides about a kiosk when it confirms the pairing."""
+
+    shop_id: ShopId
+    name: str
+    hand_over: HandOver
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingBegun:
+    """What a kiosk gets that wants to be paired: a code to show and a secret to keep."""
+
+    pairing_code: str
+    pairing_secret: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialCollected:
+    """A paired kiosk and the credential it signs in with from now on; told once."""
+
+    kiosk: Kiosk
+    credential: str

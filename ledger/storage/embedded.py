@@ -17,7 +17,7 @@ from ledger.storage.binaries import DEFAULT_VERSION, Binaries, readable_binaries
 from ledger.storage.cluster import ADMINISTRATOR, APPLICATION, DATABASE, OWNER, make_cluster, make_roles
 from ledger.storage.passwords import Passwords, read_or_make_passwords
 from ledger.storage.place import remove_place, server_place, socket_folder
-from ledger.storage.postmaster import PORT, Postmaster, running_server
+from ledger.storage.postmaster import PORT, Postmaster, forget_dead_server, running_server
 from ledger.storage.problems import FolderNotWritable, SpaceMissing, StartTimedOut
 from ledger.storage.server_settings import prune_logs, server_arguments
 
@@ -109,7 +109,7 @@ class EmbeddedServer:
                     raise
                 self._using = using
         except OSError as error:
-            raise self._problem(error) from error
+            raise self.problem_of(error) from error
 
     def stop(self) -> bool:
         """Leave the server, and stop it when no other process uses it; tell whether it was stopped."""
@@ -146,6 +146,7 @@ class EmbeddedServer:
         )
         prune_logs(self.data / "log")
         sockets = socket_folder(self._place, account)
+        forget_dead_server(self.data, sockets)
         arguments = server_arguments(data=self.data, socket_folder=sockets, durable=self._durable)
         self._postmaster.start(
             [binaries.program("postgres"), *arguments], account=account, seconds_max=self._start_seconds_max
@@ -188,7 +189,8 @@ class EmbeddedServer:
         self.owner_url = template.format(OWNER, passwords.owner, DATABASE)
         self.application_url = template.format(APPLICATION, passwords.application, DATABASE)
 
-    def _problem(self, error: OSError) -> Exception:
+    def problem_of(self, error: OSError) -> Exception:
+        """Turn what the operating system refused into the sentence for the operator."""
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             return SpaceMissing(folder=self.folder)
         return FolderNotWritable(folder=error.filename or self.folder, detail=error.strerror or str(error))

@@ -61,14 +61,14 @@ def _state(pid: int) -> str:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
-def forget_dead_server(data: Path) -> None:
-    """Remove a `postmaster.pid` whose number now belongs to a stranger, which PostgreSQL would respect.
+def forget_dead_server(data: Path, sockets: Path) -> None:
+    """Remove the lock files of a killed server: PostgreSQL would respect a stranger that got its number.
 
     Orphans of the dead server are still noticed: their shared memory is found by the folder's inode.
     """
-    found = read_pid_file(data)
-    if found and not _is_server_of(found.pid, data):
-        (data / "postmaster.pid").unlink(missing_ok=True)
+    if running_server(data) is None:
+        for left in (data / "postmaster.pid", sockets / f".s.PGSQL.{PORT}.lock"):
+            left.unlink(missing_ok=True)
 
 
 class Postmaster:
@@ -88,7 +88,6 @@ class Postmaster:
             StartTimedOut: the bound is over; the server is told to stop.
         """
         deadline = time.monotonic() + seconds_max
-        forget_dead_server(self._data)
         self._launch(arguments, account)
         while not self._wait_until_ready(deadline, seconds_max):
             # Backends of a killed server may outlive it for a moment and hold its shared memory.
@@ -104,6 +103,8 @@ class Postmaster:
         """Stop the server fast: open transactions are rolled back and a checkpoint is written."""
         found = running_server(self._data)
         if found is None:
+            if self._child is not None:
+                self._child.wait()  # it was killed: let the kernel forget it
             return
         _signal(found.pid, signal.SIGINT)
         if not self._wait_until_gone(found.pid, STOP_SECONDS_MAX):
@@ -136,6 +137,7 @@ class Postmaster:
             now = time.monotonic()
             if now > deadline:
                 child.send_signal(signal.SIGINT)
+                self._wait_until_gone(child.pid, STOP_SECONDS_MAX)
                 raise StartTimedOut(seconds=round(seconds_max), log=self._newest_log())
             if now - told > PROGRESS_EVERY_SECONDS:
                 told = now
@@ -146,7 +148,7 @@ class Postmaster:
         if "still in use" in said and time.monotonic() < deadline:
             self._tell("上次的 PostgreSQL 进程还未退出,等待 / waiting for what is left of the last server")
             return False
-        raise self._why(said)
+        raise self.why_it_ended(said)
 
     def _said(self) -> str:
         """Join what was said before and after the log collector took over."""
@@ -160,7 +162,8 @@ class Postmaster:
         logs = sorted((self._data / "log").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
         return logs[-1] if logs else self._start_log
 
-    def _why(self, said: str) -> Exception:
+    def why_it_ended(self, said: str) -> Exception:
+        """Turn the last words of a server that ended into the sentence for the operator."""
         lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line or "error" in line]
         last = lines[-1].rpartition(":  ")[2] if lines else (said.strip().splitlines() or ["?"])[-1]
         if "No space left" in said:

@@ -102,15 +102,17 @@ class Postmaster:
     def stop(self) -> None:
         """Stop the server fast: open transactions are rolled back and a checkpoint is written."""
         found = running_server(self._data)
-        if found is None:
-            if self._child is not None:
-                self._child.wait()  # it was killed: let the kernel forget it
-            return
-        _signal(found.pid, signal.SIGINT)
-        if not self._wait_until_gone(found.pid, STOP_SECONDS_MAX):
+        if found is not None:
+            self._stop(found.pid)
+        if self._child is not None:
+            self._child.wait()  # ours may have been killed before: let the kernel forget it
+
+    def _stop(self, pid: int) -> None:
+        _signal(pid, signal.SIGINT)
+        if not self._wait_until_gone(pid, STOP_SECONDS_MAX):
             self._tell(f"PostgreSQL 未能在 {STOP_SECONDS_MAX:.0f} 秒内停止,立即终止 / stopping it at once")
-            _signal(found.pid, signal.SIGQUIT)
-            self._wait_until_gone(found.pid, STOP_SECONDS_MAX)
+            _signal(pid, signal.SIGQUIT)
+            self._wait_until_gone(pid, STOP_SECONDS_MAX)
 
     def _launch(self, arguments: Sequence[str], account: Account) -> None:
         with self._start_log.open("wb") as log:

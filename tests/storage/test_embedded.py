@@ -70,6 +70,7 @@ async def test_after_kill_9_the_next_start_recovers_what_was_committed(folder: P
     assert any("what is left of the last server" in sentence for sentence in told)
     await asyncio.gather(busy, return_exceptions=True)
     connection.terminate()
+    await asyncio.sleep(0.1)  # lets the transport close
     killed.stop()
 
 

@@ -1,0 +1,195 @@
+"""Every setting of the service, read once from the environment."""
+
+from pathlib import Path
+from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ledger.storage.binaries import DEFAULT_VERSION, INSTALLATIONS
+from ledger.storage.problems import StorageProblem
+
+MINUTE: Final = 60
+DAY: Final = 24 * 60 * MINUTE
+
+
+class SettingsRefused(StorageProblem):
+    """A setting has a value that the service cannot work with."""
+
+    zh = "配置 {name} 不正确:{detail}。"
+    en = "The setting {name} is wrong: {detail}."
+
+
+def _without_slash(url: str) -> str:
+    """Accept what stickers can carry: an http address without path, query or fragment."""
+    if not url:
+        return url
+    parts = urlsplit(url.rstrip("/"))
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        message = "must be an address such as https://points.example.cn"
+        raise ValueError(message)
+    if parts.path or parts.query or parts.fragment or parts.username:
+        message = "must have nothing after the host and port"
+        raise ValueError(message)
+    return url.rstrip("/")
+
+
+def _postgresql(url: SecretStr) -> SecretStr:
+    text = url.get_secret_value()
+    if text and not text.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")):
+        message = "must begin with postgresql://"
+        raise ValueError(message)
+    return url
+
+
+def _carried(version: int) -> int:
+    if version not in INSTALLATIONS:
+        message = f"must be one of {', '.join(map(str, INSTALLATIONS))}"
+        raise ValueError(message)
+    return version
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_postgresql)]
+
+
+class Settings(BaseSettings):
+    """The settings: `PINGAN_` and the name in capitals; `PORT`, `HOST` and `DATABASE_URL` work bare too.
+
+    Attributes:
+        host: address to listen on.
+        port: port to listen on.
+        public_url: what stickers, slips and kiosk codes carry; printing refuses without it.
+        data_folder: where the embedded database, the master key and their secrets lie.
+        master_key_file: 32 bytes that wrap every person's key; by default `master.key` in the data folder.
+        database_url: an external PostgreSQL as the application role; without it the embedded one is used.
+        database_url_file: a file with that URL, so that the password stands in no environment.
+        owner_database_url: the same database as the role that owns the tables and migrates.
+        owner_database_url_file: a file with that URL.
+        postgres_version: major version of the embedded PostgreSQL.
+        postgres_start_seconds_max: longest wait for the embedded PostgreSQL to recover from a crash.
+        demo: load the demo bureau when the database is new.
+        secure_cookies: mark cookies Secure; by default when `public_url` is https.
+        proxies_trusted: addresses of reverse proxies whose forwarded client address is believed.
+        log_level: how much is logged.
+        body_bytes_max: largest request body.
+        queue_commands_max: commands of one bureau that may wait; past it the answer is 503.
+        batch_commands_max: commands committed together.
+        staff_session_idle_seconds: a staff session ends after so long without use.
+        staff_session_seconds: and after so long in any case.
+        phone_session_seconds: a volunteer's phone stays signed in so long after its last use.
+        kiosk_visit_seconds: a visit at a kiosk ends after so long.
+        kiosk_idle_seconds: a kiosk warns, then wipes, after so long without a touch.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="PINGAN_", extra="ignore", frozen=True, populate_by_name=True, hide_input_in_errors=True
+    )
+
+    host: str = Field("127.0.0.1", min_length=1, validation_alias=AliasChoices("PINGAN_HOST", "HOST"))
+    port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("PINGAN_PORT", "PORT"))
+    public_url: Annotated[str, AfterValidator(_without_slash)] = ""
+    data_folder: Path = Path(".pingan")
+    master_key_file: Path | None = None
+    database_url: def _carried(version: int) -> int:
+    if version not in INSTALLATIONS:
+        message = f"must be one of {', '.join(map(str, INSTALLATIONS))}"
+        raise ValueError(message)
+    return version
+
+
+DatabaseUrl = Field(
+        SecretStr(""), validation_alias=AliasChoices("PINGAN_DATABASE_URL", "DATABASE_URL")
+    )
+    database_url_file: Path | None = None
+    owner_database_url: def _carried(version: int) -> int:
+    if version not in INSTALLATIONS:
+        message = f"must be one of {', '.join(map(str, INSTALLATIONS))}"
+        raise ValueError(message)
+    return version
+
+
+DatabaseUrl = SecretStr("")
+    owner_database_url_file: Path | None = None
+    postgres_version: Annotated[int, AfterValidator(_carried)] = DEFAULT_VERSION
+    postgres_start_seconds_max: int = Field(3600, ge=1, le=DAY)
+    demo: bool = True
+    secure_cookies: bool | None = None
+    proxies_trusted: str = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    body_bytes_max: int = Field(1_048_576, ge=1024, le=64 * 1_048_576)
+    queue_commands_max: int = Field(2000, ge=1, le=100_000)
+    batch_commands_max: int = Field(500, ge=1, le=5000)
+    staff_session_idle_seconds: int = Field(30 * MINUTE, ge=MINUTE, le=DAY)
+    staff_session_seconds: int = Field(12 * 60 * MINUTE, ge=MINUTE, le=7 * DAY)
+    phone_session_seconds: int = Field(180 * DAY, ge=DAY, le=730 * DAY)
+    kiosk_visit_seconds: int = Field(5 * MINUTE, ge=30, le=60 * MINUTE)
+    kiosk_idle_seconds: int = Field(60, ge=10, le=30 * MINUTE)
+
+    @model_validator(mode="after")
+    def _owner_needs_a_database(self) -> Self:
+        if self.owner_database_url.get_secret_value() and not self.is_external:
+            message = "PINGAN_OWNER_DATABASE_URL needs DATABASE_URL as well"
+            raise ValueError(message)
+        return self
+
+    @property
+    def is_external(self) -> bool:
+        """Tell whether a PostgreSQL of the operator's is used instead of the embedded one."""
+        return bool(self.database_url.get_secret_value() or self.database_url_file)
+
+    @property
+    def application_url(self) -> str:
+        """The external database as the application role.
+
+        Raises:
+            SettingsRefused: the file that holds the URL cannot be read.
+        """
+        return _secret(self.database_url, self.database_url_file, "PINGAN_DATABASE_URL_FILE")
+
+    @property
+    def owner_url(self) -> str:
+        """The external database as the owner of the tables; empty when somebody else migrates.
+
+        Raises:
+            SettingsRefused: the file that holds the URL cannot be read.
+        """
+        return _secret(
+            self.owner_database_url, self.owner_database_url_file, "PINGAN_OWNER_DATABASE_URL_FILE"
+        )
+
+    @property
+    def master_key_path(self) -> Path:
+        """Where the master key lies."""
+        return self.master_key_file or self.data_folder / "master.key"
+
+    @property
+    def cookies_are_secure(self) -> bool:
+        """Tell whether cookies are sent over https only."""
+        if self.secure_cookies is None:
+            return self.public_url.startswith("https://")
+        return self.secure_cookies
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsRefused: names the first setting that is wrong, without its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        name = str(first["loc"][0]) if first["loc"] else "PINGAN_OWNER_DATABASE_URL"
+        shown = name if name.isupper() else f"PINGAN_{name.upper()}"
+        raise SettingsRefused(name=shown, detail=first["msg"].removeprefix("Value error, ")) from None
+
+
+def _secret(value: SecretStr, file: Path | None, name: str) -> str:
+    if file is None:
+        return value.get_secret_value()
+    try:
+        return file.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsRefused(name=name, detail=str(error)) from None

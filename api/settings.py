@@ -91,25 +91,11 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_without_slash)] = ""
     data_folder: Path = Path(".pingan")
     master_key_file: Path | None = None
-    database_url: def _carried(version: int) -> int:
-    if version not in INSTALLATIONS:
-        message = f"must be one of {', '.join(map(str, INSTALLATIONS))}"
-        raise ValueError(message)
-    return version
-
-
-DatabaseUrl = Field(
+    database_url: DatabaseUrl = Field(
         SecretStr(""), validation_alias=AliasChoices("PINGAN_DATABASE_URL", "DATABASE_URL")
     )
     database_url_file: Path | None = None
-    owner_database_url: def _carried(version: int) -> int:
-    if version not in INSTALLATIONS:
-        message = f"must be one of {', '.join(map(str, INSTALLATIONS))}"
-        raise ValueError(message)
-    return version
-
-
-DatabaseUrl = SecretStr("")
+    owner_database_url: DatabaseUrl = SecretStr("")
     owner_database_url_file: Path | None = None
     postgres_version: Annotated[int, AfterValidator(_carried)] = DEFAULT_VERSION
     postgres_start_seconds_max: int = Field(3600, ge=1, le=DAY)

@@ -1,0 +1,1 @@
+"""What changes people: one verb a function, each with a transaction of its own."""

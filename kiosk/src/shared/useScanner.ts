@@ -35,8 +35,6 @@ function reasonOf(error: unknown): ScannerState {
 
 export interface Scanner {
   readonly state: Readonly<ShallowRef<ScannerState>>;
-  /** Bind to a `<video playsinline muted>`. */
-  readonly video: ShallowRef<HTMLVideoElement | null>;
   start: () => Promise<void>;
   stop: () => void;
 }
@@ -74,13 +72,13 @@ function keepReading(
   };
 }
 
-/** Camera facing `environment` on phones, `user` on kiosks; a wish, since a device may have only one. */
+/** Reads from a `<video playsinline muted>` of the page. Camera facing `environment` on phones, `user` on kiosks; a wish, since a device may have only one. */
 export function useScanner(
+  video: Readonly<ShallowRef<HTMLVideoElement | null>>,
   onCode: (text: string) => void,
   facing: 'environment' | 'user' = 'environment',
 ): Scanner {
   const state = shallowRef<ScannerState>('off');
-  const video = shallowRef<HTMLVideoElement | null>(null);
   let closers: (() => void)[] = [];
   let turn = 0;
 
@@ -127,7 +125,7 @@ export function useScanner(
   }
 
   onUnmounted(stop);
-  return { state, video, start, stop };
+  return { state, start, stop };
 }
 
 async function openCamera(facing: 'environment' | 'user'): Promise<MediaStream> {

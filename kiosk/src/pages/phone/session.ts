@@ -1,0 +1,119 @@
+/** Who this phone belongs to: the account as last seen, activation and signing out. */
+import { computed, shallowRef, type Ref } from 'vue';
+import {
+  forgetDevice,
+  keepAccount,
+  keepDevice,
+  keptAccount,
+  keptDevice,
+} from '@/pages/phone/keptDevice';
+import type { KeptAccount, KeptDevice } from '@/pages/phone/keptDevice';
+import type { Me } from '@/pages/phone/words';
+import { api, call, type Body } from '@/shared/api';
+import { serverNow } from '@/shared/clock';
+import { newDeviceSecret } from '@/shared/pass';
+import type { Settled, Task } from '@/shared/task';
+import { useIntent, type IntentTask } from '@/shared/useIntent';
+import { useTask } from '@/shared/useTask';
+
+type Activation = Body<'/api/v1/devices', 'post'>;
+
+const account = shallowRef<KeptAccount | null>(keptAccount());
+const device = shallowRef(keptDevice());
+const signedOut = shallowRef(false);
+
+function see(me: Me): void {
+  account.value = { me, seenAt: serverNow() };
+  signedOut.value = false;
+  keepAccount(account.value);
+}
+
+function leave(): void {
+  forgetDevice();
+  account.value = null;
+  device.value = null;
+  signedOut.value = true;
+}
+
+/** The account is only taken off the phone when the service says that nobody is signed in. */
+function follow(settled: Settled<Me>): Settled<Me> {
+  if (settled.state === 'done') see(settled.value);
+  if (settled.state === 'refused' && settled.refusal.status === 401) leave();
+  return settled;
+}
+
+const reading = useTask(async () => follow(await call(api.GET('/api/v1/me'))));
+
+const activation = useIntent('activate', async (key: string, input: Activation) => {
+  const settled = await call(
+    api.POST('/api/v1/devices', { params: { header: { 'Idempotency-Key': key } }, body: input }),
+  );
+  if (settled.state === 'done') {
+    device.value = { secret: input.device_secret, passNumber: settled.value.pass_number };
+    keepDevice(device.value);
+    see(settled.value);
+  }
+  return settled;
+});
+
+/** What the volunteer's list of devices calls this one. */
+function deviceLabel(): string {
+  const agent = navigator.userAgent;
+  const kind = /iPhone|iPad|Android|HarmonyOS|Windows|Mac OS|Linux/.exec(agent)?.[0] ?? 'Web';
+  const inside = /MicroMessenger/.test(agent)
+    ? ' · WeChat'
+    : /Alipay/.test(agent)
+      ? ' · Alipay'
+      : '';
+  return `${kind}${inside}`;
+}
+
+/** Activate with a code; a code that was sent before goes with the secret it went with then. */
+async function activate(code: string): Promise<void> {
+  const before = activation.pending();
+  const secret = before?.activation_code === code ? before.device_secret : newDeviceSecret();
+  await activation.run({ activation_code: code, device_secret: secret, label: deviceLabel() });
+}
+
+async function signOut(): Promise<Settled<unknown>> {
+  const settled = await call(api.DELETE('/api/v1/devices/current'));
+  const isGone = settled.state === 'refused' && settled.refusal.status === 401;
+  if (settled.state === 'done' || isGone) leave();
+  return settled;
+}
+
+/** On start: finish an activation whose answer was lost, then look at the account. */
+async function start(): Promise<void> {
+  if (activation.pending() !== null) await activation.resume();
+  await reading.run();
+}
+
+export interface Session {
+  readonly account: Readonly<Ref<KeptAccount | null>>;
+  readonly me: Readonly<Ref<Me | null>>;
+  readonly device: Readonly<Ref<KeptDevice | null>>;
+  readonly signedOut: Readonly<Ref<boolean>>;
+  readonly reading: Readonly<Ref<Task<Me>>>;
+  readonly activation: IntentTask<Activation, Me>;
+  activate: (code: string) => Promise<void>;
+  start: () => Promise<void>;
+  refresh: () => Promise<Settled<Me>>;
+  signOut: () => Promise<Settled<unknown>>;
+}
+
+const me = computed(() => account.value?.me ?? null);
+
+export function useSession(): Session {
+  return {
+    account,
+    me,
+    device,
+    signedOut,
+    reading: reading.task,
+    activation,
+    activate,
+    start,
+    refresh: reading.run,
+    signOut,
+  };
+}

@@ -1,0 +1,22 @@
+/** The nouns of the phone page, as the service sends them. */
+import type { Answer } from '@/shared/api';
+
+export type Me = Answer<'/api/v1/me', 'get'>;
+export type Patrol = NonNullable<Me['patrol']>;
+export type Claim = Me['claims'][number];
+export type Line = Me['statement'][number];
+export type CheckIn = Answer<'/api/v1/check-ins', 'post'>;
+export type Device = Answer<'/api/v1/me/devices', 'get'>['items'][number];
+
+export const VIEWS = [
+  'home',
+  'patrol',
+  'market',
+  'mine',
+  'scan',
+  'pass',
+  'statement',
+  'claims',
+  'devices',
+] as const;
+export type View = (typeof VIEWS)[number];

@@ -1,0 +1,80 @@
+"""Void an order: points return to the lots and boxes to the shelf that they came from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ledger.book.queries import KnownTransaction, TransactionFact
+from ledger.book.rules import inverse
+from ledger.book.words import Decision, Fact, Facts, LogIndex, Owner, Request, View
+from ledger.market.operations.rows import end_row
+from ledger.market.rules import check_may_void, open_order
+from ledger.market.words import (
+    ByStaff,
+    BySweep,
+    ByVolunteer,
+    ClerkFact,
+    OrderFact,
+    OrderId,
+    OrderState,
+    VoidReason,
+)
+
+REASONS = {ByVolunteer: VoidReason.PERSON, ByStaff: VoidReason.STAFF, BySweep: VoidReason.TIMEOUT}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoidOrder:
+    """The volunteer, the staff or the deadline takes an order back.
+
+    Attributes:
+        request: who asked, under which key.
+        order_id: the order.
+        by: whose will it is; decides the stored reason.
+        voided_at: when it happened, aware.
+        reason: what a person gave as reason, or None.
+    """
+
+    request: Request
+    order_id: OrderId
+    by: ByVolunteer | ByStaff | BySweep
+    voided_at: datetime
+    reason: str | None = None
+
+    def needs(self, _known: Facts) -> Iterable[Fact]:
+        """Ask for the order, what its placing posted, and the clerk."""
+        clerk = (ClerkFact(self.by.staff_id),) if isinstance(self.by, ByStaff) else ()
+        return (OrderFact(self.order_id), self._placing, *clerk)
+
+    def owners(self, known: Facts) -> Iterable[Owner]:
+        """Read the accounts that placing the order touched."""
+        placed: KnownTransaction | None = known.get(self._placing)
+        return {posting.account.owner for posting in placed.postings} if placed else ()
+
+    def decide(self, view: View) -> Decision:
+        """End the order by the exact inverse of what placed it.
+
+        Raises:
+            OrderUnknown: there is none of this number, or it is another volunteer's.
+            OrderEnded: it was handed over or void before.
+            WrongShop: the kiosk or the clerk serves another shop.
+            HoldNotOver: the sweep came before the deadline.
+        """
+        order = open_order(view, self.order_id)
+        clerk = check_may_void(view, order, self.by)
+        placed: KnownTransaction = view.fact(self._placing)
+        return Decision(
+            kind="void",
+            actor=self.by.principal,
+            occurred_at=self.voided_at,
+            postings=inverse(placed.postings),
+            reason=self.reason,
+            refers_to={"order": order.order_id},
+            rows=(end_row(order, ended_at=self.voided_at, clerk=clerk, reason=REASONS[type(self.by)]),),
+            answer={"order_id": order.order_id, "state": OrderState.VOID.value},
+            learned={OrderFact(order.order_id): replace(order, state=OrderState.VOID)},
+        )
+
+    @property
+    def _placing(self) -> TransactionFact:
+        return TransactionFact(LogIndex(self.order_id))

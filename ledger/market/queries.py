@@ -1,0 +1,252 @@
+"""What is asked about the market: facts for decisions, shelves, and orders with their lines."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import asyncpg
+from sqlalchemy import RowMapping, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.book.facts import Loaders
+from ledger.book.words import TenantId
+from ledger.market.refusals import OrderUnknown
+from ledger.market.words import (
+    RECEIPT_CODE_LENGTH,
+    Article,
+    Clerk,
+    ClerkFact,
+    Line,
+    LineView,
+    Order,
+    OrderFact,
+    OrderId,
+    OrderState,
+    OrderView,
+    Overdue,
+    Price,
+    PricesFact,
+    Shelf,
+    ShopFact,
+)
+from ledger.places.rules import is_code, typed_code
+from ledger.places.words import Scope, ShopId
+
+HELD_LOOK_BACK: Final = timedelta(days=7)
+"""Orders without an end are younger than this, unless no sweep has run for a week."""
+PAGE_MAX: Final = 300
+
+PRICES = """
+SELECT g.sku, array_agg(p.effective_from) AS moments, array_agg(p.points) AS points
+FROM goods g LEFT JOIN prices p ON p.tenant_id = g.tenant_id AND p.sku = g.sku
+WHERE g.tenant_id = $1 AND g.sku = ANY($2::text[]) GROUP BY g.sku"""
+SHOP_PATHS = """
+SELECT s.shop_id, u.path FROM shops s JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
+WHERE s.tenant_id = $1 AND s.shop_id = ANY($2::bigint[])"""
+CLERKS = """
+SELECT s.staff_id, s.volunteer_id, u.path
+FROM staff s JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
+WHERE s.tenant_id = $1 AND s.staff_id = ANY($2::bigint[]) AND s.left_at IS NULL"""
+ORDERS = """
+SELECT o.log_index, o.volunteer_id, o.shop_id, u.path, o.points, o.hold_until, e.ending, l.*
+FROM orders o
+JOIN shops s ON s.tenant_id = o.tenant_id AND s.shop_id = o.shop_id
+JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
+LEFT JOIN order_ends e ON e.tenant_id = o.tenant_id AND e.order_id = o.log_index
+CROSS JOIN LATERAL (
+    SELECT array_agg(sku ORDER BY line) AS skus, array_agg(quantity ORDER BY line) AS quantities,
+        array_agg(points_each ORDER BY line) AS prices
+    FROM order_lines WHERE tenant_id = o.tenant_id AND log_index = o.log_index) l
+WHERE o.tenant_id = $1 AND o.log_index = ANY($2::bigint[])"""
+
+SHELF = text("""
+SELECT book.size - 1 AS log_index, shelf.* FROM book LEFT JOIN (
+    SELECT g.tenant_id, g.sku, g.name_zh, g.name_en, price.points, sum(a.balance)::bigint AS boxes_left
+    FROM goods g
+    JOIN LATERAL (
+        SELECT points FROM prices p
+        WHERE p.tenant_id = g.tenant_id AND p.sku = g.sku AND p.effective_from <= :now
+        ORDER BY p.effective_from DESC LIMIT 1) price ON true
+    JOIN accounts a ON a.tenant_id = g.tenant_id AND a.owner = ANY(:owners)
+        AND a.purpose = 'shelf' AND a.unit = 'goods:' || g.sku
+    WHERE g.tenant_id = :tenant_id
+    GROUP BY g.tenant_id, g.sku, price.points) shelf USING (tenant_id)
+WHERE book.tenant_id = :tenant_id ORDER BY shelf.sku""")
+ORDER_VIEW = """
+SELECT o.log_index, o.volunteer_id, o.shop_id, s.name AS shop_name, o.kiosk_id, o.points, o.placed_at,
+    o.hold_until, o.receipt_code, e.ending, l.lines
+FROM orders o
+JOIN shops s ON s.tenant_id = o.tenant_id AND s.shop_id = o.shop_id
+LEFT JOIN order_ends e ON e.tenant_id = o.tenant_id AND e.order_id = o.log_index
+CROSS JOIN LATERAL (
+    SELECT jsonb_agg(jsonb_build_object('sku', line.sku, 'name_zh', g.name_zh, 'name_en', g.name_en,
+        'quantity', quantity, 'points', quantity * points_each) ORDER BY line) AS lines
+    FROM order_lines line JOIN goods g ON g.tenant_id = line.tenant_id AND g.sku = line.sku
+    WHERE line.tenant_id = o.tenant_id AND line.log_index = o.log_index) l
+WHERE o.tenant_id = :tenant_id"""
+ORDER_BY_ID = text(f"{ORDER_VIEW} AND o.log_index = :order_id")
+ORDER_BY_RECEIPT = text(f"{ORDER_VIEW} AND o.receipt_code = :receipt_code")
+HELD_ORDERS = text(f"""{ORDER_VIEW} AND e.order_id IS NULL AND o.hold_until > :since
+    AND o.shop_id = ANY(:shop_ids) AND o.log_index > :after
+ORDER BY o.log_index LIMIT :limit""")
+OVERDUE_ORDERS = text("""
+SELECT o.log_index, o.hold_until FROM orders o
+WHERE o.tenant_id = :tenant_id AND o.hold_until > :since AND o.hold_until <= :now
+    AND NOT EXISTS (SELECT FROM order_ends e WHERE e.tenant_id = o.tenant_id AND e.order_id = o.log_index)
+ORDER BY o.hold_until, o.log_index LIMIT :limit""")
+
+
+async def shelf_of(
+    connection: AsyncConnection, *, tenant_id: TenantId, shop_ids: Sequence[ShopId], now: datetime
+) -> Shelf:
+    """Return the priced goods that shops have had on their shelves, with the boxes left in all of them."""
+    owners = [f"shop/{shop_id}" for shop_id in shop_ids]
+    found = await connection.execute(SHELF, {"tenant_id": tenant_id, "owners": owners, "now": now})
+    rows = found.mappings().all()
+    return Shelf(
+        log_index=rows[0]["log_index"] if rows else -1,
+        articles=[
+            Article(
+                sku=row["sku"],
+                name_zh=row["name_zh"],
+                name_en=row["name_en"],
+                points=row["points"],
+                boxes_left=row["boxes_left"],
+            )
+            for row in rows
+            if row["sku"] is not None
+        ],
+    )
+
+
+async def find_order(connection: AsyncConnection, *, tenant_id: TenantId, order_id: OrderId) -> OrderView:
+    """Return an order by its id, or raise OrderUnknown."""
+    found = await connection.execute(ORDER_BY_ID, {"tenant_id": tenant_id, "order_id": order_id})
+    return _only_order(found.mappings().one_or_none())
+
+
+async def find_order_by_receipt(
+    connection: AsyncConnection, *, tenant_id: TenantId, receipt_code: str
+) -> OrderView:
+    """Return an order by the code on its receipt, as scanned or as typed, or raise OrderUnknown."""
+    code = typed_code(receipt_code)
+    if not is_code(code, length=RECEIPT_CODE_LENGTH):
+        raise OrderUnknown
+    found = await connection.execute(ORDER_BY_RECEIPT, {"tenant_id": tenant_id, "receipt_code": code})
+    return _only_order(found.mappings().one_or_none())
+
+
+async def list_held_orders(
+    connection: AsyncConnection,
+    *,
+    tenant_id: TenantId,
+    shop_ids: Sequence[ShopId],
+    now: datetime,
+    after: int = -1,
+    limit: int = PAGE_MAX,
+) -> list[OrderView]:
+    """Return orders of shops that wait to be handed over, oldest first, from after an order id on."""
+    found = await connection.execute(
+        HELD_ORDERS,
+        {
+            "tenant_id": tenant_id,
+            "shop_ids": list(shop_ids),
+            "since": now - HELD_LOOK_BACK,
+            "after": after,
+            "limit": min(limit, PAGE_MAX),
+        },
+    )
+    return [_order_view(row) for row in found.mappings()]
+
+
+async def list_overdue_orders(
+    connection: AsyncConnection, *, tenant_id: TenantId, since: datetime, now: datetime, limit: int
+) -> list[Overdue]:
+    """Return orders without an end whose deadline lies after `since` and not after `now`, earliest first."""
+    found = await connection.execute(
+        OVERDUE_ORDERS, {"tenant_id": tenant_id, "since": since, "now": now, "limit": limit}
+    )
+    return [Overdue(OrderId(row.log_index), row.hold_until) for row in found]
+
+
+def _only_order(row: RowMapping | None) -> OrderView:
+    if row is None:
+        raise OrderUnknown
+    return _order_view(row)
+
+
+def _order_view(row: RowMapping) -> OrderView:
+    return OrderView(
+        order_id=OrderId(row["log_index"]),
+        volunteer_id=row["volunteer_id"],
+        shop_id=row["shop_id"],
+        shop_name=row["shop_name"],
+        kiosk_id=row["kiosk_id"],
+        points=row["points"],
+        placed_at=row["placed_at"],
+        hold_until=row["hold_until"],
+        receipt_code=row["receipt_code"],
+        state=OrderState(row["ending"] or OrderState.HELD),
+        lines=[LineView(**line) for line in row["lines"]],
+    )
+
+
+async def load_prices(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[PricesFact]
+) -> Mapping[PricesFact, tuple[Price, ...]]:
+    """Load every price of the articles asked for; an article without a price has an empty tuple."""
+    rows = await connection.fetch(PRICES, tenant_id, [fact.sku for fact in facts])
+    return {
+        PricesFact(row["sku"]): tuple(
+            Price(moment, points)
+            for moment, points in zip(row["moments"], row["points"], strict=True)
+            if moment is not None
+        )
+        for row in rows
+    }
+
+
+async def load_shops(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[ShopFact]
+) -> Mapping[ShopFact, Scope]:
+    """Load where the shops stand in the organisation tree."""
+    rows = await connection.fetch(SHOP_PATHS, tenant_id, [fact.shop_id for fact in facts])
+    return {ShopFact(row["shop_id"]): Scope(row["path"]) for row in rows}
+
+
+async def load_clerks(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[ClerkFact]
+) -> Mapping[ClerkFact, Clerk]:
+    """Load the subtree that members of staff serve, and who they are as volunteers."""
+    rows = await connection.fetch(CLERKS, tenant_id, [fact.staff_id for fact in facts])
+    return {ClerkFact(row["staff_id"]): Clerk(Scope(row["path"]), row["volunteer_id"]) for row in rows}
+
+
+async def load_orders(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[OrderFact]
+) -> Mapping[OrderFact, Order]:
+    """Load orders with their lines and their state."""
+    rows = await connection.fetch(ORDERS, tenant_id, [fact.order_id for fact in facts])
+    return {OrderFact(row["log_index"]): _order(row) for row in rows}
+
+
+def _order(row: Mapping[str, Any]) -> Order:
+    lines = zip(row["skus"], row["quantities"], row["prices"], strict=True)
+    return Order(
+        order_id=OrderId(row["log_index"]),
+        volunteer_id=row["volunteer_id"],
+        shop_id=row["shop_id"],
+        shop_path=Scope(row["path"]),
+        points=row["points"],
+        hold_until=row["hold_until"],
+        state=OrderState(row["ending"] or OrderState.HELD),
+        lines=tuple(Line(*line) for line in lines),
+    )
+
+
+LOADERS: Loaders = {
+    PricesFact: load_prices,
+    ShopFact: load_shops,
+    ClerkFact: load_clerks,
+    OrderFact: load_orders,
+}

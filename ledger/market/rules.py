@@ -1,0 +1,186 @@
+"""The pure rules of the market: what an order costs, what it posts, and who may end it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from ledger.book import rules as book_rules
+from ledger.book.words import AccountKey, Owner, Posting, View
+from ledger.market.refusals import (
+    GoodsUnknown,
+    HoldNotOver,
+    OrderEnded,
+    OrderUnknown,
+    OwnOrder,
+    QuantityOutOfRange,
+    TooManyLines,
+    WrongShop,
+)
+from ledger.market.words import (
+    LINES_MAX,
+    QUANTITY_MAX,
+    ByKiosk,
+    ByStaff,
+    BySweep,
+    ByVolunteer,
+    Clerk,
+    ClerkFact,
+    Line,
+    LineAsked,
+    Order,
+    OrderFact,
+    OrderId,
+    OrderState,
+    Price,
+    PricesFact,
+    Sku,
+    shop_owner,
+    volunteer_owner,
+)
+from ledger.places.rules import is_within
+
+EAN_LENGTHS = (8, 13)
+
+
+def is_ean(digits: str) -> bool:
+    """Tell whether digits are an EAN-13 or EAN-8 whose check digit is right."""
+    if len(digits) not in EAN_LENGTHS or not (digits.isascii() and digits.isdigit()):
+        return False
+    weighted = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(reversed(digits)))
+    return weighted % 10 == 0
+
+
+def boxes_asked(lines: Sequence[LineAsked]) -> dict[Sku, int]:
+    """Return how many boxes of each article are asked for; the same article twice is one line.
+
+    Raises:
+        TooManyLines: no line, or too many.
+        QuantityOutOfRange: an article less than once or too often.
+    """
+    if not 1 <= len(lines) <= LINES_MAX:
+        raise TooManyLines(lines_max=LINES_MAX)
+    boxes: dict[Sku, int] = {}
+    for line in lines:
+        if line.quantity < 1:
+            raise QuantityOutOfRange(quantity_max=QUANTITY_MAX)
+        boxes[line.sku] = boxes.get(line.sku, 0) + line.quantity
+    if max(boxes.values()) > QUANTITY_MAX:
+        raise QuantityOutOfRange(quantity_max=QUANTITY_MAX)
+    return boxes
+
+
+def price_at(prices: Iterable[Price], at: datetime) -> int | None:
+    """Return the price in force at a moment, or None before the first one."""
+    begun = [price for price in prices if price.effective_from <= at]
+    return max(begun).points if begun else None
+
+
+def priced_lines(view: View, lines: Sequence[LineAsked], *, at: datetime) -> tuple[Line, ...]:
+    """Return the lines of an order with the price that each keeps.
+
+    Raises:
+        GoodsUnknown: an article does not exist or has no price at that moment.
+    """
+    priced: list[Line] = []
+    for sku, quantity in boxes_asked(lines).items():
+        points = price_at(view.fact(PricesFact(sku)) or (), at)
+        if points is None:
+            raise GoodsUnknown(sku=sku)
+        priced.append(Line(sku, quantity, points))
+    return tuple(priced)
+
+
+def points_of(lines: Iterable[Line]) -> int:
+    """Return the points that all lines cost together."""
+    return sum(line.quantity * line.points_each for line in lines)
+
+
+def boxes_of(lines: Iterable[Line]) -> dict[str, int]:
+    """Return the number of boxes by article."""
+    return {line.sku: line.quantity for line in lines}
+
+
+def net(postings: Iterable[Posting]) -> tuple[Posting, ...]:
+    """Return the same movement with at most one posting per account, and none of nothing."""
+    amounts: dict[AccountKey, int] = {}
+    for account, amount in postings:
+        amounts[account] = amounts.get(account, 0) + amount
+    return tuple(Posting(account, amount) for account, amount in amounts.items() if amount)
+
+
+def points_available(view: View, volunteer: Owner) -> int:
+    """Return the points of the lots that have not expired."""
+    today = view.tenant.day(view.now)
+    lots = view.lots(volunteer)
+    return sum(held for key, held in lots if key.expires_on is None or key.expires_on >= today)
+
+
+def handed_over(order: Order) -> tuple[Posting, ...]:
+    """Return what handing an order over posts."""
+    return book_rules.hand_over(
+        volunteer=volunteer_owner(order.volunteer_id),
+        shop=shop_owner(order.shop_id),
+        points=order.points,
+        boxes=boxes_of(order.lines),
+    )
+
+
+def open_order(view: View, order_id: OrderId) -> Order:
+    """Return an order that has not ended.
+
+    Raises:
+        OrderUnknown: there is none of this number.
+        OrderEnded: it was handed over or void before.
+    """
+    order: Order | None = view.fact(OrderFact(order_id))
+    if order is None:
+        raise OrderUnknown
+    if order.state is not OrderState.HELD:
+        raise OrderEnded(state=order.state.value)
+    return order
+
+
+def check_may_hand_over(view: View, order: Order, by: ByKiosk | ByStaff) -> Clerk | None:
+    """Let a kiosk serve its shop and staff their subtree, but nobody themselves; return the clerk.
+
+    Raises:
+        WrongShop: the order belongs elsewhere.
+        OwnOrder: the clerk is the volunteer.
+    """
+    if isinstance(by, ByKiosk):
+        if by.shop_id != order.shop_id:
+            raise WrongShop
+        return None
+    clerk = check_clerk(view, order, by)
+    if clerk.volunteer_id == order.volunteer_id:
+        raise OwnOrder
+    return clerk
+
+
+def check_may_void(view: View, order: Order, by: ByVolunteer | ByStaff | BySweep) -> Clerk | None:
+    """Let the volunteer, the staff of the shop or the deadline end an order; return the clerk.
+
+    Raises:
+        OrderUnknown: the order is another volunteer's.
+        WrongShop: the order belongs elsewhere.
+        HoldNotOver: the deadline has not passed.
+    """
+    match by:
+        case ByVolunteer():
+            if by.volunteer_id != order.volunteer_id:
+                raise OrderUnknown
+            if by.shop_id != order.shop_id:
+                raise WrongShop
+        case ByStaff():
+            return check_clerk(view, order, by)
+        case BySweep():
+            if view.now < order.hold_until:
+                raise HoldNotOver
+    return None
+
+
+def check_clerk(view: View, order: Order, by: ByStaff) -> Clerk:
+    """Return the clerk if the order's shop lies in their subtree, else refuse."""
+    clerk: Clerk | None = view.fact(ClerkFact(by.staff_id))
+    if clerk is None or not is_within(order.shop_path, clerk.scope):
+        raise WrongShop
+    return clerk

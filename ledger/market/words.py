@@ -1,0 +1,221 @@
+"""The words of the market, with their limits: articles, prices, lines, orders and who handles them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final, NamedTuple, NewType
+
+from ledger.book.words import Fact, Owner, Principal
+from ledger.people.words import StaffId, VolunteerId
+from ledger.places.words import KioskId, Scope, ShopId
+
+OrderId = NewType("OrderId", int)
+Sku = NewType("Sku", str)
+ReceiptCode = NewType("ReceiptCode", str)
+
+LINES_MAX: Final = 6
+QUANTITY_MAX: Final = 9
+PRICE_MAX: Final = 100_000
+UNIT_COST_FEN_MAX: Final = 100_000_000
+DELIVERY_LINES_MAX: Final = 500
+HOLD: Final = timedelta(minutes=15)
+"""How long points and boxes wait for their volunteer before the sweep gives both back."""
+RECEIPT_CODE_LENGTH: Final = 20
+RECEIPT_CODE_BYTES: Final = 13
+"""20 characters carry 100 random bits: nobody finds another person's receipt by trying."""
+
+
+class OrderState(StrEnum):
+    """Where an order stands; anything but held is the end of it."""
+
+    HELD = "held"
+    HANDED_OVER = "handed_over"
+    VOID = "void"
+
+
+class VoidReason(StrEnum):
+    """Whose will it was that an order came to nothing."""
+
+    PERSON = "person"
+    STAFF = "staff"
+    TIMEOUT = "timeout"
+
+
+class LineAsked(NamedTuple):
+    """So many of one article, as the volunteer asks."""
+
+    sku: Sku
+    quantity: int
+
+
+class Line(NamedTuple):
+    """So many of one article, at the price the order keeps."""
+
+    sku: Sku
+    quantity: int
+    points_each: int
+
+
+class Price(NamedTuple):
+    """What an article costs from a moment on."""
+
+    effective_from: datetime
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a decision about an order looks at; `shop_path` places its shop in the organisation tree."""
+
+    order_id: OrderId
+    volunteer_id: VolunteerId
+    shop_id: ShopId
+    shop_path: Scope
+    points: int
+    hold_until: datetime
+    state: OrderState
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """A member of staff at a shop: the subtree they serve, and who they are as a volunteer."""
+
+    scope: Scope
+    volunteer_id: VolunteerId | None
+
+
+@dataclass(frozen=True, slots=True)
+class PricesFact(Fact):
+    """The prices of an article, newest first, as a tuple of Price; None when there is no such article."""
+
+    sku: Sku
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFact(Fact):
+    """The path of a shop's unit; None when there is no such shop."""
+
+    shop_id: ShopId
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFact(Fact):
+    """The Order of an id."""
+
+    order_id: OrderId
+
+
+@dataclass(frozen=True, slots=True)
+class ClerkFact(Fact):
+    """The Clerk of a member of staff."""
+
+    staff_id: StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One kind of goods as a page shows it: its price now and the boxes on the shelf."""
+
+    sku: Sku
+    name_zh: str
+    name_en: str
+    points: int
+    boxes_left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """Articles as they stand after one entry of the log; -1 is before the first."""
+
+    log_index: int
+    articles: list[Article]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineView:
+    """One line of an order, and the points for all of it."""
+
+    sku: Sku
+    name_zh: str
+    name_en: str
+    quantity: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderView:
+    """An order as pages show it."""
+
+    order_id: OrderId
+    volunteer_id: VolunteerId
+    shop_id: ShopId
+    shop_name: str
+    kiosk_id: KioskId | None
+    points: int
+    placed_at: datetime
+    hold_until: datetime
+    receipt_code: ReceiptCode
+    state: OrderState
+    lines: list[LineView]
+
+
+class Overdue(NamedTuple):
+    """An order whose deadline has passed and that has no end."""
+
+    order_id: OrderId
+    hold_until: datetime
+
+
+class ByKiosk(NamedTuple):
+    """A kiosk acts, in the one shop it is bound to."""
+
+    kiosk_id: KioskId
+    shop_id: ShopId
+
+    @property
+    def principal(self) -> Principal:
+        """Name the actor as the book does."""
+        return Principal(f"kiosk/{self.kiosk_id}")
+
+
+class ByStaff(NamedTuple):
+    """A member of staff acts at the desk."""
+
+    staff_id: StaffId
+
+    @property
+    def principal(self) -> Principal:
+        """Name the actor as the book does."""
+        return Principal(f"staff/{self.staff_id}")
+
+
+class ByVolunteer(NamedTuple):
+    """The volunteer acts, standing at the kiosk of a shop."""
+
+    volunteer_id: VolunteerId
+    shop_id: ShopId
+
+    @property
+    def principal(self) -> Principal:
+        """Name the actor as the book does."""
+        return Principal(f"volunteer/{self.volunteer_id}")
+
+
+class BySweep(NamedTuple):
+    """The deadline acts."""
+
+    @property
+    def principal(self) -> Principal:
+        """Name the actor as the book does."""
+        return Principal("system/sweep")
+
+
+def volunteer_owner(volunteer_id: VolunteerId) -> Owner:
+    """Name the owner of a volunteer's accounts."""
+    return Owner(f"volunteer/{volunteer_id}")
+
+
+def shop_owner(shop_id: ShopId) -> Owner:
+    """Name the owner of a shop's accounts."""
+    return Owner(f"shop/{shop_id}")

@@ -1,294 +1,6088 @@
-/** The wire of the service, written by hand until the service's own OpenAPI file replaces it. */
-interface Ok<T> {
-  headers: Record<string, unknown>;
-  content: { 'application/json': T };
-}
-interface Empty {
-  headers: Record<string, unknown>;
-  content?: never;
-}
-interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: string;
-  zh: string;
-  en: string;
-}
-interface Refused {
-  headers: Record<string, unknown>;
-  content: { 'application/problem+json': Problem };
-}
-interface Get<T, Query = Record<never, never>, Path = Record<never, never>> {
-  parameters: { query?: Query; path: Path; header?: never; cookie?: never };
-  requestBody?: never;
-  responses: { 200: Ok<T>; 400: Refused };
-}
-interface GetPlain<T, Query = Record<never, never>> {
-  parameters: { query?: Query; path?: never; header?: never; cookie?: never };
-  requestBody?: never;
-  responses: { 200: Ok<T>; 400: Refused };
-}
-interface Keyed {
-  'Idempotency-Key': string;
-}
-interface Post<Body, T, Path = Record<never, never>> {
-  parameters: { query?: never; path: Path; header: Keyed; cookie?: never };
-  requestBody: { content: { 'application/json': Body } };
-  responses: { 201: Ok<T>; 400: Refused };
-}
-interface PostPlain<Body, T> {
-  parameters: { query?: never; path?: never; header: Keyed; cookie?: never };
-  requestBody: { content: { 'application/json': Body } };
-  responses: { 201: Ok<T>; 400: Refused };
-}
-interface PostFree<Body, T> {
-  parameters: { query?: never; path?: never; header?: never; cookie?: never };
-  requestBody: { content: { 'application/json': Body } };
-  responses: { 201: Ok<T>; 400: Refused };
-}
-interface Delete {
-  parameters: { query?: never; path?: never; header?: never; cookie?: never };
-  requestBody?: never;
-  responses: { 204: Empty; 400: Refused };
-}
-interface Page<T> {
-  items: T[];
-  next_cursor: string | null;
-}
-interface Patrol {
-  route_code: string;
-  route_name: string;
-  done_count: number;
-  needed_count: number;
-  checkpoints: { name: string; route_order: number; checked_in_at: string | null }[];
-  expires_at: string;
-}
-interface PhoneClaim {
-  claim_id: number;
-  activity_zh: string;
-  activity_en: string;
-  occurred_at: string;
-  state: 'waiting' | 'second' | 'approved' | 'refused';
-  points: number;
-  minutes: number;
-  grade: 'A' | 'B' | 'C' | 'D';
-  why_zh: string;
-  why_en: string;
-}
-interface Line {
-  log_index: number;
-  occurred_at: string;
-  kind: string;
-  activity_zh: string | null;
-  activity_en: string | null;
-  points: number;
-  minutes: number;
-  points_after: number;
-  text_zh: string;
-  text_en: string;
-}
-interface PhoneMe {
-  volunteer_id: number;
-  tenant_id: number;
-  number: string;
-  name_masked: string;
-  corps: string;
-  team_name: string | null;
-  station_name: string;
-  points_available: number;
-  points_held: number;
-  minutes_served: number;
-  log_index: number;
-  pass_number: string;
-  server_time: string;
-  patrol: Patrol | null;
-  claims: PhoneClaim[];
-  statement: Line[];
-}
-interface Device {
-  device_id: number;
-  label: string;
-  activated_at: string;
-  revoked_at: string | null;
-}
-interface OrderLine {
-  sku: string;
-  name_zh: string;
-  name_en: string;
-  quantity: number;
-  points: number;
-}
-interface Order {
-  order_id: number;
-  order_number: string;
-  state: 'held' | 'handed_over' | 'void';
-  placed_at: string;
-  lines: OrderLine[];
-  points: number;
-  points_left: number;
-  name_masked: string;
-  receipt_url: string;
-  receipt_qr_svg: string;
-  log_index: number;
-  root: string;
-  size: number;
-}
-interface Good {
-  sku: string;
-  name_zh: string;
-  name_en: string;
-  points: number;
-  boxes_left: number;
-}
-interface StaffMe {
-  staff_id: number;
-  tenant_id: number;
-  bureau_title: string;
-  user_name: string;
-  name: string;
-  roles: string[];
-  unit: { unit_id: number; code: string; name: string; kind: string };
-  must_change: boolean;
-  demo: boolean;
-}
-interface ClaimRow {
-  claim_id: number;
-  number: string;
-  occurred_at: string;
-  submitted_at: string;
-  volunteer: { volunteer_id: number; number: string; name_masked: string; corps: string };
-  team_name: string | null;
-  activity: { code: string; name_zh: string; name_en: string };
-  route_code: string | null;
-  station_name: string;
-  grade: 'A' | 'B' | 'C' | 'D';
-  path: 'auto' | 'one' | 'two';
-  points: number;
-  minutes: number;
-  state: 'waiting' | 'second' | 'approved' | 'refused';
-  signals: string[];
-  mine: boolean;
-  decisions: { verdict: string; staff_name: string; decided_at: string; reason: string | null }[];
-}
-interface Kiosk {
-  kiosk_id: number;
-  name: string;
-  shop_id: number;
-  shop_name: string;
-  hand_over: 'instant' | 'clerk';
-  paired_at: string;
-  last_seen_at: string | null;
-  version: string | null;
-  revoked_at: string | null;
-}
+/**
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
+ */
 
 export interface paths {
+  '/api/v1/budgets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List budgets */
+    get: operations['list_budgets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/budgets/{unit_id}/grants': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Grant budget */
+    post: operations['grant_budget'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/bureaus': {
-    get: GetPlain<{ items: { tenant_id: number; name: string; title: string; demo: boolean }[] }>;
-  };
-  '/api/v1/staff-sessions': {
-    post: PostFree<{ tenant_id: number; user_name: string; password: string }, StaffMe>;
-  };
-  '/api/v1/staff-sessions/current': { delete: Delete };
-  '/api/v1/staff/me': { get: GetPlain<StaffMe> };
-  '/api/v1/claims': {
-    get: GetPlain<
-      Page<ClaimRow> & { waiting_count: number },
-      { state?: string; activity?: string; unit_id?: number; cursor?: string; limit?: number }
-    >;
-  };
-  '/api/v1/devices': {
-    post: PostPlain<{ activation_code: string; device_secret: string; label: string }, PhoneMe>;
-  };
-  '/api/v1/devices/current': { delete: Delete };
-  '/api/v1/checkpoints/{tenant_id}/{short_code}': {
-    get: Get<
-      {
-        tenant_id: number;
-        short_code: string;
-        name: string;
-        station_name: string;
-        route: { code: string; name: string; checkpoints_count: number } | null;
-      },
-      Record<never, never>,
-      { tenant_id: number; short_code: string }
-    >;
-  };
-  '/api/v1/receipts/{tenant_id}/{receipt_code}': {
-    get: Get<
-      {
-        order_number: string;
-        shop_name: string;
-        placed_at: string;
-        state: 'held' | 'handed_over' | 'void';
-        lines: OrderLine[];
-        points: number;
-        log_index: number;
-        size: number;
-        root: string;
-        leaf: string;
-        inclusion_proof: string[];
-        origin: string;
-      },
-      Record<never, never>,
-      { tenant_id: number; receipt_code: string }
-    >;
-  };
-  '/api/v1/me': { get: GetPlain<PhoneMe> };
-  '/api/v1/me/statement': {
-    get: GetPlain<
-      Page<Line> & { points_available: number; points_held: number; log_index: number },
-      { cursor?: string; limit?: number }
-    >;
-  };
-  '/api/v1/me/claims': { get: GetPlain<Page<PhoneClaim>, { cursor?: string; limit?: number }> };
-  '/api/v1/me/devices': { get: GetPlain<Page<Device>> };
-  '/api/v1/me/devices/{device_id}/revocations': {
-    post: Post<Record<string, never>, Device, { device_id: number }>;
-  };
-  '/api/v1/check-ins': {
-    post: PostPlain<
-      {
-        short_code: string;
-        place: { latitude: number; longitude: number; accuracy_m: number } | null;
-        scanned_at: string | null;
-      },
-      {
-        check_in_id: number;
-        checkpoint_name: string;
-        occurred_at: string;
-        grade: 'A' | 'B' | 'C' | 'D';
-        patrol: Patrol | null;
-        claim: PhoneClaim | null;
-      }
-    >;
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List bureaus */
+    get: operations['list_bureaus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
   '/api/v1/catalogue': {
-    get: GetPlain<
-      {
-        shops: { shop_id: number; code: string; name: string; station_name: string }[];
-        items: Good[];
-      },
-      { shop_id?: number }
-    >;
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get catalogue */
+    get: operations['get_catalogue'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/check-ins': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Check in */
+    post: operations['check_in'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/checkpoints/{tenant_id}/{short_code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get checkpoint */
+    get: operations['get_checkpoint'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/claims': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List claims */
+    get: operations['list_claims'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/claims/{claim_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get claim */
+    get: operations['get_claim'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/decisions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Decide claims */
+    post: operations['decide_claims'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Activate device */
+    post: operations['activate_device'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/devices/current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Close device session */
+    delete: operations['close_device_session'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/devices/{device_id}/revocations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Revoke device */
+    post: operations['revoke_device'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get health */
+    get: operations['get_health'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/health/ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get readiness */
+    get: operations['get_readiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get kiosk me */
+    get: operations['get_kiosk_me'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
   '/api/v1/kiosk-pairings': {
-    post: PostFree<
-      Record<string, never>,
-      { pairing_code: string; pairing_secret: string; expires_at: string }
-    >;
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Open kiosk pairing */
+    post: operations['open_kiosk_pairing'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
-  '/api/v1/kiosk/goods': { get: GetPlain<{ items: Good[]; log_index: number }> };
-  '/api/v1/kiosk/visits': {
-    post: PostPlain<
-      { pass: string },
-      { visit: string; name_masked: string; points_available: number; expires_at: string }
-    >;
+  '/api/v1/kiosk-pairings/{pairing_code}/credentials': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Fetch kiosk credential */
+    post: operations['fetch_kiosk_credential'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/goods': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List kiosk goods */
+    get: operations['list_kiosk_goods'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/heartbeats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Beat kiosk */
+    post: operations['beat_kiosk'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
   '/api/v1/kiosk/orders': {
-    post: PostPlain<{ visit: string; lines: { sku: string; quantity: number }[] }, Order>;
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Place order */
+    post: operations['place_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
   };
-  '/api/v1/kiosks': { get: GetPlain<{ items: Kiosk[] }> };
+  '/api/v1/kiosk/orders/{order_id}/voids': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Void kiosk order */
+    post: operations['void_kiosk_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/visits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Open visit */
+    post: operations['open_visit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/visits/current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Close visit */
+    delete: operations['close_visit'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List kiosks */
+    get: operations['list_kiosks'];
+    put?: never;
+    /** Confirm kiosk */
+    post: operations['confirm_kiosk'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosks/{kiosk_id}/revocations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Revoke kiosk */
+    post: operations['revoke_kiosk'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get me */
+    get: operations['get_me'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/claims': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List my claims */
+    get: operations['list_my_claims'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List my devices */
+    get: operations['list_my_devices'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/devices/{device_id}/revocations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Revoke my device */
+    post: operations['revoke_my_device'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List my statement */
+    get: operations['list_my_statement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List orders */
+    get: operations['list_orders'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/{order_id}/hand-overs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hand over order */
+    post: operations['hand_over_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/orders/{order_id}/voids': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Void order */
+    post: operations['void_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/receipts/{tenant_id}/{receipt_code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get receipt */
+    get: operations['get_receipt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List shops */
+    get: operations['list_shops'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/slips': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Print slips */
+    post: operations['print_slips'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/staff-sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Open staff session */
+    post: operations['open_staff_session'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/staff-sessions/current': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Close staff session */
+    delete: operations['close_staff_session'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/staff/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get staff me */
+    get: operations['get_staff_me'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stickers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List stickers */
+    get: operations['list_stickers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/summary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get summary */
+    get: operations['get_summary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/transactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List transactions */
+    get: operations['list_transactions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/transactions/{log_index}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get transaction */
+    get: operations['get_transaction'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/transactions/{log_index}/reversals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reverse transaction */
+    post: operations['reverse_transaction'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/units': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List units */
+    get: operations['list_units'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/volunteers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List volunteers */
+    get: operations['list_volunteers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/volunteers/{volunteer_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Get volunteer */
+    get: operations['get_volunteer'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /** ActivationCodeExpiredProblem */
+    ActivationCodeExpiredProblem: {
+      /** @constant */
+      code: 'activation_code_expired';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 410;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ActivationCodeUnknownProblem */
+    ActivationCodeUnknownProblem: {
+      /** @constant */
+      code: 'activation_code_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ActivationCodeUsedProblem */
+    ActivationCodeUsedProblem: {
+      /** @constant */
+      code: 'activation_code_used';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** AlreadyReversedProblem */
+    AlreadyReversedProblem: {
+      /** @constant */
+      code: 'already_reversed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** AwardsOfWeek */
+    AwardsOfWeek: {
+      points: number;
+      station: string;
+      /** Format: date */
+      week_on: string;
+    };
+    /** BodyTooLargeProblem */
+    BodyTooLargeProblem: {
+      /** @constant */
+      code: 'body_too_large';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 413;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Budget */
+    Budget: {
+      code: string;
+      name: string;
+      points_budget: number;
+      unit_id: number;
+    };
+    /** BudgetList */
+    BudgetList: {
+      items: components['schemas']['Budget'][];
+    };
+    /** Bureau */
+    Bureau: {
+      demo: boolean;
+      name: string;
+      tenant_id: number;
+      title: string;
+    };
+    /** BureauList */
+    BureauList: {
+      items: components['schemas']['Bureau'][];
+    };
+    /** Catalogue */
+    Catalogue: {
+      items: components['schemas']['Goods'][];
+      shop_id: number | null;
+      shops: components['schemas']['CatalogueShop'][];
+    };
+    /** CatalogueShop */
+    CatalogueShop: {
+      name: string;
+      shop_id: number;
+      station_name: string;
+    };
+    /** CheckIn */
+    CheckIn: {
+      check_in_id: number;
+      checkpoint_name: string;
+      claim: components['schemas']['PhoneClaim'] | null;
+      /** @enum {string} */
+      grade: 'A' | 'B' | 'C' | 'D';
+      /** Format: date-time */
+      occurred_at: string;
+      patrol: components['schemas']['Patrol'] | null;
+    };
+    /** CheckInSent */
+    CheckInSent: {
+      place?: components['schemas']['Place'] | null;
+      scanned_at?: string | null;
+      short_code: string;
+    };
+    /** CheckInTooSoonProblem */
+    CheckInTooSoonProblem: {
+      /** @constant */
+      code: 'check_in_too_soon';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Checkpoint */
+    Checkpoint: {
+      name: string;
+      route: components['schemas']['RouteOfCheckpoint'] | null;
+      short_code: string;
+      station_name: string;
+      tenant_id: number;
+    };
+    /** CheckpointUnknownProblem */
+    CheckpointUnknownProblem: {
+      /** @constant */
+      code: 'checkpoint_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Claim */
+    Claim: {
+      activity: components['schemas']['ClaimActivity'];
+      budget_points: number;
+      check_ins: components['schemas']['ClaimCheckIn'][];
+      claim_id: number;
+      decisions: components['schemas']['Decision'][];
+      /** @enum {string} */
+      grade: 'A' | 'B' | 'C' | 'D';
+      mine: boolean;
+      minutes: number;
+      number: string;
+      /** Format: date-time */
+      occurred_at: string;
+      /** @enum {string} */
+      path: 'auto' | 'one' | 'two';
+      points: number;
+      route_code: string | null;
+      signals: string[];
+      /** @enum {string} */
+      state: 'waiting' | 'second' | 'approved' | 'refused';
+      station_name: string;
+      /** Format: date-time */
+      submitted_at: string;
+      team_name: string | null;
+      volunteer: components['schemas']['ClaimVolunteer'];
+    };
+    /** ClaimActivity */
+    ClaimActivity: {
+      code: string;
+      name_en: string;
+      name_zh: string;
+    };
+    /** ClaimCheckIn */
+    ClaimCheckIn: {
+      accuracy_m: number | null;
+      checkpoint_name: string;
+      distance_m: number | null;
+      /** Format: date-time */
+      occurred_at: string;
+      route_order: number | null;
+    };
+    /** ClaimPage */
+    ClaimPage: {
+      items: components['schemas']['ClaimRow'][];
+      next_cursor: string | null;
+      waiting_count: number;
+    };
+    /** ClaimRow */
+    ClaimRow: {
+      activity: components['schemas']['ClaimActivity'];
+      claim_id: number;
+      decisions: components['schemas']['Decision'][];
+      /** @enum {string} */
+      grade: 'A' | 'B' | 'C' | 'D';
+      mine: boolean;
+      minutes: number;
+      number: string;
+      /** Format: date-time */
+      occurred_at: string;
+      /** @enum {string} */
+      path: 'auto' | 'one' | 'two';
+      points: number;
+      route_code: string | null;
+      signals: string[];
+      /** @enum {string} */
+      state: 'waiting' | 'second' | 'approved' | 'refused';
+      station_name: string;
+      /** Format: date-time */
+      submitted_at: string;
+      team_name: string | null;
+      volunteer: components['schemas']['ClaimVolunteer'];
+    };
+    /** ClaimUnknownProblem */
+    ClaimUnknownProblem: {
+      /** @constant */
+      code: 'claim_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ClaimVolunteer */
+    ClaimVolunteer: {
+      corps: string;
+      name_masked: string;
+      number: string;
+      volunteer_id: number;
+    };
+    /** ClaimsByState */
+    ClaimsByState: {
+      approved: number;
+      refused: number;
+      second: number;
+      waiting: number;
+    };
+    /** Decision */
+    Decision: {
+      /** Format: date-time */
+      decided_at: string;
+      reason: string | null;
+      staff_name: string;
+      /** @enum {string} */
+      verdict: 'approve' | 'refuse';
+    };
+    /** DecisionResult */
+    DecisionResult: {
+      claim_id: number;
+      log_index: number | null;
+      points: number | null;
+      problem: string | null;
+      problem_en: string | null;
+      problem_zh: string | null;
+      /** @enum {string} */
+      status: 'approved' | 'refused' | 'second' | 'problem';
+    };
+    /** DecisionResults */
+    DecisionResults: {
+      budget_points: number;
+      results: components['schemas']['DecisionResult'][];
+    };
+    /** DecisionSent */
+    DecisionSent: {
+      claim_id: number;
+      reason?: string | null;
+      /** @enum {string} */
+      verdict: 'approve' | 'refuse';
+    };
+    /** DecisionsSent */
+    DecisionsSent: {
+      decisions: components['schemas']['DecisionSent'][];
+    };
+    /** DeskOrder */
+    DeskOrder: {
+      hold_until: string | null;
+      lines: components['schemas']['OrderLine'][];
+      order_id: number;
+      order_number: string;
+      /** Format: date-time */
+      placed_at: string;
+      points: number;
+      shop_name: string;
+      /** @enum {string} */
+      state: 'held' | 'handed_over' | 'void';
+      volunteer_name_masked: string;
+    };
+    /** DeskOrderPage */
+    DeskOrderPage: {
+      items: components['schemas']['DeskOrder'][];
+      next_cursor: string | null;
+    };
+    /** DeskVoidSent */
+    DeskVoidSent: {
+      reason: string;
+    };
+    /** Device */
+    Device: {
+      /** Format: date-time */
+      activated_at: string;
+      device_id: number;
+      label: string;
+      revoked_at: string | null;
+    };
+    /** DeviceActivation */
+    DeviceActivation: {
+      activation_code: string;
+      device_secret: string;
+      label: string;
+    };
+    /** DeviceRevoked */
+    DeviceRevoked: {
+      device_id: number;
+      /** Format: date-time */
+      revoked_at: string;
+    };
+    /** DeviceRevokedProblem */
+    DeviceRevokedProblem: {
+      /** @constant */
+      code: 'device_revoked';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** DeviceUnknownProblem */
+    DeviceUnknownProblem: {
+      /** @constant */
+      code: 'device_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Entry */
+    Entry: {
+      account_id: number;
+      amount: number;
+      balance: number;
+      expires_on: string | null;
+      owner: string;
+      purpose: string;
+      unit: string;
+    };
+    /** FieldProblem */
+    FieldProblem: {
+      field: string;
+      reason: string;
+    };
+    /** ForeignOriginProblem */
+    ForeignOriginProblem: {
+      /** @constant */
+      code: 'foreign_origin';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Goods */
+    Goods: {
+      boxes_left: number;
+      name_en: string;
+      name_zh: string;
+      points: number;
+      sku: string;
+    };
+    /** GoodsList */
+    GoodsList: {
+      items: components['schemas']['Goods'][];
+      log_index: number;
+    };
+    /** GoodsSoldOutProblem */
+    GoodsSoldOutProblem: {
+      boxes_left: number | string;
+      /** @constant */
+      code: 'goods_sold_out';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** GoodsUnknownProblem */
+    GoodsUnknownProblem: {
+      /** @constant */
+      code: 'goods_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Grant */
+    Grant: {
+      log_index: number;
+      points_budget: number;
+    };
+    /** GrantSent */
+    GrantSent: {
+      points: number;
+      reason: string;
+    };
+    /** Health */
+    Health: {
+      /** @constant */
+      status: 'ok';
+      version: string;
+    };
+    /** Heartbeat */
+    Heartbeat: {
+      /** Format: date-time */
+      server_time: string;
+    };
+    /** HeartbeatSent */
+    HeartbeatSent: {
+      page_started_at?: string | null;
+      version: string;
+    };
+    /** IdempotencyKeyMissingProblem */
+    IdempotencyKeyMissingProblem: {
+      /** @constant */
+      code: 'idempotency_key_missing';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** IdempotencyKeyReusedProblem */
+    IdempotencyKeyReusedProblem: {
+      /** @constant */
+      code: 'idempotency_key_reused';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** InternalErrorProblem */
+    InternalErrorProblem: {
+      /** @constant */
+      code: 'internal_error';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 500;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** JsonNeededProblem */
+    JsonNeededProblem: {
+      /** @constant */
+      code: 'json_needed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 415;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Kiosk */
+    Kiosk: {
+      /** @enum {string} */
+      hand_over: 'instant' | 'clerk';
+      kiosk_id: number;
+      last_seen_at: string | null;
+      name: string;
+      /** Format: date-time */
+      paired_at: string;
+      revoked_at: string | null;
+      shop_id: number;
+      shop_name: string;
+      version: string | null;
+    };
+    /** KioskConfirmed */
+    KioskConfirmed: {
+      /** @enum {string} */
+      hand_over: 'instant' | 'clerk';
+      name: string;
+      pairing_code: string;
+      shop_id: number;
+    };
+    /** KioskList */
+    KioskList: {
+      items: components['schemas']['Kiosk'][];
+    };
+    /** KioskMe */
+    KioskMe: {
+      bureau_title: string;
+      /** @enum {string} */
+      hand_over: 'instant' | 'clerk';
+      kiosk_id: number;
+      log: components['schemas']['LogHead'];
+      name: string;
+      /** Format: date-time */
+      server_time: string;
+      shop: components['schemas']['ShopOfKiosk'];
+    };
+    /** KioskOrder */
+    KioskOrder: {
+      lines: components['schemas']['OrderLine'][];
+      log_index: number;
+      name_masked: string;
+      order_id: number;
+      order_number: string;
+      /** Format: date-time */
+      placed_at: string;
+      points: number;
+      points_left: number;
+      receipt_qr_svg: string;
+      receipt_url: string;
+      root: string;
+      size: number;
+      /** @enum {string} */
+      state: 'held' | 'handed_over' | 'void';
+    };
+    /** KioskRevokedProblem */
+    KioskRevokedProblem: {
+      /** @constant */
+      code: 'kiosk_revoked';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 401;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** KioskUnknownProblem */
+    KioskUnknownProblem: {
+      /** @constant */
+      code: 'kiosk_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Line */
+    Line: {
+      activity_en: string | null;
+      activity_zh: string | null;
+      kind: string;
+      log_index: number;
+      minutes: number;
+      /** Format: date-time */
+      occurred_at: string;
+      points: number;
+      points_after: number;
+      text_en: string;
+      text_zh: string;
+    };
+    /** LogHead */
+    LogHead: {
+      root: string;
+      size: number;
+    };
+    /** NotAllowedProblem */
+    NotAllowedProblem: {
+      /** @constant */
+      code: 'not_allowed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NotReversibleProblem */
+    NotReversibleProblem: {
+      /** @constant */
+      code: 'not_reversible';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NothingSent */
+    NothingSent: Record<string, never>;
+    /** OrderLine */
+    OrderLine: {
+      name_en: string;
+      name_zh: string;
+      points: number;
+      quantity: number;
+      sku: string;
+    };
+    /** OrderLineSent */
+    OrderLineSent: {
+      quantity: number;
+      sku: string;
+    };
+    /** OrderOverProblem */
+    OrderOverProblem: {
+      /** @constant */
+      code: 'order_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** OrderSent */
+    OrderSent: {
+      lines: components['schemas']['OrderLineSent'][];
+      visit: string;
+    };
+    /** OrderUnknownProblem */
+    OrderUnknownProblem: {
+      /** @constant */
+      code: 'order_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** OrderVoidSent */
+    OrderVoidSent: {
+      reason: string;
+      visit: string;
+    };
+    /** OwnDevice */
+    OwnDevice: {
+      /** Format: date-time */
+      activated_at: string;
+      current: boolean;
+      device_id: number;
+      label: string;
+      revoked_at: string | null;
+    };
+    /** OwnDeviceList */
+    OwnDeviceList: {
+      items: components['schemas']['OwnDevice'][];
+    };
+    /** Pairing */
+    Pairing: {
+      /** Format: date-time */
+      expires_at: string;
+      pairing_code: string;
+      pairing_secret: string;
+    };
+    /** PairingCodeUnknownProblem */
+    PairingCodeUnknownProblem: {
+      /** @constant */
+      code: 'pairing_code_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PairingDone */
+    PairingDone: {
+      kiosk: components['schemas']['KioskMe'];
+      /** @constant */
+      state: 'paired';
+    };
+    /** PairingPoll */
+    PairingPoll: {
+      pairing_secret: string;
+    };
+    /** PairingWaiting */
+    PairingWaiting: {
+      /** @constant */
+      state: 'waiting';
+    };
+    /** PassExpiredProblem */
+    PassExpiredProblem: {
+      /** @constant */
+      code: 'pass_expired';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 410;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PassMalformedProblem */
+    PassMalformedProblem: {
+      /** @constant */
+      code: 'pass_malformed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PassShown */
+    PassShown: {
+      pass: string;
+    };
+    /** PassUnknownProblem */
+    PassUnknownProblem: {
+      /** @constant */
+      code: 'pass_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PassUsedProblem */
+    PassUsedProblem: {
+      /** @constant */
+      code: 'pass_used';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Patrol */
+    Patrol: {
+      checkpoints: components['schemas']['PatrolCheckpoint'][];
+      done_count: number;
+      /** Format: date-time */
+      expires_at: string;
+      needed_count: number;
+      route_code: string;
+      route_name: string;
+    };
+    /** PatrolCheckpoint */
+    PatrolCheckpoint: {
+      checked_in_at: string | null;
+      name: string;
+      route_order: number;
+    };
+    /** PaymentCodeShownProblem */
+    PaymentCodeShownProblem: {
+      /** @constant */
+      code: 'payment_code_shown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PhoneClaim */
+    PhoneClaim: {
+      activity_en: string;
+      activity_zh: string;
+      claim_id: number;
+      /** @enum {string} */
+      grade: 'A' | 'B' | 'C' | 'D';
+      minutes: number;
+      /** Format: date-time */
+      occurred_at: string;
+      points: number;
+      /** @enum {string} */
+      state: 'waiting' | 'second' | 'approved' | 'refused';
+      why_en: string | null;
+      why_zh: string | null;
+    };
+    /** PhoneClaimPage */
+    PhoneClaimPage: {
+      items: components['schemas']['PhoneClaim'][];
+      next_cursor: string | null;
+    };
+    /** PhoneMe */
+    PhoneMe: {
+      claims: components['schemas']['PhoneClaim'][];
+      corps: string;
+      log_index: number;
+      minutes_served: number;
+      name_masked: string;
+      number: string;
+      pass_number: string;
+      patrol: components['schemas']['Patrol'] | null;
+      points_available: number;
+      points_held: number;
+      /** Format: date-time */
+      server_time: string;
+      statement: components['schemas']['Line'][];
+      station_name: string;
+      team_name: string | null;
+      tenant_id: number;
+      volunteer_id: number;
+    };
+    /** Place */
+    Place: {
+      accuracy_m: number;
+      latitude: number;
+      longitude: number;
+    };
+    /** PointsNotEnoughProblem */
+    PointsNotEnoughProblem: {
+      /** @constant */
+      code: 'points_not_enough';
+      detail: string;
+      en: string;
+      points_available: number | string;
+      points_missing: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PublicUrlMissingProblem */
+    PublicUrlMissingProblem: {
+      /** @constant */
+      code: 'public_url_missing';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Readiness */
+    Readiness: {
+      /** @enum {string} */
+      database: 'reachable' | 'unreachable';
+      /** @enum {string} */
+      status: 'ready' | 'not_ready';
+    };
+    /** Receipt */
+    Receipt: {
+      inclusion_proof: string[];
+      leaf: string;
+      lines: components['schemas']['OrderLine'][];
+      log_index: number;
+      order_number: string;
+      origin: string;
+      /** Format: date-time */
+      placed_at: string;
+      points: number;
+      root: string;
+      shop_name: string;
+      size: number;
+      /** @enum {string} */
+      state: 'held' | 'handed_over' | 'void';
+    };
+    /** ReceiptUnknownProblem */
+    ReceiptUnknownProblem: {
+      /** @constant */
+      code: 'receipt_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** RequestMalformedProblem */
+    RequestMalformedProblem: {
+      /** @constant */
+      code: 'request_malformed';
+      detail: string;
+      en: string;
+      fields: components['schemas']['FieldProblem'][];
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Reversal */
+    Reversal: {
+      log_index: number;
+      reverses: number;
+    };
+    /** ReversalSent */
+    ReversalSent: {
+      reason: string;
+    };
+    /** Revocation */
+    Revocation: {
+      reason: string;
+    };
+    /** RouteOfCheckpoint */
+    RouteOfCheckpoint: {
+      checkpoints_count: number;
+      code: string;
+      name: string;
+    };
+    /** Shop */
+    Shop: {
+      code: string;
+      name: string;
+      shop_id: number;
+      station_name: string;
+    };
+    /** ShopList */
+    ShopList: {
+      items: components['schemas']['Shop'][];
+    };
+    /** ShopOfKiosk */
+    ShopOfKiosk: {
+      name: string;
+      shop_id: number;
+      station_name: string;
+    };
+    /** ShopUnknownProblem */
+    ShopUnknownProblem: {
+      /** @constant */
+      code: 'shop_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SignInNeededProblem */
+    SignInNeededProblem: {
+      /** @constant */
+      code: 'sign_in_needed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 401;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SignInRefusedProblem */
+    SignInRefusedProblem: {
+      /** @constant */
+      code: 'sign_in_refused';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 401;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SignedInTooOftenProblem */
+    SignedInTooOftenProblem: {
+      /** @constant */
+      code: 'signed_in_too_often';
+      detail: string;
+      en: string;
+      retry_after_s: number | string;
+      /** @constant */
+      status: 423;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Slip */
+    Slip: {
+      code: string;
+      /** Format: date-time */
+      expires_at: string;
+      name: string;
+      number: string;
+      qr_svg: string;
+      station_name: string;
+      url: string;
+      volunteer_id: number;
+    };
+    /** SlipList */
+    SlipList: {
+      items: components['schemas']['Slip'][];
+    };
+    /** SlipsSent */
+    SlipsSent: {
+      volunteer_ids: number[];
+    };
+    /** StaffMe */
+    StaffMe: {
+      bureau_title: string;
+      demo: boolean;
+      must_change: boolean;
+      name: string;
+      roles: ('clerk' | 'approver' | 'shop_keeper' | 'administrator')[];
+      staff_id: number;
+      tenant_id: number;
+      unit: components['schemas']['UnitOfStaff'];
+      user_name: string;
+    };
+    /** StaffSignIn */
+    StaffSignIn: {
+      password: string;
+      tenant_id: number;
+      user_name: string;
+    };
+    /** Statement */
+    Statement: {
+      items: components['schemas']['Line'][];
+      log_index: number;
+      next_cursor: string | null;
+      points_available: number;
+      points_held: number;
+    };
+    /** Sticker */
+    Sticker: {
+      checkpoint_id: number;
+      name: string;
+      qr_svg: string;
+      route_code: string | null;
+      route_order: number | null;
+      short_code: string;
+      station_name: string;
+      url: string;
+    };
+    /** StickerList */
+    StickerList: {
+      items: components['schemas']['Sticker'][];
+    };
+    /** Summary */
+    Summary: {
+      awards_per_week: components['schemas']['AwardsOfWeek'][];
+      budgets: components['schemas']['Budget'][];
+      claims_by_state: components['schemas']['ClaimsByState'];
+      root: string;
+      size: number;
+    };
+    /** TooBusyProblem */
+    TooBusyProblem: {
+      /** @constant */
+      code: 'too_busy';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 503;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** TooManyTriesProblem */
+    TooManyTriesProblem: {
+      /** @constant */
+      code: 'too_many_tries';
+      detail: string;
+      en: string;
+      retry_after_s: number | string;
+      /** @constant */
+      status: 429;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Transaction */
+    Transaction: {
+      actor: string;
+      entries: components['schemas']['Entry'][];
+      kind: string;
+      leaf: string;
+      log_index: number;
+      /** Format: date-time */
+      occurred_at: string;
+      reason: string | null;
+      /** Format: date-time */
+      recorded_at: string;
+      reversed_by: number | null;
+      reverses: number | null;
+      root: string;
+      size: number;
+    };
+    /** TransactionPage */
+    TransactionPage: {
+      items: components['schemas']['TransactionRow'][];
+      next_cursor: string | null;
+    };
+    /** TransactionRow */
+    TransactionRow: {
+      actor: string;
+      kind: string;
+      log_index: number;
+      /** Format: date-time */
+      occurred_at: string;
+      reason: string | null;
+      /** Format: date-time */
+      recorded_at: string;
+      reversed_by: number | null;
+      reverses: number | null;
+    };
+    /** TransactionUnknownProblem */
+    TransactionUnknownProblem: {
+      /** @constant */
+      code: 'transaction_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Unit */
+    Unit: {
+      code: string;
+      kind: string;
+      name: string;
+      parent_id: number | null;
+      unit_id: number;
+    };
+    /** UnitList */
+    UnitList: {
+      items: components['schemas']['Unit'][];
+    };
+    /** UnitOfStaff */
+    UnitOfStaff: {
+      code: string;
+      kind: string;
+      name: string;
+      unit_id: number;
+    };
+    /** UnitUnknownProblem */
+    UnitUnknownProblem: {
+      /** @constant */
+      code: 'unit_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Visit */
+    Visit: {
+      /** Format: date-time */
+      expires_at: string;
+      name_masked: string;
+      points_available: number;
+      visit: string;
+    };
+    /** VisitOver */
+    VisitOver: {
+      visit: string;
+    };
+    /** VisitOverProblem */
+    VisitOverProblem: {
+      /** @constant */
+      code: 'visit_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 401;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Volunteer */
+    Volunteer: {
+      activated: boolean;
+      corps: string;
+      devices: components['schemas']['Device'][];
+      devices_count: number;
+      minutes_served: number;
+      name_masked: string;
+      number: string;
+      phone_masked: string | null;
+      points_available: number;
+      points_held: number;
+      station_name: string;
+      team_name: string | null;
+      volunteer_id: number;
+    };
+    /** VolunteerPage */
+    VolunteerPage: {
+      items: components['schemas']['VolunteerRow'][];
+      next_cursor: string | null;
+    };
+    /** VolunteerRow */
+    VolunteerRow: {
+      activated: boolean;
+      corps: string;
+      devices_count: number;
+      name_masked: string;
+      number: string;
+      phone_masked: string | null;
+      station_name: string;
+      team_name: string | null;
+      volunteer_id: number;
+    };
+    /** VolunteerUnknownProblem */
+    VolunteerUnknownProblem: {
+      /** @constant */
+      code: 'volunteer_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  list_budgets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BudgetList'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  grant_budget: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        unit_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GrantSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Grant'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description UnitUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_bureaus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BureauList'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_catalogue: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Catalogue'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description ShopUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  check_in: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CheckInSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CheckIn'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description CheckpointUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CheckpointUnknownProblem'];
+        };
+      };
+      /** @description CheckInTooSoonProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CheckInTooSoonProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_checkpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tenant_id: number;
+        short_code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Checkpoint'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description CheckpointUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CheckpointUnknownProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_claims: {
+    parameters: {
+      query?: {
+        state?: 'waiting' | 'approved' | 'refused' | null;
+        activity?: string | null;
+        unit_id?: number | null;
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ClaimPage'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_claim: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        claim_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Claim'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description ClaimUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ClaimUnknownProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  decide_claims: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DecisionsSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DecisionResults'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  activate_device: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeviceActivation'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PhoneMe'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description ActivationCodeUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ActivationCodeUnknownProblem'];
+        };
+      };
+      /** @description ActivationCodeUsedProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ActivationCodeUsedProblem'];
+        };
+      };
+      /** @description ActivationCodeExpiredProblem */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ActivationCodeExpiredProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description TooManyTriesProblem */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  close_device_session: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  revoke_device: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        device_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Revocation'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceRevoked'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description DeviceUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceUnknownProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_health: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_readiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_kiosk_me: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskMe'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem | KioskRevokedProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['SignInNeededProblem']
+            | components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  open_kiosk_pairing: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Pairing'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description TooManyTriesProblem */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  fetch_kiosk_credential: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        pairing_code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PairingPoll'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            components['schemas']['PairingWaiting'] | components['schemas']['PairingDone'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description PairingCodeUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PairingCodeUnknownProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description TooManyTriesProblem */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_kiosk_goods: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GoodsList'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem | KioskRevokedProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['SignInNeededProblem']
+            | components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  beat_kiosk: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HeartbeatSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Heartbeat'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem | KioskRevokedProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['SignInNeededProblem']
+            | components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  place_order: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OrderSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskOrder'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description VisitOverProblem | SignInNeededProblem | KioskRevokedProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['VisitOverProblem']
+            | components['schemas']['SignInNeededProblem']
+            | components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description GoodsUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['GoodsUnknownProblem'];
+        };
+      };
+      /** @description PointsNotEnoughProblem | GoodsSoldOutProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PointsNotEnoughProblem']
+            | components['schemas']['GoodsSoldOutProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  void_kiosk_order: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        order_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OrderVoidSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskOrder'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description VisitOverProblem | SignInNeededProblem | KioskRevokedProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['VisitOverProblem']
+            | components['schemas']['SignInNeededProblem']
+            | components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description OrderUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+        };
+      };
+      /** @description OrderOverProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OrderOverProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  open_visit: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PassShown'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Visit'];
+        };
+      };
+      /** @description PassMalformedProblem | RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PassMalformedProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem | KioskRevokedProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['SignInNeededProblem']
+            | components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description DeviceRevokedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description PassUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PassUnknownProblem'];
+        };
+      };
+      /** @description PassUsedProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PassUsedProblem'];
+        };
+      };
+      /** @description PassExpiredProblem */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PassExpiredProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description PaymentCodeShownProblem | IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PaymentCodeShownProblem']
+            | components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description TooManyTriesProblem */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  close_visit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VisitOver'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem | KioskRevokedProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['SignInNeededProblem']
+            | components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_kiosks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskList'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  confirm_kiosk: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KioskConfirmed'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Kiosk'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description PairingCodeUnknownProblem | ShopUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PairingCodeUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  revoke_kiosk: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        kiosk_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Revocation'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Kiosk'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description KioskUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskUnknownProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_me: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PhoneMe'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_my_claims: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PhoneClaimPage'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_my_devices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnDeviceList'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  revoke_my_device: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        device_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceRevoked'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description DeviceUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceUnknownProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_my_statement: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Statement'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_orders: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+        state?: 'held' | 'handed_over' | 'void' | null;
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskOrderPage'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  hand_over_order: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        order_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskOrder'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description OrderUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+        };
+      };
+      /** @description OrderOverProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OrderOverProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  void_order: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        order_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeskVoidSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskOrder'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description OrderUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+        };
+      };
+      /** @description OrderOverProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OrderOverProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_receipt: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tenant_id: number;
+        receipt_code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Receipt'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description ReceiptUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ReceiptUnknownProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_shops: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShopList'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  print_slips: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SlipsSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipList'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description VolunteerUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description PublicUrlMissingProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PublicUrlMissingProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  open_staff_session: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StaffSignIn'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StaffMe'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInRefusedProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInRefusedProblem'];
+        };
+      };
+      /** @description ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description SignedInTooOftenProblem */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignedInTooOftenProblem'];
+        };
+      };
+      /** @description TooManyTriesProblem */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  close_staff_session: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_staff_me: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StaffMe'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_stickers: {
+    parameters: {
+      query?: {
+        unit_id?: number | null;
+        route?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StickerList'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description PublicUrlMissingProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PublicUrlMissingProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_summary: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Summary'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_transactions: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TransactionPage'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_transaction: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        log_index: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Transaction'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description TransactionUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  reverse_transaction: {
+    parameters: {
+      query?: never;
+      header: {
+        'Idempotency-Key': string;
+      };
+      path: {
+        log_index: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReversalSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reversal'];
+        };
+      };
+      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem | ForeignOriginProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description TransactionUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+        };
+      };
+      /** @description AlreadyReversedProblem | NotReversibleProblem */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AlreadyReversedProblem']
+            | components['schemas']['NotReversibleProblem'];
+        };
+      };
+      /** @description BodyTooLargeProblem */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description JsonNeededProblem */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description IdempotencyKeyReusedProblem */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_units: {
+    parameters: {
+      query?: {
+        kind?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnitList'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  list_volunteers: {
+    parameters: {
+      query?: {
+        query?: string | null;
+        unit_id?: number | null;
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VolunteerPage'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
+  get_volunteer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        volunteer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Volunteer'];
+        };
+      };
+      /** @description RequestMalformedProblem */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description SignInNeededProblem */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description NotAllowedProblem */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
+        };
+      };
+      /** @description VolunteerUnknownProblem */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description InternalErrorProblem */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description TooBusyProblem */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooBusyProblem'];
+        };
+      };
+    };
+  };
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 from sqlalchemy import RowMapping, text
@@ -230,7 +230,7 @@ async def load_orders(
     return {OrderFact(row["log_index"]): _order(row) for row in rows}
 
 
-def _order(row: Mapping[str, Any]) -> Order:
+def _order(row: asyncpg.Record) -> Order:
     lines = zip(row["skus"], row["quantities"], row["prices"], strict=True)
     return Order(
         order_id=OrderId(row["log_index"]),

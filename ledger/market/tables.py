@@ -34,7 +34,7 @@ goods = Table(
     PrimaryKeyConstraint("tenant_id", "sku"),
     UniqueConstraint("tenant_id", "barcode"),
     ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
-    CheckConstraint("sku ~ '^[A-Z0-9][A-Z0-9_-]{0,31}$'", name="sku_is_a_code"),
+    CheckConstraint("sku ~ '^[A-Za-z0-9_-]{1,32}$'", name="sku_is_a_code"),
     CheckConstraint("barcode ~ '^([0-9]{8}|[0-9]{13})$'", name="barcode_is_an_ean"),
     CheckConstraint("unit_cost_fen BETWEEN 0 AND 100000000", name="unit_cost_in_range"),
     CheckConstraint(

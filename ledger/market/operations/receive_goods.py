@@ -28,13 +28,13 @@ class ReceiveGoods:
     request: Request
     actor: Principal
     shop_id: ShopId
-    boxes: Mapping[Sku, int]
+    boxes: Mapping[str, int]
     received_at: datetime
     reason: str | None = None
 
     def needs(self, _known: Facts) -> Iterable[Fact]:
         """Ask whether the shop and the articles exist."""
-        return (ShopFact(self.shop_id), *(PricesFact(sku) for sku in self.boxes))
+        return (ShopFact(self.shop_id), *(PricesFact(Sku(sku)) for sku in self.boxes))
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the shop's accounts."""
@@ -54,7 +54,7 @@ class ReceiveGoods:
         if not 1 <= len(self.boxes) <= DELIVERY_LINES_MAX:
             raise DeliveryTooLong(lines_max=DELIVERY_LINES_MAX)
         for sku in self.boxes:
-            if view.fact(PricesFact(sku)) is None:
+            if view.fact(PricesFact(Sku(sku))) is None:
                 raise GoodsUnknown(sku=sku)
         return Decision(
             kind="receive",

@@ -1,7 +1,7 @@
 /** How every Vue page starts: language, print size, then its one root component. */
 import { createApp, type Component } from 'vue';
 import { createPageI18n, type PageName } from '@/shared/i18n';
-import { startPrint } from '@/shared/print';
+import { startPrint } from '@/shared/lightPrint';
 import '@/shared/tokens.css';
 import '@/shared/base.css';
 

@@ -1,18 +1,9 @@
-/** 长辈版: the large-print mode of a device, kept on it. */
+/** 长辈版: the switch of the large-print mode. */
 import { ref, type Ref } from 'vue';
-import { readStored, writeStored } from '@/shared/store';
+import { showPrint, storedPrint, type Print } from '@/shared/lightPrint';
+import { writeStored } from '@/shared/store';
 
-export type Print = 'normal' | 'large';
-
-const print = ref<Print>(readStored('print') === 'large' ? 'large' : 'normal');
-
-function show(): void {
-  document.documentElement.dataset['print'] = print.value;
-}
-
-export function startPrint(): void {
-  show();
-}
+const print = ref<Print>(storedPrint());
 
 export function usePrint(): { print: Readonly<Ref<Print>>; setPrint: (next: Print) => void } {
   return {
@@ -20,7 +11,7 @@ export function usePrint(): { print: Readonly<Ref<Print>>; setPrint: (next: Prin
     setPrint(next) {
       print.value = next;
       writeStored('print', next);
-      show();
+      showPrint(next);
     },
   };
 }

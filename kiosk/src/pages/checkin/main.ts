@@ -1,6 +1,132 @@
-/** The start of the checkin page. */
+/** The light page behind a checkpoint's sticker: shows where one is, and checks in at a tap. */
 import '@/shared/tokens.css';
 import '@/shared/base.css';
+import '@/shared/light.css';
+import en from '@/locales/en/checkin.json';
 import zh from '@/locales/zh-CN/checkin.json';
+import { drawDone } from '@/pages/checkin/drawings';
+import type { CheckIn, CheckInBody, Checkpoint } from '@/pages/checkin/words';
+import { api, call } from '@/shared/api';
+import { cheer } from '@/shared/cheer';
+import { checkpointOf } from '@/shared/codes';
+import { openIntent, pendingIntent, sendIntent, type Intent } from '@/shared/intents';
+import { button, element, note, startLightPage, type Child } from '@/shared/lightPage';
+import { askPlace } from '@/shared/place';
+import { sentenceOf } from '@/shared/refusal';
+import { IDLE, UNREACHABLE, WORKING, type Settled, type Task } from '@/shared/task';
 
-document.title = zh.title;
+const address = checkpointOf(window.location.pathname);
+const intentName = `check-in/${address?.shortCode ?? ''}`;
+
+let checkpoint: Task<Checkpoint> = WORKING;
+let checkIn: Task<CheckIn> = IDLE;
+let locating = false;
+
+const page = startLightPage({ 'zh-CN': zh, en }, content);
+const { t, locale, draw } = page;
+
+async function readCheckpoint(): Promise<Settled<Checkpoint>> {
+  if (address === null || address.tenantId === null) return UNREACHABLE;
+  return call(
+    api.GET('/api/v1/checkpoints/{tenant_id}/{short_code}', {
+      params: { path: { tenant_id: address.tenantId, short_code: address.shortCode } },
+    }),
+  );
+}
+
+async function send(key: string, body: CheckInBody): Promise<Settled<CheckIn>> {
+  return call(
+    api.POST('/api/v1/check-ins', { params: { header: { 'Idempotency-Key': key } }, body }),
+  );
+}
+
+async function deliver(intent: Intent<CheckInBody>): Promise<void> {
+  checkIn = WORKING;
+  locating = false;
+  draw();
+  checkIn = await sendIntent(intentName, intent, send);
+  if (checkIn.state === 'done') cheer();
+  draw();
+}
+
+/** What had no answer goes again with its own key; otherwise this tap is a new wish. */
+async function tap(): Promise<void> {
+  if (address === null || locating || checkIn.state === 'working') return;
+  const pending = pendingIntent<CheckInBody>(intentName);
+  if (pending !== null) return deliver(pending);
+  const scannedAt = new Date().toISOString();
+  locating = true;
+  draw();
+  const place = await askPlace();
+  return deliver(
+    openIntent(intentName, { short_code: address.shortCode, place, scanned_at: scannedAt }),
+  );
+}
+
+async function start(): Promise<void> {
+  checkpoint = WORKING;
+  draw();
+  checkpoint = await readCheckpoint();
+  draw();
+  const pending = pendingIntent<CheckInBody>(intentName);
+  if (pending !== null && checkpoint.state === 'done') await deliver(pending);
+}
+
+const begin = (): void => void start();
+const onTap = (): void => void tap();
+
+function content(): Child[] {
+  const brand = element('img', { src: '/static/mark.svg', alt: '' });
+  return [
+    element('p', { class: 'brand' }, brand, t('brand')),
+    ...(checkpoint.state === 'done' ? drawCheckpoint(checkpoint.value) : drawNoCheckpoint()),
+  ];
+}
+
+function drawNoCheckpoint(): Child[] {
+  if (address === null) return [note('attention', t('badAddress'))];
+  if (checkpoint.state === 'refused') {
+    return [note('attention', sentenceOf(checkpoint.refusal, locale()))];
+  }
+  if (checkpoint.state !== 'unreachable') return [element('p', { role: 'status' }, t('loading'))];
+  return [note('attention', t('unreachable')), button({ class: 'button' }, t('again'), begin)];
+}
+
+function drawCheckpoint(found: Checkpoint): Child[] {
+  if (checkIn.state === 'done') return drawDone(page, checkIn.value);
+  const route = found.route;
+  return [
+    element(
+      'section',
+      { class: 'card' },
+      element('p', { class: 'small' }, found.station_name),
+      element('h1', {}, found.name),
+      route === null
+        ? null
+        : element('p', {}, t('route', { name: route.name, count: route.checkpoints_count })),
+    ),
+    ...drawTap(),
+  ];
+}
+
+function drawTap(): Child[] {
+  if (locating) return [element('p', { role: 'status' }, t('locating'))];
+  if (checkIn.state === 'working') return [element('p', { role: 'status' }, t('sending'))];
+  if (checkIn.state === 'refused' && checkIn.refusal.status === 401) return drawSignedOut();
+  return [
+    checkIn.state === 'refused' ? note('attention', sentenceOf(checkIn.refusal, locale())) : null,
+    checkIn.state === 'unreachable' ? note('attention', t('unreachable')) : null,
+    button({ class: 'button button--main big' }, t('checkIn'), onTap),
+    window.isSecureContext ? null : element('p', { class: 'small' }, t('noPlace')),
+  ];
+}
+
+function drawSignedOut(): Child[] {
+  return [
+    note('told', element('p', {}, t('signedOut')), element('p', {}, t('howToSignIn'))),
+    element('a', { class: 'button button--main', href: '/phone/' }, t('activate')),
+    button({ class: 'button' }, t('afterwards'), onTap),
+  ];
+}
+
+begin();

@@ -1,6 +1,8 @@
 /** The drawn icons: 24 units square, lines of one weight, no fills. */
+import { NOTE_SHAPES } from '@/shared/icons/noteShapes';
+
 export const SHAPES = {
-  alert: 'M12 3.5 21.5 20h-19zM12 10v4.500M12 17.200v.1',
+  ...NOTE_SHAPES,
   arrowLeft: 'M20 12H4.500M11 5.5 4.5 12l6.5 6.5',
   arrowRight: 'M4 12h15.500M13 5.500l6.5 6.5-6.5 6.5',
   basket:
@@ -12,7 +14,6 @@ export const SHAPES = {
   card: 'M3 6h18v12.500H3zM3 10h18M6.5 15h4',
   chart: 'M4 4v16h16M8.5 16v-4M13 16V8M17.5 16v-6',
   check: 'M4.5 12.5 10 18 19.5 6.5',
-  checkCircle: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8 12.300l2.8 2.800L16 9.5',
   chevronDown: 'M5.5 9 12 15.5 18.5 9',
   chevronRight: 'M9 5.5 15.5 12 9 18.5',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5.200l3.5 2.3',
@@ -20,7 +21,6 @@ export const SHAPES = {
   download: 'M12 4v11M7 10.5 12 15.500l5-5M4.5 20h15',
   group:
     'M9 11.500a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 20c.4-3.6 2.9-5.5 6.5-5.500s6.1 1.9 6.5 5.500M15.5 4.800a3.4 3.4 0 0 1 0 6.400M17.5 14.800c2.3.6 3.7 2.3 4 5.2',
-  help: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM9.5 9.700a2.6 2.6 0 1 1 3.8 2.300c-.9.5-1.3 1-1.3 2M12 16.800v.1',
   home: 'M3.5 11.5 12 4l8.5 7.500M6 9.500V20h12V9.500M10 20v-5.500h4V20',
   keyboard: 'M3 6.500h18v11H3zM6.5 10h.1M10 10h.1M13.7 10h.1M17.3 10h.1M8 14h8',
   kiosk: 'M6 3.500h12V15H6zM12 15v5.500M8 20.500h8M9.5 7.500h5M9.5 11h3',

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    func,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, CHAR
 
@@ -96,6 +97,13 @@ staff = Table(
         name="roles",
     ),
     CheckConstraint("failed_count >= 0", name="failed_count"),
+)
+
+KEY_OF_VOLUNTEER = (person_keys.c.tenant_id == volunteers.c.tenant_id) & (
+    person_keys.c.person == func.concat("volunteer/", volunteers.c.volunteer_id)
+)
+KEY_OF_STAFF = (person_keys.c.tenant_id == staff.c.tenant_id) & (
+    person_keys.c.person == func.concat("staff/", staff.c.staff_id)
 )
 
 devices = Table(

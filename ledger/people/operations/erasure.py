@@ -1,0 +1,53 @@
+"""How a volunteer is forgotten: the key is shredded, and what could still find the person is emptied."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ledger.book.words import Principal, TenantId
+from ledger.people.names import volunteer_person
+from ledger.people.refusals import VolunteerUnknown
+from ledger.people.tables import devices, person_keys, volunteers
+from ledger.people.words import VolunteerId
+
+
+async def erase_volunteer(
+    engine: AsyncEngine,
+    *,
+    tenant_id: TenantId,
+    volunteer_id: VolunteerId,
+    erased_by: Principal,
+    now: datetime,
+) -> None:
+    """Make a volunteer's personal data unreadable for ever; points and their history stay, without a name."""
+    async with engine.begin() as connection:
+        emptied = await connection.execute(
+            update(volunteers)
+            .where(volunteers.c.tenant_id == tenant_id, volunteers.c.volunteer_id == volunteer_id)
+            .values(
+                left_at=now,
+                name_index=b"",
+                phone_sealed=None,
+                phone_index=None,
+                sex_sealed=None,
+                born_on_sealed=None,
+            )
+        )
+        if emptied.rowcount == 0:
+            raise VolunteerUnknown
+        await connection.execute(
+            update(devices)
+            .where(
+                devices.c.tenant_id == tenant_id,
+                devices.c.volunteer_id == volunteer_id,
+                devices.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=now, revoked_by=erased_by, revoke_reason="erased")
+        )
+        await connection.execute(
+            delete(person_keys).where(
+                person_keys.c.tenant_id == tenant_id,
+                person_keys.c.person == volunteer_person(volunteer_id),
+            )
+        )

@@ -1,0 +1,188 @@
+"""A volunteer at a kiosk: a pass opens a visit of two minutes, and each pass opens one only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ledger.book.words import TenantId
+from ledger.people.names import open_name, secret_field, volunteer_person
+from ledger.people.passes import is_fresh, matching_step, read_pass
+from ledger.people.refusals import DeviceRevoked, PassExpired, PassUnknown, PassUsed, VisitOver
+from ledger.people.rules import masked_name
+from ledger.people.seal import Keyring
+from ledger.people.tables import KEY_OF_VOLUNTEER, devices, pass_uses, person_keys, visits, volunteers
+from ledger.people.words import (
+    DEVICE_TRIES_MAX,
+    DEVICE_TRIES_WINDOW,
+    KIOSK_TRIES_MAX,
+    KIOSK_TRIES_WINDOW,
+    VISIT_LIFE,
+    DeviceId,
+    Visit,
+    VisitId,
+    VisitOpened,
+    VolunteerId,
+)
+from ledger.places.operations.tries import TriesLimit, give_back_try, take_try
+from ledger.places.tokens import new_token, read_token, token_hash
+from ledger.places.words import KioskId
+
+
+async def open_visit(
+    engine: AsyncEngine,
+    *,
+    keyring: Keyring,
+    tenant_id: TenantId,
+    kiosk_id: KioskId,
+    shown: str,
+    now: datetime,
+) -> VisitOpened:
+    """Let the holder of a fresh, unused pass stand at a kiosk for two minutes.
+
+    A wrong code is counted against the kiosk and against the device whose number it carries. A code that was
+    right a while ago is no guess, so it is not counted.
+    """
+    read = read_pass(shown)
+    at_kiosk = TriesLimit(
+        subject=f"pass/kiosk/{kiosk_id}", tries_max=KIOSK_TRIES_MAX, window=KIOSK_TRIES_WINDOW
+    )
+    for_number = TriesLimit(
+        subject=f"pass/number/{read.pass_number}",
+        tries_max=DEVICE_TRIES_MAX,
+        window=DEVICE_TRIES_WINDOW,
+    )
+    async with engine.begin() as connection:
+        await take_try(connection, tenant_id=tenant_id, limit=at_kiosk, now=now)
+        device = await _device(connection, tenant_id=tenant_id, pass_number=read.pass_number)
+        if device is not None:
+            await take_try(connection, tenant_id=tenant_id, limit=for_number, now=now)
+            seal = keyring.open_person(
+                tenant_id=tenant_id,
+                person=volunteer_person(VolunteerId(device.volunteer_id)),
+                wrapped_key=device.wrapped_key,
+            )
+            secret = bytes.fromhex(seal.open(secret_field(read.pass_number), device.secret_sealed))
+            step = matching_step(secret, read.code, now)
+            if step is not None:
+                for limit in (at_kiosk, for_number):
+                    await give_back_try(connection, tenant_id=tenant_id, limit=limit)
+                visit, token = await _open(
+                    connection, device, tenant_id=tenant_id, kiosk_id=kiosk_id, step=step, now=now
+                )
+                name = open_name(seal, device.name_sealed)
+                return VisitOpened(token=token, visit=visit, name_masked=masked_name(name))
+    raise PassUnknown
+
+
+async def find_visit(
+    connection: AsyncConnection, *, tenant_id: TenantId, kiosk_id: KioskId, token: str, now: datetime
+) -> Visit:
+    """Return the visit that a kiosk's token names, while it lasts."""
+    read = read_token(token)
+    if read is None or read.tenant_id != tenant_id:
+        raise VisitOver
+    found = select(visits).where(
+        visits.c.tenant_id == tenant_id,
+        visits.c.token_hash == read.token_hash,
+        visits.c.kiosk_id == kiosk_id,
+        visits.c.closed_at.is_(None),
+        visits.c.expires_at > now,
+    )
+    row = (await connection.execute(found)).one_or_none()
+    if row is None:
+        raise VisitOver
+    return Visit(
+        visit_id=VisitId(row.visit_id),
+        kiosk_id=KioskId(row.kiosk_id),
+        volunteer_id=VolunteerId(row.volunteer_id),
+        device_id=DeviceId(row.device_id),
+        expires_at=row.expires_at,
+    )
+
+
+async def close_visit(
+    engine: AsyncEngine, *, tenant_id: TenantId, kiosk_id: KioskId, token: str, now: datetime
+) -> None:
+    """End a visit early; one that is over already stays so."""
+    async with engine.begin() as connection:
+        await connection.execute(
+            update(visits)
+            .where(
+                visits.c.tenant_id == tenant_id,
+                visits.c.token_hash == token_hash(token),
+                visits.c.kiosk_id == kiosk_id,
+                visits.c.closed_at.is_(None),
+            )
+            .values(closed_at=now)
+        )
+
+
+async def _device(
+    connection: AsyncConnection, *, tenant_id: TenantId, pass_number: str
+) -> "Row[*tuple[Any, ...]] | None":
+    """Read a device with what opens its secret; one of an erased person is no device."""
+    found = (
+        select(
+            devices.c.device_id,
+            devices.c.volunteer_id,
+            devices.c.secret_sealed,
+            devices.c.revoked_at,
+            volunteers.c.left_at,
+            volunteers.c.name_sealed,
+            person_keys.c.wrapped_key,
+        )
+        .join(
+            volunteers,
+            (volunteers.c.tenant_id == devices.c.tenant_id)
+            & (volunteers.c.volunteer_id == devices.c.volunteer_id),
+        )
+        .join(person_keys, KEY_OF_VOLUNTEER)
+        .where(devices.c.tenant_id == tenant_id, devices.c.pass_number == pass_number)
+    )
+    return (await connection.execute(found)).one_or_none()
+
+
+async def _open(
+    connection: AsyncConnection,
+    device: "Row[*tuple[Any, ...]]",
+    *,
+    tenant_id: TenantId,
+    kiosk_id: KioskId,
+    step: int,
+    now: datetime,
+) -> tuple[Visit, str]:
+    """Use up the code of one step and write the visit."""
+    if device.revoked_at is not None or device.left_at is not None:
+        raise DeviceRevoked
+    if not is_fresh(step, now):
+        raise PassExpired
+    use = insert(pass_uses).values(
+        tenant_id=tenant_id, device_id=device.device_id, step=step, kiosk_id=kiosk_id, used_at=now
+    )
+    if (await connection.execute(use.on_conflict_do_nothing())).rowcount == 0:
+        raise PassUsed
+    token, expires_at = new_token(tenant_id), now + VISIT_LIFE
+    written = (
+        insert(visits)
+        .values(
+            tenant_id=tenant_id,
+            kiosk_id=kiosk_id,
+            volunteer_id=device.volunteer_id,
+            device_id=device.device_id,
+            token_hash=token_hash(token),
+            opened_at=now,
+            expires_at=expires_at,
+        )
+        .returning(visits.c.visit_id)
+    )
+    visit = Visit(
+        visit_id=VisitId((await connection.execute(written)).scalar_one()),
+        kiosk_id=kiosk_id,
+        volunteer_id=VolunteerId(device.volunteer_id),
+        device_id=DeviceId(device.device_id),
+        expires_at=expires_at,
+    )
+    return visit, token

@@ -173,3 +173,11 @@ class VisitOver(Refusal):
     status = 401
     zh = "这次操作已结束，请重新扫描通行码。"
     en = "This visit is over; please scan the pass again."
+
+
+class ImportCollided(Refusal):
+    """Somebody else wrote the same rows while the import ran."""
+
+    code = "import_collided"
+    zh = "导入时有其他人修改了相同的数据，本次导入未生效，请重试。"
+    en = "Somebody else changed the same data during the import; nothing was imported, please try again."

@@ -1,0 +1,1 @@
+"""Files of a bureau, taken over as a whole: all of them or nothing."""

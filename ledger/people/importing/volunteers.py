@@ -1,0 +1,229 @@
+"""Volunteers from a file: read, compared with who is there, sealed and written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Row as SqlRow
+from sqlalchemy import insert, select
+
+from ledger.book.words import TenantId
+from ledger.people.names import volunteer_person
+from ledger.people.rules import typed_phone
+from ledger.people.seal import Keyring, PersonSeal
+from ledger.people.tables import KEY_OF_VOLUNTEER, person_keys, teams, volunteers
+from ledger.people.words import VolunteerId
+from ledger.places.chinese import standard_name
+from ledger.places.importing.run import Counts, ImportRun, Stage
+from ledger.places.importing.upsert import Values, ids_by_code, update_by_key
+from ledger.places.operations.ids import draw_ids
+from ledger.places.spreadsheet.row import Row
+from ledger.places.spreadsheet.sheet import FileKind, Sheet
+from ledger.places.tables import units
+
+VOLUNTEERS: Final = FileKind(
+    name="volunteers",
+    columns=(
+        "number",
+        "name",
+        "phone",
+        "sex",
+        "born_on",
+        "corps",
+        "team_code",
+        "station_code",
+        "joined_on",
+        "smartphone",
+    ),
+)
+SEXES: Final = ("男", "女")
+BORN_FIRST: Final = date(1900, 1, 1)
+PERSONAL: Final = ("name", "phone", "sex", "born_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A volunteer as the file has one: what the bureau may see, and what is sealed."""
+
+    service: Values
+    name: str
+    phone: str | None
+    sex: str | None
+    born_on: str | None
+
+    def personal(self) -> dict[str, str | None]:
+        """Return the fields that are sealed, open."""
+        return {"name": self.name, "phone": self.phone, "sex": self.sex, "born_on": self.born_on}
+
+
+def volunteers_stage(keyring: Keyring) -> Stage:
+    """Return the stage for volunteers, which seals with this keyring."""
+
+    async def load(run: ImportRun, sheet: Sheet) -> Counts:
+        """Bring volunteers to what the file says; nobody is removed."""
+        rows = run.rows_by_code(sheet, "number")
+        wanted = await _read(run, rows)
+        there = await _there(run)
+        _check_phones(run, keyring, rows, wanted, there)
+        for number in wanted.keys() & there.keys():
+            if there[number].wrapped_key is None:
+                rows[number].problem(
+                    "number",
+                    zh="这个编号的个人资料已依法删除，不能再用",
+                    en="the personal data under this number has been erased; use another number",
+                )
+        wanted = {number: person for number, person in wanted.items() if rows[number].is_sound}
+        new = {number: person for number, person in wanted.items() if number not in there}
+        await _insert(run, keyring, new)
+        changed = await _update(run, keyring, wanted, there)
+        return Counts(added=len(new), changed=changed, unchanged=len(wanted) - len(new) - changed)
+
+    return Stage(kind=VOLUNTEERS, load=load)
+
+
+async def _read(run: ImportRun, rows: Mapping[str, Row]) -> dict[str, Candidate]:
+    """Read every row; one that is not sound is left out."""
+    stations = await ids_by_code(run, units, "unit_id")
+    team_ids = await ids_by_code(run, teams, "team_id")
+    read: dict[str, Candidate] = {}
+    for number, row in rows.items():
+        born_on = row.day_or_none("born_on")
+        if born_on is not None and not BORN_FIRST <= born_on <= run.now.date():
+            row.problem("born_on", zh="出生日期不合理", en="nobody is born on that day")
+        candidate = Candidate(
+            service={
+                "unit_id": run.look_up(row, "station_code", stations, kind="organisation"),
+                "team_id": run.look_up(row, "team_code", team_ids, kind="teams", required=False),
+                "corps": row.code("corps"),
+                "joined_on": row.day("joined_on"),
+                "smartphone": row.yes_no("smartphone"),
+            },
+            name=standard_name(row.text("name")),
+            phone=_phone(row),
+            sex=row.choice("sex", SEXES, required=False) or None,
+            born_on=None if born_on is None else born_on.isoformat(),
+        )
+        if row.is_sound:
+            read[number] = candidate
+    return read
+
+
+def _phone(row: Row) -> str | None:
+    if row.is_empty("phone"):
+        return None
+    phone = typed_phone(row.text("phone"))
+    if phone is None:
+        row.problem(
+            "phone",
+            zh="应为 11 位手机号，或带区号的座机号（表格里请设为文本）",
+            en="must be an 11-digit mobile number or a land line with its area code, kept as text",
+        )
+    return phone
+
+
+async def _there(run: ImportRun) -> "dict[str, SqlRow[*tuple[Any, ...]]]":
+    """Return every volunteer of the bureau by number, with the key of each."""
+    found = (
+        select(volunteers, person_keys.c.wrapped_key)
+        .outerjoin(person_keys, KEY_OF_VOLUNTEER)
+        .where(volunteers.c.tenant_id == run.tenant_id)
+    )
+    return {row.number: row for row in await run.connection.execute(found)}
+
+
+def _check_phones(
+    run: ImportRun,
+    keyring: Keyring,
+    rows: Mapping[str, Row],
+    wanted: Mapping[str, Candidate],
+    there: "Mapping[str, SqlRow[*tuple[Any, ...]]]",
+) -> None:
+    """Note a phone number that two people would have; the ones in the database are known by index only."""
+    owners = {
+        row.phone_index: number
+        for number, row in there.items()
+        if row.phone_index is not None and number not in rows
+    }
+    for number, person in wanted.items():
+        if person.phone is None:
+            continue
+        index = _index(keyring, run.tenant_id, "phone", person.phone)
+        owner = owners.setdefault(index, number)
+        if owner != number:
+            rows[number].problem(
+                "phone", zh=f"与 {owner} 的手机号相同", en=f"the same phone number as that of {owner}"
+            )
+
+
+async def _insert(run: ImportRun, keyring: Keyring, new: Mapping[str, Candidate]) -> None:
+    """Write new volunteers, each under a new key."""
+    if not new:
+        return
+    ids = await draw_ids(run.connection, volunteers.c.volunteer_id, len(new))
+    keys: list[Values] = []
+    people: list[Values] = []
+    for volunteer_id, (number, candidate) in zip(ids, new.items(), strict=True):
+        person = volunteer_person(VolunteerId(volunteer_id))
+        seal, wrapped_key = keyring.new_person(tenant_id=run.tenant_id, person=person)
+        keys.append({"tenant_id": run.tenant_id, "person": person, "wrapped_key": wrapped_key})
+        people.append(
+            {
+                "tenant_id": run.tenant_id,
+                "volunteer_id": volunteer_id,
+                "number": number,
+                **candidate.service,
+                **_sealed(keyring, run.tenant_id, seal, candidate),
+            }
+        )
+    await run.connection.execute(insert(person_keys), keys)
+    await run.connection.execute(insert(volunteers), people)
+
+
+async def _update(
+    run: ImportRun,
+    keyring: Keyring,
+    wanted: Mapping[str, Candidate],
+    there: "Mapping[str, SqlRow[*tuple[Any, ...]]]",
+) -> int:
+    """Write the volunteers that differ from the file, and return how many they are."""
+    changed: dict[str, Values] = {}
+    for number, candidate in wanted.items():
+        row = there.get(number)
+        if row is None:
+            continue
+        seal = keyring.open_person(
+            tenant_id=run.tenant_id,
+            person=volunteer_person(VolunteerId(row.volunteer_id)),
+            wrapped_key=row.wrapped_key,
+        )
+        cells = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        sealed = {field: cells[f"{field}_sealed"] for field in PERSONAL}
+        opened = {field: None if text is None else seal.open(field, text) for field, text in sealed.items()}
+        is_same = all(cells[column] == value for column, value in candidate.service.items())
+        if not is_same or opened != candidate.personal():
+            changed[number] = {
+                **candidate.service,
+                **_sealed(keyring, run.tenant_id, seal, candidate),
+            }
+    if changed:
+        await update_by_key(run, volunteers, changed, key="number")
+    return len(changed)
+
+
+def _sealed(keyring: Keyring, tenant_id: TenantId, seal: PersonSeal, candidate: Candidate) -> Values:
+    """Return the columns that hold a person's fields, sealed, and the indexes they are found by."""
+    phone = candidate.phone
+    sealed = {
+        f"{field}_sealed": None if text is None else seal.seal(field, text)
+        for field, text in candidate.personal().items()
+    }
+    return {
+        **sealed,
+        "name_index": _index(keyring, tenant_id, "name", candidate.name),
+        "phone_index": None if phone is None else _index(keyring, tenant_id, "phone", phone),
+    }
+
+
+def _index(keyring: Keyring, tenant_id: TenantId, field: str, text: str) -> bytes:
+    return keyring.blind_index(tenant_id=tenant_id, field=field, text=text)

@@ -1,0 +1,1 @@
+"""Files of the organisation and its places, taken over into the tables."""

@@ -6,6 +6,7 @@ give_up() { printf '! %s\n' "$*" >&2; exit 1; }
 
 export UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=1
 export NODE_OPTIONS="${NODE_OPTIONS:---use-system-ca}"
+export NPM_CONFIG_UPDATE_NOTIFIER=false NPM_CONFIG_FUND=false NPM_CONFIG_AUDIT=false
 uv_version=0.13.9
 
 command -v python3 >/dev/null || give_up '需要 Python 3.11 以上 / Python 3.11 or newer is needed: apt install python3 python3-pip'
@@ -37,7 +38,7 @@ PATH="$PWD/.venv/bin:$PATH"
 
 if ! cmp -s kiosk/package-lock.json kiosk/node_modules/.installed-lock; then
   say '安装固定版本的前端库 / installing the pinned page libraries'
-  npm --prefix kiosk ci --no-fund --no-audit --loglevel=error || give_up '安装失败 / npm ci failed'
+  npm --prefix kiosk ci --loglevel=error || give_up '安装失败 / npm ci failed'
   cp kiosk/package-lock.json kiosk/node_modules/.installed-lock
 fi
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from ledger.storage.account import Account, server_account
 from ledger.storage.binaries import DEFAULT_VERSION, Binaries, readable_binaries
 from ledger.storage.cluster import ADMINISTRATOR, APPLICATION, DATABASE, OWNER, make_cluster, make_roles
-from ledger.storage.passwords import Passwords, read_or_make_passwords
+from ledger.storage.passwords import Passwords, open_private, read_or_make_passwords
 from ledger.storage.place import remove_place, server_place, socket_folder
 from ledger.storage.postmaster import PORT, Postmaster, forget_dead_server, running_server
 from ledger.storage.problems import FolderNotWritable, SpaceMissing, StartTimedOut
@@ -100,7 +100,7 @@ class EmbeddedServer:
         try:
             self._make_folder(account)
             with self._one_at_a_time():
-                using = (self.folder / "postgres.users").open("ab")
+                using = open_private(self.folder / "postgres.users", "ab")
                 try:
                     fcntl.flock(using, fcntl.LOCK_SH)
                     self._start(account)
@@ -169,7 +169,7 @@ class EmbeddedServer:
     def _one_at_a_time(self) -> Iterator[None]:
         """Let one process start or stop the server at a time."""
         deadline = time.monotonic() + self._start_seconds_max
-        with (self.folder / "postgres.lock").open("ab") as lock:
+        with open_private(self.folder / "postgres.lock", "ab") as lock:
             waited = False
             while not _try_lock(lock):
                 if not waited:

@@ -6,6 +6,7 @@ import secrets
 import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO, Literal, cast
 
 from ledger.storage.problems import SecretsMissing
 
@@ -51,6 +52,11 @@ def read_or_make_passwords(file: Path, *, data: Path) -> Passwords:
     )
     write_private(file, json.dumps(asdict(made)))
     return made
+
+
+def open_private(file: Path, mode: Literal["ab", "wb"]) -> IO[bytes]:
+    """Open a file that is made readable by its owner only, so that no other user can lock or read it."""
+    return cast("IO[bytes]", open(file, mode, opener=lambda path, flags: os.open(path, flags, 0o600)))
 
 
 def write_private(file: Path, text: str) -> None:

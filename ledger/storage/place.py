@@ -49,7 +49,7 @@ def socket_folder(place: Path, account: Account) -> Path:
         return beside
     identity = hashlib.sha256(os.fsencode(place)).hexdigest()[:12]
     short = Path(tempfile.gettempdir()) / f"pingan-{account.uid}-{identity}"
-    if not _fits(short):
+    if not (_fits(short) and account.may_pass(short.parent)):
         short = Path("/tmp") / short.name  # noqa: S108 - checked below to be ours and private
     try:
         short.mkdir(mode=PRIVATE)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ledger.storage.account import Account, plain_environment
+from ledger.storage.passwords import open_private
 from ledger.storage.problems import LibraryMissing, ServerRefusedToStart, SpaceMissing, StartTimedOut
 
 POLL_SECONDS: Final = 0.05
@@ -115,7 +116,7 @@ class Postmaster:
             self._wait_until_gone(pid, STOP_SECONDS_MAX)
 
     def _launch(self, arguments: Sequence[str], account: Account) -> None:
-        with self._start_log.open("wb") as log:
+        with open_private(self._start_log, "wb") as log:
             self._child = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603 - the wheel's program
                 list(arguments),
                 stdin=subprocess.DEVNULL,

@@ -20,7 +20,7 @@ CREATE TABLE goods (
     unit_cost_fen integer NOT NULL,
     PRIMARY KEY (tenant_id, sku),
     UNIQUE (tenant_id, barcode),
-    CONSTRAINT goods_sku_is_a_code_check CHECK (sku ~ '^[A-Z0-9][A-Z0-9_-]{0,31}$'),
+    CONSTRAINT goods_sku_is_a_code_check CHECK (sku ~ '^[A-Za-z0-9_-]{1,32}$'),
     CONSTRAINT goods_barcode_is_an_ean_check CHECK (barcode ~ '^([0-9]{8}|[0-9]{13})$'),
     CONSTRAINT goods_unit_cost_in_range_check CHECK (unit_cost_fen BETWEEN 0 AND 100000000),
     CONSTRAINT goods_names_are_short_check CHECK (

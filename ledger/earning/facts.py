@@ -1,0 +1,137 @@
+"""The facts that earning's commands ask the book for, and what they see when they are known."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledger.book.words import Fact
+from ledger.earning.words import Approval, CheckInId, ClaimId, Grade, State
+from ledger.people.words import StaffId, VolunteerId
+from ledger.places.words import CheckpointId, Place, RouteId, Scope, UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInSeen:
+    """A check-in as patrols look at it; `used` once a claim stands on it."""
+
+    check_in_id: CheckInId
+    checkpoint_id: CheckpointId
+    route_id: RouteId | None
+    occurred_at: datetime
+    grade: Grade
+    place: Place | None
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointSeen:
+    """What a check-in needs to know of its checkpoint."""
+
+    unit_id: UnitId
+    route_id: RouteId | None
+    name: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Points approved for one activity on one civil day."""
+
+    activity: str
+    served_on: date
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSeen:
+    """An approver or clerk, and the volunteer they are themselves, if any."""
+
+    staff_id: StaffId
+    volunteer_id: VolunteerId | None
+    roles: frozenset[str]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSeen:
+    """A claim as a decision on it sees it; `first_*` is who approved the first of two steps."""
+
+    claim_id: ClaimId
+    volunteer_id: VolunteerId
+    activity: str
+    rule_version: int
+    unit_id: UnitId
+    scope: Scope
+    occurred_at: datetime
+    served_on: date
+    submitter_staff_id: StaffId | None
+    submitter_volunteer_id: VolunteerId | None
+    path: Approval
+    points: int
+    minutes: int
+    state: State
+    first_staff_id: StaffId | None = None
+    first_volunteer_id: VolunteerId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFact(Fact):
+    """Asks for an Activity."""
+
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointFact(Fact):
+    """Asks for a CheckpointSeen."""
+
+    checkpoint_id: CheckpointId
+
+
+@dataclass(frozen=True, slots=True)
+class RecentFact(Fact):
+    """Asks for the volunteer's last check-ins, a tuple of CheckInSeen, newest first."""
+
+    volunteer_id: VolunteerId
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFact(Fact):
+    """Asks what was approved for a volunteer in the week that begins on a Monday: a tuple of Served."""
+
+    volunteer_id: VolunteerId
+    week_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFact(Fact):
+    """Asks for a ClaimSeen."""
+
+    claim_id: ClaimId
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFact(Fact):
+    """Asks for a StaffSeen, while they serve."""
+
+    staff_id: StaffId
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerFact(Fact):
+    """Asks whether there is such a volunteer who has not left: True."""
+
+    volunteer_id: VolunteerId
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFact(Fact):
+    """Asks for the path of a unit: a Scope."""
+
+    unit_id: UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFact(Fact):
+    """Asks for the station that a route belongs to: a UnitId."""
+
+    route_id: RouteId

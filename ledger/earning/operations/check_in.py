@@ -1,0 +1,163 @@
+"""Check in at a checkpoint; the check-in that completes a patrol makes its claim in the same transaction."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
+from ledger.earning.facts import (
+    ActivityFact,
+    CheckInSeen,
+    CheckpointFact,
+    CheckpointSeen,
+    RecentFact,
+    VolunteerFact,
+    WeekFact,
+)
+from ledger.earning.operations.opening import Opening, Submission, open_claim, owners_of_award
+from ledger.earning.rules import (
+    check_pause,
+    check_scan_time,
+    form_patrol,
+    grade_of_check_in,
+    is_too_fast,
+    metres_apart,
+    patrol_activity,
+    weeks_around,
+    whole_metres,
+    worst_grade,
+)
+from ledger.earning.words import (
+    NIGHT_PATROL,
+    PATROL,
+    RECENT_CHECK_INS_MAX,
+    CheckInId,
+    Fix,
+)
+from ledger.people.refusals import VolunteerUnknown
+from ledger.people.words import VolunteerId
+from ledger.places.refusals import CheckpointUnknown
+from ledger.places.words import CheckpointId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """A volunteer scanned the sticker of a checkpoint.
+
+    Attributes:
+        request: the volunteer's own, or of a system that replays.
+        volunteer_id: who was there.
+        checkpoint_id: where.
+        occurred_at: when, as `rules.scanned` tells it.
+        fix: what the phone said of its place, or None.
+    """
+
+    request: Request
+    volunteer_id: VolunteerId
+    checkpoint_id: CheckpointId
+    occurred_at: datetime
+    fix: Fix | None
+
+    def needs(self, known: Facts) -> Iterable[Fact]:
+        """Need the checkpoint and the volunteer; on a route also what a patrol would be decided on."""
+        yield CheckpointFact(self.checkpoint_id)
+        yield VolunteerFact(self.volunteer_id)
+        yield RecentFact(self.volunteer_id)
+        checkpoint: CheckpointSeen | None = known.get(CheckpointFact(self.checkpoint_id))
+        if checkpoint is not None and checkpoint.route_id is not None:
+            yield ActivityFact(PATROL)
+            yield ActivityFact(NIGHT_PATROL)
+            for week_on in weeks_around(self.occurred_at):
+                yield WeekFact(self.volunteer_id, week_on)
+
+    def owners(self, known: Facts) -> Iterable[Owner]:
+        """Read what an award would post to."""
+        checkpoint: CheckpointSeen | None = known.get(CheckpointFact(self.checkpoint_id))
+        return owners_of_award(checkpoint.unit_id, self.volunteer_id) if checkpoint else ()
+
+    def decide(self, view: View) -> Decision:
+        """Record the check-in, and the claim and award that come of it."""
+        checkpoint: CheckpointSeen | None = view.fact(CheckpointFact(self.checkpoint_id))
+        if checkpoint is None:
+            raise CheckpointUnknown
+        if not view.fact(VolunteerFact(self.volunteer_id)):
+            raise VolunteerUnknown
+        check_scan_time(self.occurred_at, now=view.now)
+        recent: tuple[CheckInSeen, ...] = view.fact(RecentFact(self.volunteer_id)) or ()
+        row = self._row(view, checkpoint)
+        new = CheckInSeen(
+            check_in_id=CheckInId(view.log_index),
+            checkpoint_id=self.checkpoint_id,
+            route_id=checkpoint.route_id,
+            occurred_at=row.values["occurred_at"],
+            grade=row.values["grade"],
+            place=checkpoint.place,
+        )
+        check_pause(recent, new)
+        patrol = form_patrol(recent, new)
+        claim = self._claim(view, checkpoint, patrol)
+        used = {seen.check_in_id for seen in patrol} if claim else set()
+        links = tuple(Row("claim_check_ins", {"check_in_id": check_in_id}) for check_in_id in sorted(used))
+        seen_now = tuple(replace(seen, used=seen.used or seen.check_in_id in used) for seen in (new, *recent))
+        learned: dict[Fact, Any] = {RecentFact(self.volunteer_id): seen_now[:RECENT_CHECK_INS_MAX]}
+        refers_to = {"volunteer": self.volunteer_id, "checkpoint": self.checkpoint_id}
+        return Decision(
+            kind="award" if claim and claim.is_approved else "check_in",
+            actor=self.request.client,
+            occurred_at=new.occurred_at,
+            postings=claim.postings if claim else (),
+            refers_to={**refers_to, **claim.refers_to} if claim else refers_to,
+            rows=(row, *claim.rows, *links) if claim else (row,),
+            answer={
+                "check_in_id": new.check_in_id,
+                "grade": new.grade,
+                "claim": dict(claim.answer) if claim else None,
+            },
+            learned={**learned, **claim.learned} if claim else learned,
+        )
+
+    def _row(self, view: View, checkpoint: CheckpointSeen) -> Row:
+        occurred_at = min(self.occurred_at, view.now)
+        distance = metres_apart(self.fix, checkpoint)
+        accuracy = whole_metres(self.fix.accuracy_m) if self.fix else None
+        return Row(
+            "check_ins",
+            {
+                "volunteer_id": self.volunteer_id,
+                "checkpoint_id": self.checkpoint_id,
+                "route_id": checkpoint.route_id,
+                "occurred_at": occurred_at,
+                "grade": grade_of_check_in(
+                    distance=distance, accuracy=accuracy, delay=view.now - occurred_at
+                ),
+                "distance_m": distance,
+                "accuracy_m": accuracy,
+            },
+        )
+
+    def _claim(
+        self, view: View, checkpoint: CheckpointSeen, patrol: tuple[CheckInSeen, ...]
+    ) -> Opening | None:
+        """Open the patrol's claim; a bureau that has published no rule for patrols gets none."""
+        if not patrol:
+            return None
+        started_at = patrol[0].occurred_at
+        activity = view.fact(ActivityFact(patrol_activity(started_at.astimezone(view.tenant.zone).time())))
+        if activity is None or not activity.rules:
+            return None
+        return open_claim(
+            view,
+            Submission(
+                volunteer_id=self.volunteer_id,
+                activity=activity,
+                unit_id=checkpoint.unit_id,
+                route_id=checkpoint.route_id,
+                occurred_at=started_at,
+                grade=worst_grade(seen.grade for seen in patrol),
+                too_fast=is_too_fast([(seen.place, seen.occurred_at) for seen in patrol]),
+                submitted_by=self.request.client,
+                submitter_staff_id=None,
+                submitter_volunteer_id=self.volunteer_id,
+            ),
+        )

@@ -1,0 +1,256 @@
+"""The loaders of earning's facts: one SELECT per kind, run after the head of the book is locked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Final
+
+import asyncpg
+
+from ledger.book.facts import Loaders
+from ledger.book.words import TenantId
+from ledger.earning.facts import (
+    ActivityFact,
+    CheckInSeen,
+    CheckpointFact,
+    CheckpointSeen,
+    ClaimFact,
+    ClaimSeen,
+    RecentFact,
+    RouteFact,
+    Served,
+    StaffFact,
+    StaffSeen,
+    UnitFact,
+    VolunteerFact,
+    WeekFact,
+)
+from ledger.earning.words import (
+    RECENT_CHECK_INS_MAX,
+    Activity,
+    Rule,
+)
+from ledger.places.words import Place, Scope, UnitId
+
+LAST_DAY_OF_WEEK: Final = timedelta(days=6)
+ACTIVITIES: Final = """
+SELECT a.activity, a.name_zh, a.name_en, a.kind, a.risky, r.version, r.effective_from, r.points, r.minutes,
+    r.cap_day, r.cap_week, r.evidence_grade, r.approval, r.notice_days, r.counts_as_volunteer
+FROM activities a JOIN rules r ON r.tenant_id = a.tenant_id AND r.activity = a.activity
+WHERE a.tenant_id = $1 AND a.activity = ANY($2::text[]) ORDER BY a.activity, r.version"""
+CHECKPOINTS: Final = """
+SELECT checkpoint_id, unit_id, route_id, name, latitude, longitude FROM checkpoints
+WHERE tenant_id = $1 AND checkpoint_id = ANY($2::bigint[])"""
+RECENT: Final = f"""
+SELECT c.*, p.latitude, p.longitude
+FROM unnest($2::bigint[]) AS asked (volunteer_id)
+CROSS JOIN LATERAL (
+    SELECT c.log_index, c.volunteer_id, c.checkpoint_id, c.route_id, c.occurred_at, c.grade,
+        EXISTS (SELECT FROM claim_check_ins l
+            WHERE l.tenant_id = $1 AND l.check_in_id = c.log_index) AS used
+    FROM check_ins c WHERE c.tenant_id = $1 AND c.volunteer_id = asked.volunteer_id
+    ORDER BY c.log_index DESC LIMIT {RECENT_CHECK_INS_MAX}) c
+JOIN checkpoints p ON p.tenant_id = $1 AND p.checkpoint_id = c.checkpoint_id
+ORDER BY c.log_index DESC"""  # noqa: S608 - a number of ours
+WEEKS: Final = """
+SELECT asked.volunteer_id, asked.week_on, c.activity, c.served_on, c.points
+FROM unnest($2::bigint[], $3::date[], $4::date[]) AS asked (volunteer_id, week_on, ends_on)
+CROSS JOIN LATERAL (
+    SELECT c.activity, c.served_on, sum(c.points)::bigint AS points FROM claims c
+    WHERE c.tenant_id = $1 AND c.volunteer_id = asked.volunteer_id AND c.state = 'approved'
+        AND c.served_on BETWEEN asked.week_on AND asked.ends_on
+        AND NOT EXISTS (SELECT FROM transactions t WHERE t.tenant_id = $1 AND t.reverses = c.award_index)
+    GROUP BY c.activity, c.served_on) c"""
+CLAIMS: Final = """
+SELECT c.log_index, c.volunteer_id, c.activity, c.rule_version, c.unit_id, u.path, c.occurred_at, c.served_on,
+    c.submitter_staff_id, c.submitter_volunteer_id, c.path AS approval, c.points, c.minutes, c.state,
+    d.staff_id, d.approver_volunteer_id
+FROM claims c
+JOIN units u ON u.tenant_id = c.tenant_id AND u.unit_id = c.unit_id
+LEFT JOIN decisions d ON d.tenant_id = c.tenant_id AND d.claim_id = c.log_index AND d.step = 1
+WHERE c.tenant_id = $1 AND c.log_index = ANY($2::bigint[])"""
+STAFF: Final = """
+SELECT s.staff_id, s.volunteer_id, s.roles, u.path
+FROM staff s JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
+WHERE s.tenant_id = $1 AND s.staff_id = ANY($2::bigint[]) AND s.left_at IS NULL"""
+VOLUNTEERS: Final = """
+SELECT volunteer_id FROM volunteers
+WHERE tenant_id = $1 AND volunteer_id = ANY($2::bigint[]) AND left_at IS NULL"""
+UNITS: Final = "SELECT unit_id, path FROM units WHERE tenant_id = $1 AND unit_id = ANY($2::bigint[])"
+ROUTES: Final = "SELECT route_id, unit_id FROM routes WHERE tenant_id = $1 AND route_id = ANY($2::bigint[])"
+
+
+def place_of(row: asyncpg.Record) -> Place | None:
+    """Return the place in a row, if it has one."""
+    if row["latitude"] is None:
+        return None
+    return Place(latitude=row["latitude"], longitude=row["longitude"])
+
+
+async def load_activities(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[ActivityFact]
+) -> Mapping[ActivityFact, Activity]:
+    """Load activities that have a rule, with all its versions."""
+    activities: dict[ActivityFact, Activity] = {}
+    for row in await connection.fetch(ACTIVITIES, tenant_id, [fact.activity for fact in facts]):
+        fact = ActivityFact(row["activity"])
+        before = activities[fact].rules if fact in activities else ()
+        activities[fact] = Activity(
+            activity=row["activity"],
+            name_zh=row["name_zh"],
+            name_en=row["name_en"],
+            kind=row["kind"],
+            risky=row["risky"],
+            rules=(*before, rule_of(row)),
+        )
+    return activities
+
+
+def rule_of(row: asyncpg.Record) -> Rule:
+    """Read one version of a rule."""
+    return Rule(
+        version=row["version"],
+        effective_from=row["effective_from"],
+        points=row["points"],
+        minutes=row["minutes"],
+        cap_day=row["cap_day"],
+        cap_week=row["cap_week"],
+        evidence_grade=row["evidence_grade"],
+        approval=row["approval"],
+        notice_days=row["notice_days"],
+        counts_as_volunteer=row["counts_as_volunteer"],
+    )
+
+
+async def load_checkpoints(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[CheckpointFact]
+) -> Mapping[CheckpointFact, CheckpointSeen]:
+    """Load checkpoints with their places."""
+    rows = await connection.fetch(CHECKPOINTS, tenant_id, [fact.checkpoint_id for fact in facts])
+    return {
+        CheckpointFact(row["checkpoint_id"]): CheckpointSeen(
+            unit_id=row["unit_id"], route_id=row["route_id"], name=row["name"], place=place_of(row)
+        )
+        for row in rows
+    }
+
+
+async def load_recent(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[RecentFact]
+) -> Mapping[RecentFact, tuple[CheckInSeen, ...]]:
+    """Load the last check-ins of volunteers, newest first."""
+    recent: dict[RecentFact, list[CheckInSeen]] = {fact: [] for fact in facts}
+    for row in await connection.fetch(RECENT, tenant_id, [fact.volunteer_id for fact in facts]):
+        recent[RecentFact(row["volunteer_id"])].append(check_in_of(row))
+    return {fact: tuple(seen) for fact, seen in recent.items()}
+
+
+def check_in_of(row: asyncpg.Record) -> CheckInSeen:
+    """Read a check-in with the place of its checkpoint."""
+    return CheckInSeen(
+        check_in_id=row["log_index"],
+        checkpoint_id=row["checkpoint_id"],
+        route_id=row["route_id"],
+        occurred_at=row["occurred_at"],
+        grade=row["grade"],
+        place=place_of(row),
+        used=row["used"],
+    )
+
+
+async def load_weeks(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[WeekFact]
+) -> Mapping[WeekFact, tuple[Served, ...]]:
+    """Load what was approved, and not reversed since, per activity and day of a week."""
+    weeks: dict[WeekFact, list[Served]] = {fact: [] for fact in facts}
+    rows = await connection.fetch(
+        WEEKS,
+        tenant_id,
+        [fact.volunteer_id for fact in facts],
+        [fact.week_on for fact in facts],
+        [fact.week_on + LAST_DAY_OF_WEEK for fact in facts],
+    )
+    for volunteer_id, week_on, activity, served_on, points in rows:
+        served = Served(activity=activity, served_on=served_on, points=points)
+        weeks[WeekFact(volunteer_id, week_on)].append(served)
+    return {fact: tuple(served) for fact, served in weeks.items()}
+
+
+async def load_claims(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[ClaimFact]
+) -> Mapping[ClaimFact, ClaimSeen]:
+    """Load claims with the path of their station and who approved the first step."""
+    rows = await connection.fetch(CLAIMS, tenant_id, [fact.claim_id for fact in facts])
+    return {
+        ClaimFact(row["log_index"]): ClaimSeen(
+            claim_id=row["log_index"],
+            volunteer_id=row["volunteer_id"],
+            activity=row["activity"],
+            rule_version=row["rule_version"],
+            unit_id=row["unit_id"],
+            scope=Scope(row["path"]),
+            occurred_at=row["occurred_at"],
+            served_on=row["served_on"],
+            submitter_staff_id=row["submitter_staff_id"],
+            submitter_volunteer_id=row["submitter_volunteer_id"],
+            path=row["approval"],
+            points=row["points"],
+            minutes=row["minutes"],
+            state=row["state"],
+            first_staff_id=row["staff_id"],
+            first_volunteer_id=row["approver_volunteer_id"],
+        )
+        for row in rows
+    }
+
+
+async def load_staff(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[StaffFact]
+) -> Mapping[StaffFact, StaffSeen]:
+    """Load staff who serve, with roles and scope."""
+    rows = await connection.fetch(STAFF, tenant_id, [fact.staff_id for fact in facts])
+    return {
+        StaffFact(row["staff_id"]): StaffSeen(
+            staff_id=row["staff_id"],
+            volunteer_id=row["volunteer_id"],
+            roles=frozenset(row["roles"]),
+            scope=Scope(row["path"]),
+        )
+        for row in rows
+    }
+
+
+async def load_volunteers(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[VolunteerFact]
+) -> Mapping[VolunteerFact, bool]:
+    """Load which volunteers are there."""
+    rows = await connection.fetch(VOLUNTEERS, tenant_id, [fact.volunteer_id for fact in facts])
+    return {VolunteerFact(row["volunteer_id"]): True for row in rows}
+
+
+async def load_units(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[UnitFact]
+) -> Mapping[UnitFact, Scope]:
+    """Load the paths of units."""
+    rows = await connection.fetch(UNITS, tenant_id, [fact.unit_id for fact in facts])
+    return {UnitFact(row["unit_id"]): Scope(row["path"]) for row in rows}
+
+
+async def load_routes(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[RouteFact]
+) -> Mapping[RouteFact, UnitId]:
+    """Load the stations of routes."""
+    rows = await connection.fetch(ROUTES, tenant_id, [fact.route_id for fact in facts])
+    return {RouteFact(row["route_id"]): UnitId(row["unit_id"]) for row in rows}
+
+
+LOADERS: Final[Loaders] = {
+    ActivityFact: load_activities,
+    CheckpointFact: load_checkpoints,
+    RecentFact: load_recent,
+    WeekFact: load_weeks,
+    ClaimFact: load_claims,
+    StaffFact: load_staff,
+    VolunteerFact: load_volunteers,
+    UnitFact: load_units,
+    RouteFact: load_routes,
+}

@@ -1,0 +1,93 @@
+"""Why a claim stands as it does: one code, its facts and a sentence in two languages."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.earning.words import HeldBy, OwnClaim
+
+_SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "approved_by_rules": (
+        "证据等级 {grade}，按第 {rule_version} 版规则自动通过。",
+        "Approved at once by version {rule_version} of the rule, on evidence grade {grade}.",
+    ),
+    "approved_by_staff": (
+        "派出所已审核通过（第 {rule_version} 版规则，证据等级 {grade}）。",
+        "Approved by the station under version {rule_version} of the rule, on evidence grade {grade}.",
+    ),
+    "refused": ("未通过：{reason}", "Refused: {reason}"),
+    "waiting_second": (
+        "第一步审核已通过，还需另一位同事审核。",
+        "The first step is approved; a second person must approve it too.",
+    ),
+    "waiting_rule": (
+        "按第 {rule_version} 版规则，这类活动由派出所审核。",
+        "Under version {rule_version} of its rule the station decides on this activity.",
+    ),
+    "waiting_grade": (
+        "证据等级为 {grade}，规则要求 {evidence_grade}，等派出所审核。",
+        "The evidence is grade {grade} and the rule asks for {evidence_grade}; the station will decide.",
+    ),
+    "waiting_late": (
+        "申报时已过去两天以上，等派出所审核。",
+        "This was claimed more than two days later; the station will decide.",
+    ),
+    "waiting_too_fast": (
+        "两次打卡间隔过短，等派出所核实。",
+        "The check-ins are too close in time for the way between them; the station will look at it.",
+    ),
+    "waiting_cap": (
+        "这项活动当天或本周的积分已到上限，等派出所审核。",
+        "The day's or week's points for this activity are used up; the station will decide.",
+    ),
+    "waiting_budget": (
+        "派出所的积分预算暂时不足，等派出所审核。",
+        "The station's budget of points is used up for now; the station will decide.",
+    ),
+}
+_WAITING: Final[dict[HeldBy, str]] = {
+    "rule": "waiting_rule",
+    "grade": "waiting_grade",
+    "late": "waiting_late",
+    "too_fast": "waiting_too_fast",
+    "cap": "waiting_cap",
+    "budget": "waiting_budget",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """The code and the facts of a sentence."""
+
+    code: str
+    facts: dict[str, int | str]
+
+    @property
+    def zh(self) -> str:
+        """The sentence on a Chinese page."""
+        return _SENTENCES[self.code][0].format(**self.facts)
+
+    @property
+    def en(self) -> str:
+        """The same sentence in English."""
+        return _SENTENCES[self.code][1].format(**self.facts)
+
+
+def why(claim: OwnClaim) -> Why:
+    """Say why a claim is where it is."""
+    facts: dict[str, int | str] = {
+        "grade": claim.grade,
+        "evidence_grade": claim.evidence_grade,
+        "rule_version": claim.rule_version,
+        "points": claim.points,
+    }
+    match claim.state:
+        case "approved":
+            code = "approved_by_rules" if claim.by_rules else "approved_by_staff"
+        case "refused":
+            code = "refused"
+            facts["reason"] = claim.reason or "-"
+        case "second":
+            code = "waiting_second"
+        case "waiting":
+            code = _WAITING[claim.held_by or "rule"]
+    return Why(code=code, facts=facts)

@@ -1,0 +1,221 @@
+"""The words of earning, with their limits: activities, rules, check-ins, claims, patrols."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final, Literal, NewType
+
+from ledger.book.words import LogIndex, Principal
+from ledger.people.words import StaffId, Volunteer, VolunteerId
+from ledger.places.words import Place, Scope, UnitId
+
+ClaimId = NewType("ClaimId", int)
+CheckInId = NewType("CheckInId", int)
+Grade = Literal["A", "B", "C", "D"]
+"""Evidence: A rotating code, place and plausible timing; B static code and place; C witnessed; D on trust."""
+Approval = Literal["auto", "one", "two"]
+State = Literal["waiting", "second", "approved", "refused"]
+Verdict = Literal["approve", "refuse"]
+HeldBy = Literal["rule", "grade", "late", "too_fast", "cap", "budget"]
+"""Why a claim waits for a person."""
+Signal = Literal["no_place", "far_from_point", "late_scan", "too_fast", "late_claim"]
+"""What an approver should look at; a machine never refuses for it."""
+
+PATROL: Final = "patrol"
+NIGHT_PATROL: Final = "night_patrol"
+NIGHT_BEGINS: Final = time(21)
+NIGHT_ENDS: Final = time(5)
+PATROL_CHECK_INS: Final = 3
+PATROL_SPAN: Final = timedelta(hours=4)
+CHECK_IN_PAUSE: Final = timedelta(minutes=10)
+RECENT_CHECK_INS_MAX: Final = 64
+"""So many of a volunteer's last check-ins are looked at; a patrol span of quick scanning has fewer."""
+
+TOLERANCE_M: Final = 80
+ACCURACY_COUNTED_M: Final = 100
+"""A phone's accuracy widens the tolerance at most by this much."""
+SPEED_MAX_M_PER_S: Final = 12.0
+"""Faster between two checkpoints than a rider in town: somebody scans photographs."""
+METRES_MAX: Final = 21_000_000
+SCAN_DELAY_MAX: Final = timedelta(minutes=10)
+"""A scan that a phone without network sends later than this counts on trust only."""
+SCAN_AGE_MAX: Final = timedelta(hours=24)
+CLAIM_LATE: Final = timedelta(days=2)
+CLAIM_AGE_MAX: Final = timedelta(days=30)
+CLOCK_SLACK: Final = timedelta(minutes=5)
+
+QUEUE_PAGE_MAX: Final = 300
+WAITING_COUNT_MAX: Final = 1000
+"""The desk says "999+" rather than count a queue of any length."""
+RULES_BY: Final = Principal("system/rules")
+"""Who decides a claim that the rules alone approve."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What an activity earns from a moment on; caps are points per civil day and ISO week, None is no cap."""
+
+    version: int
+    effective_from: datetime
+    points: int
+    minutes: int
+    cap_day: int | None
+    cap_week: int | None
+    evidence_grade: Grade
+    approval: Approval
+    notice_days: int
+    counts_as_volunteer: bool
+
+    @property
+    def minutes_counted(self) -> int:
+        """Service minutes: paid or non-volunteer work earns none."""
+        return self.minutes if self.counts_as_volunteer else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """What may be done, with all versions of its rule, oldest first."""
+
+    activity: str
+    name_zh: str
+    name_en: str
+    kind: str
+    risky: bool
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """Where a phone said it was, and how sure it was."""
+
+    place: Place
+    accuracy_m: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """A check-in as an approver looks at it; `place` is the checkpoint's."""
+
+    checkpoint_name: str
+    route_order: int | None
+    occurred_at: datetime
+    grade: Grade
+    distance_m: int | None
+    accuracy_m: int | None
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionLine:
+    """One verdict as the desk shows it; `staff_id` is None when the rules decided."""
+
+    verdict: Verdict
+    staff_id: StaffId | None
+    staff_name: str | None
+    decided_at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimLine:
+    """One claim as the desk shows it.
+
+    Attributes:
+        volunteer: masked.
+        award_index: the transaction that gave the points, once approved.
+        evidence_grade: what its rule asks for.
+        mine: the viewer is the claimant or entered it, so cannot decide it.
+        decisions: first step first.
+        stops: the check-ins it stands on, oldest first.
+    """
+
+    claim_id: ClaimId
+    occurred_at: datetime
+    submitted_at: datetime
+    volunteer: Volunteer
+    activity: str
+    name_zh: str
+    name_en: str
+    route_code: str | None
+    unit_id: UnitId
+    station_name: str
+    grade: Grade
+    path: Approval
+    held_by: HeldBy | None
+    points: int
+    minutes: int
+    state: State
+    award_index: LogIndex | None
+    rule_version: int
+    evidence_grade: Grade
+    mine: bool
+    signals: tuple[Signal, ...]
+    decisions: tuple[DecisionLine, ...]
+    stops: tuple[Stop, ...]
+
+    @property
+    def number(self) -> str:
+        """Return the id as people read it aloud."""
+        return claim_number(self.claim_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPage:
+    """Some claims; `next_cursor` is the last one's id, `waiting_count` stops at WAITING_COUNT_MAX."""
+
+    items: list[ClaimLine]
+    next_cursor: ClaimId | None
+    waiting_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewer:
+    """The staff member who looks at claims."""
+
+    staff_id: StaffId
+    volunteer_id: VolunteerId | None
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnClaim:
+    """A claim as its claimant sees it; the reason is that of a refusal."""
+
+    claim_id: ClaimId
+    name_zh: str
+    name_en: str
+    occurred_at: datetime
+    state: State
+    points: int
+    minutes: int
+    grade: Grade
+    held_by: HeldBy | None
+    rule_version: int
+    evidence_grade: Grade
+    by_rules: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatrolStop:
+    """One checkpoint of the route under way."""
+
+    name: str
+    route_order: int
+    checked_in_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patrol:
+    """How far a patrol under way has come, and until when it can be completed."""
+
+    route_code: str
+    route_name: str
+    done_count: int
+    needed_count: int
+    checkpoints: tuple[PatrolStop, ...]
+    expires_at: datetime
+
+
+def claim_number(claim_id: ClaimId | LogIndex) -> str:
+    """Write a claim's id as people read it aloud."""
+    return f"C{claim_id:07d}"

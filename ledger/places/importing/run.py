@@ -45,7 +45,7 @@ class ImportRun:
 
     def rows_by_code(self, sheet: Sheet, column: str) -> dict[str, Row]:
         """Return the rows of a sheet by code, and remember the codes for later stages."""
-        rows = sheet.rows_by(column)
+        rows = sheet.sound_rows_by(column)
         self.codes_named[sheet.kind.name] = set(rows)
         return rows
 

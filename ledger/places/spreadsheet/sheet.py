@@ -34,7 +34,7 @@ class Sheet:
     kind: FileKind
     rows: Sequence[Row]
 
-    def rows_by(self, column: str) -> dict[str, Row]:
+    def sound_rows_by(self, column: str) -> dict[str, Row]:
         """Return the rows by their code, and note a code that stands in the file twice."""
         rows: dict[str, Row] = {}
         for row in self.rows:

@@ -1,1 +1,1 @@
-"""The verbs of the market, one each: place, hand over, void, receive, sweep, import."""
+"""The verbs of the market, one each: place, hand over, void, receive, sweep."""

@@ -1,6 +1,7 @@
 """Brings the rooms above the book together: their fact loaders and the sealed columns of their tables."""
 
 from types import ModuleType
+from typing import Final
 
 from sqlalchemy import Table
 
@@ -12,17 +13,15 @@ from ledger.market import queries as market
 from ledger.market import tables as market_tables
 
 
-def all_rooms() -> Rooms:
-    """Return what every teller and every verify needs of the rooms."""
-    return Rooms(
-        loaders={**book.LOADERS, **earning.LOADERS, **market.LOADERS},
-        sealed_columns={**_sealed(earning_tables), **_sealed(market_tables)},
-    )
-
-
 def _sealed(tables: ModuleType) -> dict[str, tuple[str, ...]]:
     return {
         table.name: table.info["sealed"]
         for table in vars(tables).values()
         if isinstance(table, Table) and "sealed" in table.info
     }
+
+
+ROOMS: Final = Rooms(
+    loaders={**book.LOADERS, **earning.LOADERS, **market.LOADERS},
+    sealed_columns={**_sealed(earning_tables), **_sealed(market_tables)},
+)

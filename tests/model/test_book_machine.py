@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from api.rooms import all_rooms
+from api.rooms import ROOMS
 from ledger.book.operations import Award, GrantBudget, Reverse
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import verify
@@ -79,7 +79,7 @@ class RealBook:
         self.teller = Teller(
             tenant=self.tenant,
             connect=lambda: connect_book(self.url),
-            rooms=all_rooms(),
+            rooms=ROOMS,
             clock=lambda: NOW,
         )
         self.loop.run_until_complete(self._open())
@@ -167,7 +167,7 @@ class RealBook:
         async def end() -> list[str]:
             await self.teller.close()
             connection = await connect_book(self.url)
-            report = await verify(connection, self.tenant, all_rooms().sealed_columns)
+            report = await verify(connection, self.tenant, ROOMS.sealed_columns)
             await connection.close()
             return [str(difference) for difference in report.differences]
 

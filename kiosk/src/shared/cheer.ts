@@ -17,7 +17,12 @@ function sing(): void {
   setTimeout(() => void audio.close(), 1000);
 }
 
+/** Browsers keep a page silent until its first tap, and complain when it tries. */
+const mayBeHeard = (): boolean =>
+  !('userActivation' in navigator) || navigator.userActivation.hasBeenActive;
+
 export function cheer(): void {
+  if (!mayBeHeard()) return;
   try {
     if ('vibrate' in navigator) navigator.vibrate(80);
     if (typeof AudioContext !== 'undefined') sing();

@@ -75,12 +75,12 @@ export function signed(value: number): string {
   return value > 0 ? `+${count(value)}` : `\u2212${count(-value)}`;
 }
 
-/** `12 小时 30 分` or `12 h 30 min`. */
+/** `12 小时 30 分` or `12 h 30 min`; minutes alone say 分钟, so that nobody takes them for points. */
 export function serviceTime(minutes: number, locale: Locale): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   const hoursText = locale === 'en' ? `${count(hours)} h` : `${count(hours)} 小时`;
   const restText = locale === 'en' ? `${String(rest)} min` : `${String(rest)} 分`;
-  if (hours === 0) return restText;
+  if (hours === 0) return locale === 'en' ? restText : `${restText}钟`;
   return rest === 0 ? hoursText : `${hoursText} ${restText}`;
 }

@@ -14,13 +14,13 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import Message, Scope
 
+from api.cookies import COOKIES
 from api.errors import answer_exception
 from api.requests import StrictRequest, read_intent, refuse_unfit_requests
 
 BODY_BYTES_MAX: Final = 256 * 1024
 API_PATH: Final = "/api/v1"
 API_VERSION: Final = "1.0.0"
-COOKIES: Final = {"staff": "pingan_staff", "phone": "pingan_phone", "kiosk": "pingan_kiosk"}
 
 _API_HEADERS: Final = {
     "Cache-Control": "no-store",

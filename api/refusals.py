@@ -71,6 +71,15 @@ class PageUnknown(Refusal):
     en = "There is nothing at this address."
 
 
+class ReceiptUnknown(Refusal):
+    """No receipt carries this code."""
+
+    code = "receipt_unknown"
+    status = 404
+    zh = "没有这张兑换凭证，请核对凭证上的编码。"
+    en = "There is no such receipt; please compare the code with the slip."
+
+
 class MethodUnknown(Refusal):
     """The address is known, the verb is not."""
 
@@ -96,15 +105,6 @@ class JsonNeeded(Refusal):
     status = 415
     zh = "请以 UTF-8 编码的 JSON 提交。"
     en = "Please send JSON in UTF-8, declared as application/json."
-
-
-class TooManyTries(Refusal):
-    """One address has tried too often."""
-
-    code = "too_many_tries"
-    status = 429
-    zh = "尝试次数过多，请 {retry_after_s} 秒后再试。"
-    en = "Too many tries; please wait {retry_after_s} seconds."
 
 
 class PublicUrlMissing(Refusal):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
 import orjson
-from litestar import Request
+from litestar import Request as HttpRequest
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter
@@ -14,6 +14,7 @@ from litestar.params import HeaderParameter
 from api.refusals import ForeignOrigin, IdempotencyKeyMissing, JsonNeeded, PageUnknown, RequestMalformed
 from api.wire.base import storable
 from api.wire.problems import FieldProblem
+from ledger.book.words import Principal, Request
 
 KEY_LENGTH_MAX: Final = 255
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,7 +25,7 @@ _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _LAST_PRINTABLE: Final = "~"
 
 
-class StrictRequest(Request[Any, Any, Any]):
+class StrictRequest(HttpRequest[Any, Any, Any]):
     """A request whose body is read by orjson: no NaN, no halves of surrogate pairs, bounded depth."""
 
     __slots__ = ()
@@ -43,9 +44,18 @@ class Intent:
     key: str
     fingerprint: bytes
 
+    def by(self, client: Principal) -> Request:
+        """Say to the book who asks: the person or the kiosk, not its session."""
+        return Request(client=client, key=self.key, fingerprint=self.fingerprint)
+
+    def part(self, number: int) -> "Intent":
+        """Give one of several things asked at once a key of its own, of a length that always fits."""
+        key = f"{hashlib.sha256(self.key.encode()).hexdigest()}/{number}"
+        return Intent(key=key, fingerprint=self.fingerprint)
+
 
 async def read_intent(
-    request: Request[Any, Any, Any],
+    request: HttpRequest[Any, Any, Any],
     idempotency_key: Annotated[
         str,
         HeaderParameter(
@@ -86,7 +96,7 @@ async def refuse_unfit_requests(connection: ASGIConnection[Any, Any, Any, Any], 
         raise JsonNeeded
 
 
-async def _fingerprint(request: Request[Any, Any, Any]) -> bytes:
+async def _fingerprint(request: HttpRequest[Any, Any, Any]) -> bytes:
     body = await request.json()
     lasting = {name: value for name, value in body.items() if name not in ONE_TIME_FIELDS} if body else body
     asked = {

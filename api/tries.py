@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from api.refusals import TooManyTries
+from ledger.places.refusals import TooManyTries
 
 ADDRESSES_MAX: Final = 10_000
 

@@ -7,11 +7,11 @@ from typing import Annotated, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from ledger.book.words import POINTS_MAX, REASON_LENGTH_MAX
+
 WHOLE_NUMBER_MAX: Final = 2**53 - 1
 CURSOR_LENGTH_MAX: Final = 200
 PAGE_SIZE_MAX: Final = 300
-NOTE_LENGTH_MAX: Final = 500
-NAME_LENGTH_MAX: Final = 100
 
 _NOT_WHOLE = "give a whole number"
 _NOT_A_NUMBER = "give a number"
@@ -97,9 +97,10 @@ def _moment(value: str) -> datetime | None:
 
 
 Id = Annotated[int, BeforeValidator(whole), Field(ge=1, le=WHOLE_NUMBER_MAX)]
-WholePoints = Annotated[int, BeforeValidator(whole), Field(gt=0, le=100_000_000)]
-Name = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=NAME_LENGTH_MAX)]
-Note = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=NOTE_LENGTH_MAX)]
+IndexId = Annotated[int, BeforeValidator(whole), Field(ge=0, le=WHOLE_NUMBER_MAX)]
+"""The id of what a transaction wrote is that transaction's index in the log, which begins at 0."""
+WholePoints = Annotated[int, BeforeValidator(whole), Field(gt=0, le=POINTS_MAX)]
+Note = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=REASON_LENGTH_MAX)]
 Moment = Annotated[datetime, BeforeValidator(instant)]
 Instant = Annotated[datetime, PlainSerializer(say_instant, return_type=str)]
 Day = date

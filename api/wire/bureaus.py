@@ -30,5 +30,5 @@ class Health(WireOutput):
 class Readiness(WireOutput):
     """The process answers and its database does."""
 
-    status: Literal["ready", "not_ready"]
-    database: Literal["reachable", "unreachable"]
+    status: Literal["ready"]
+    database: Literal["reachable"]

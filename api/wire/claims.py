@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.wire.base import Id, Instant, Note, WireInput, WireOutput
+from api.wire.base import IndexId, Instant, Note, WireInput, WireOutput
 from api.wire.phone import ClaimState, Grade
 
 DECISIONS_MAX = 300
@@ -28,10 +28,10 @@ class ClaimActivity(WireOutput):
 
 
 class Decision(WireOutput):
-    """One verdict on a claim."""
+    """One verdict on a claim; without a name the rules alone have decided."""
 
     verdict: Literal["approve", "refuse"]
-    staff_name: str
+    staff_name: str | None
     decided_at: Instant
     reason: str | None
 
@@ -86,7 +86,7 @@ class ClaimPage(WireOutput):
 class DecisionSent(WireInput):
     """A verdict on one claim."""
 
-    claim_id: Id
+    claim_id: IndexId
     verdict: Literal["approve", "refuse"]
     reason: Note | None = None
 

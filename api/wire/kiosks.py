@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from api.wire.base import Id, Instant, Moment, Name, WireInput, WireOutput, text
+from api.wire.base import Id, Instant, Moment, WireInput, WireOutput, text
+from ledger.places.words import NAME_LENGTH_MAX, VERSION_LENGTH_MAX
 
 HandOver = Literal["instant", "clerk"]
 
@@ -34,7 +35,7 @@ class KioskConfirmed(WireInput):
 
     pairing_code: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=20)]
     shop_id: Id
-    name: Name
+    name: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=NAME_LENGTH_MAX)]
     hand_over: HandOver
 
 
@@ -95,7 +96,7 @@ class PairingDone(WireOutput):
 class HeartbeatSent(WireInput):
     """A kiosk says that it is alive, and which build of the page it runs."""
 
-    version: Annotated[str, BeforeValidator(text), Field(max_length=50)]
+    version: Annotated[str, BeforeValidator(text), Field(max_length=VERSION_LENGTH_MAX)]
     page_started_at: Moment | None = None
 
 

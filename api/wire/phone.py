@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from api.wire.base import Instant, Moment, Name, WireInput, WireOutput, number, text
+from api.wire.base import Instant, Moment, WireInput, WireOutput, number, text
+from ledger.people.words import LABEL_LENGTH_MAX
 
 ClaimState = Literal["waiting", "second", "approved", "refused"]
 Grade = Literal["A", "B", "C", "D"]
@@ -15,7 +16,7 @@ class DeviceActivation(WireInput):
 
     activation_code: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=40)]
     device_secret: Annotated[str, BeforeValidator(text), Field(pattern=r"^[A-Z2-7]{52}$")]
-    label: Name
+    label: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=LABEL_LENGTH_MAX)]
 
 
 class PatrolCheckpoint(WireOutput):

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from api.wire.base import Id, Instant, Note, WireInput, WireOutput
-
-SLIPS_MAX = 100
+from api.wire.base import Id, Instant, WireInput, WireOutput, text
+from ledger.people.words import SLIPS_MAX
+from ledger.places.words import REASON_LENGTH_MAX
 
 
 class VolunteerRow(WireOutput):
@@ -63,7 +63,7 @@ class OwnDeviceList(WireOutput):
 class Revocation(WireInput):
     """Why a device or kiosk is shut out."""
 
-    reason: Note
+    reason: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=REASON_LENGTH_MAX)]
 
 
 class NothingSent(WireInput):

@@ -1,0 +1,124 @@
+"""Puts the service together: the house at start-up, the routes and pages in front of it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from litestar import Litestar
+from litestar.di import Provide
+
+from api.edge import make_edge
+from api.house import House, house_of
+from api.identity import kiosk_of, phone_of, staff_of
+from api.pages import DIRECTORY, page_handlers
+from api.rooms import ROOMS
+from api.routes import (
+    budgets,
+    bureaus,
+    catalogue,
+    check_ins,
+    checkpoints,
+    claims,
+    decisions,
+    devices,
+    health,
+    kiosk,
+    kiosk_orders,
+    kiosk_pairings,
+    kiosk_visits,
+    kiosks,
+    me,
+    orders,
+    receipts,
+    slips,
+    staff_sessions,
+    summary,
+    transactions,
+    units,
+    volunteers,
+)
+from api.settings import Settings
+from ledger.book.teller import Tellers, system_clock
+from ledger.people.master_key import open_keyring
+from ledger.storage.engine import make_engine
+
+ROUTES: Final = (
+    *budgets.ROUTES,
+    *bureaus.ROUTES,
+    *catalogue.ROUTES,
+    *check_ins.ROUTES,
+    *checkpoints.ROUTES,
+    *claims.ROUTES,
+    *decisions.ROUTES,
+    *devices.ROUTES,
+    *health.ROUTES,
+    *kiosk.ROUTES,
+    *kiosk_orders.ROUTES,
+    *kiosk_pairings.ROUTES,
+    *kiosk_visits.ROUTES,
+    *kiosks.ROUTES,
+    *me.ROUTES,
+    *orders.ROUTES,
+    *receipts.ROUTES,
+    *slips.ROUTES,
+    *staff_sessions.ROUTES,
+    *summary.ROUTES,
+    *transactions.ROUTES,
+    *units.ROUTES,
+    *volunteers.ROUTES,
+)
+
+
+def dependencies() -> dict[str, Provide]:
+    """Name what routes may ask for; none may share its name with a field of a body."""
+    return {
+        "house": Provide(house_of, sync_to_thread=False),
+        "staff": Provide(staff_of, sync_to_thread=False),
+        "phone": Provide(phone_of, sync_to_thread=False),
+        "kiosk": Provide(kiosk_of, sync_to_thread=False),
+    }
+
+
+def create_app(
+    settings: Settings,
+    *,
+    database_url: str,
+    clock: Callable[[], datetime] = system_clock,
+    pages: Path = DIRECTORY,
+) -> Litestar:
+    """Build the service on a migrated database.
+
+    Args:
+        settings: what the operator has set.
+        database_url: the database as the application's role; the embedded one's when none is set.
+        clock: the present moment, aware.
+        pages: folder of the built pages.
+    """
+
+    @asynccontextmanager
+    async def open_house(app: Litestar) -> AsyncIterator[None]:
+        engine = make_engine(database_url)
+        tellers = Tellers(database_url, ROOMS, clock=clock)
+        app.state.house = House(
+            engine=engine,
+            tellers=tellers,
+            keyring=open_keyring(settings.master_key_path, may_make=False),
+            clock=clock,
+            public_url=settings.public_url or None,
+            secure_cookies=bool(settings.secure_cookies),
+        )
+        try:
+            yield
+        finally:
+            await tellers.close()
+            await engine.dispose()
+
+    return make_edge(
+        routes=ROUTES,
+        pages=page_handlers(pages),
+        dependencies=dependencies(),
+        lifespan=[open_house],
+        body_bytes_max=settings.body_bytes_max,
+    )

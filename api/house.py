@@ -1,0 +1,82 @@
+"""What the routes work with, made at start-up and closed at shut-down; there are no globals."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, cast
+
+import asyncpg
+from litestar import Request
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from api.refusals import PublicUrlMissing
+from api.tries import Tries
+from ledger.book.teller import Tellers
+from ledger.people.seal import Keyring
+
+SIGN_IN_TRIES_MAX: Final = 20
+ACTIVATION_TRIES_MAX: Final = 20
+PAIRING_TRIES_MAX: Final = 30
+TRIES_WINDOW_S: Final = 300.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The parts of one running service.
+
+    Attributes:
+        engine: connections of the application's role.
+        tellers: the only writers of books.
+        keyring: opens what is sealed under people's keys.
+        clock: the present moment, aware.
+        public_url: what stickers, slips and receipts carry, without a slash at its end.
+        secure_cookies: mark cookies Secure even where the request itself came without https.
+        sign_in_tries: passwords tried per address.
+        activation_tries: activation codes tried per address.
+        pairing_tries: pairings begun per address.
+    """
+
+    engine: AsyncEngine
+    tellers: Tellers
+    keyring: Keyring
+    clock: Callable[[], datetime]
+    public_url: str | None
+    secure_cookies: bool
+    sign_in_tries: Tries = field(default_factory=lambda: Tries(SIGN_IN_TRIES_MAX, TRIES_WINDOW_S))
+    activation_tries: Tries = field(default_factory=lambda: Tries(ACTIVATION_TRIES_MAX, TRIES_WINDOW_S))
+    pairing_tries: Tries = field(default_factory=lambda: Tries(PAIRING_TRIES_MAX, TRIES_WINDOW_S))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection for SELECTs."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def reading_book(self) -> AsyncIterator[asyncpg.Connection]:
+        """Lend a bare connection, as the book's own queries want it."""
+        async with self.engine.connect() as connection:
+            raw = await connection.get_raw_connection()
+            yield cast("asyncpg.Connection", raw.driver_connection)
+
+    def address(self, path: str) -> str:
+        """Return the public address of a page, as printed codes carry it."""
+        if self.public_url is None:
+            raise PublicUrlMissing
+        return f"{self.public_url}{path}"
+
+
+def page_address(house: House, request: Request[Any, Any, Any], path: str) -> str:
+    """Return the address of a page as this caller reaches it, where none is set for everybody."""
+    return f"{house.public_url or str(request.base_url).rstrip('/')}{path}"
+
+
+def house_of(request: Request[Any, Any, Any]) -> House:
+    """Give a route the house it stands in."""
+    return cast("House", request.app.state.house)
+
+
+def caller_address(request: Request[Any, Any, Any]) -> str:
+    """Name the network address that a request came from, for counting tries."""
+    return request.client.host if request.client is not None else "unknown"

@@ -1,0 +1,106 @@
+"""Who is asking: lets staff, phones and kiosks in by their cookies, and staff by their roles."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar, cast
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from api.cookies import read_cookie
+from api.house import House
+from api.refusals import NotAllowed, SignInNeeded
+from api.verbs import Access
+from ledger.people.operations.devices import resume_phone_session
+from ledger.people.operations.staff import resume_staff_session
+from ledger.people.refusals import DeviceRevoked
+from ledger.people.words import PhoneHolder, Role, StaffMember
+from ledger.places.queries import find_kiosk_by_credential
+from ledger.places.refusals import KioskRevoked
+from ledger.places.words import Kiosk
+
+CALLER: Final = "pingan_caller"
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+Guard = Callable[[Connection, BaseRouteHandler], Awaitable[None]]
+Caller = TypeVar("Caller")
+
+
+async def let_staff_in(connection: Connection, _: BaseRouteHandler) -> None:
+    """Read the session of the desk."""
+    house = _house(connection)
+    token = read_cookie(connection, "staff") or ""
+    member = await resume_staff_session(house.engine, keyring=house.keyring, token=token, now=house.clock())
+    if member is None:
+        raise SignInNeeded
+    connection.scope["state"][CALLER] = member
+
+
+async def let_phone_in(connection: Connection, _: BaseRouteHandler) -> None:
+    """Read the session of a volunteer's phone."""
+    house = _house(connection)
+    token = read_cookie(connection, "phone") or ""
+    holder = await resume_phone_session(house.engine, token=token, now=house.clock())
+    if holder is None:
+        raise SignInNeeded
+    connection.scope["state"][CALLER] = holder
+
+
+async def let_kiosk_in(connection: Connection, _: BaseRouteHandler) -> None:
+    """Read the credential of a kiosk; without one a kiosk is as good as revoked."""
+    house = _house(connection)
+    credential = read_cookie(connection, "kiosk")
+    if credential is None:
+        raise KioskRevoked
+    async with house.reading() as database:
+        kiosk = await find_kiosk_by_credential(database, credential=credential)
+    connection.scope["state"][CALLER] = kiosk
+
+
+def staff_with(*roles: Role) -> Access:
+    """Let in staff who have one of the roles."""
+
+    async def refuse_others(connection: Connection, _: BaseRouteHandler) -> None:
+        member = cast("StaffMember", connection.scope["state"][CALLER])
+        if not set(roles) & set(member.roles):
+            raise NotAllowed
+
+    return Access(scheme="staff", guards=(let_staff_in, refuse_others), refusals=(SignInNeeded, NotAllowed))
+
+
+STAFF: Final = Access(scheme="staff", guards=(let_staff_in,), refusals=(SignInNeeded,))
+CLERK: Final = staff_with("clerk", "approver", "administrator")
+APPROVER: Final = staff_with("approver")
+SHOP_KEEPER: Final = staff_with("shop_keeper")
+KIOSK_STAFF: Final = staff_with("shop_keeper", "administrator")
+BOOK_STAFF: Final = staff_with("approver", "administrator")
+ADMINISTRATOR: Final = staff_with("administrator")
+PHONE: Final = Access(scheme="phone", guards=(let_phone_in,), refusals=(SignInNeeded, DeviceRevoked))
+KIOSK: Final = Access(scheme="kiosk", guards=(let_kiosk_in,), refusals=(KioskRevoked,))
+
+
+def staff_of(request: Request[Any, Any, Any]) -> StaffMember:
+    """Give a route the member of staff whom its guard let in."""
+    return _caller(request, StaffMember)
+
+
+def phone_of(request: Request[Any, Any, Any]) -> PhoneHolder:
+    """Give a route the phone that its guard let in."""
+    return _caller(request, PhoneHolder)
+
+
+def kiosk_of(request: Request[Any, Any, Any]) -> Kiosk:
+    """Give a route the kiosk that its guard let in."""
+    return _caller(request, Kiosk)
+
+
+def _caller(request: Request[Any, Any, Any], kind: type[Caller]) -> Caller:
+    caller = request.scope["state"].get(CALLER)
+    if not isinstance(caller, kind):
+        message = f"{request.scope['path_template']} asks for a {kind.__name__} but its guard lets in others"
+        raise TypeError(message)
+    return caller
+
+
+def _house(connection: Connection) -> House:
+    return cast("House", connection.app.state.house)

@@ -1,0 +1,99 @@
+"""Says how an order stands, to the kiosk that shows and prints it and to the desk that lists it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Request
+
+from api.house import House, page_address
+from api.qr import Correction, qr_svg
+from api.wire.orders import DeskOrder, KioskOrder, OrderLine
+from ledger.book.queries import load_seal
+from ledger.book.words import TenantId
+from ledger.market.queries import find_order
+from ledger.market.words import LineView, OrderId, OrderState, OrderView
+from ledger.people.queries import volunteers_by_id
+from ledger.people.words import ERASED
+from ledger.reports.standing import standing_of
+
+
+async def kiosk_order(
+    house: House,
+    request: Request[Any, Any, Any],
+    *,
+    tenant_id: TenantId,
+    order_id: OrderId,
+) -> KioskOrder:
+    """Describe an order with the volunteer's points and its receipt."""
+    async with house.reading() as connection:
+        order = await find_order(connection, tenant_id=tenant_id, order_id=order_id)
+        standing = await standing_of(
+            connection, tenant_id=tenant_id, volunteer_id=order.volunteer_id, now=house.clock()
+        )
+        people = await volunteers_by_id(
+            connection, keyring=house.keyring, tenant_id=tenant_id, volunteer_ids=[order.volunteer_id]
+        )
+    async with house.reading_book() as book:
+        seal = await load_seal(book, tenant_id)
+    receipt_url = page_address(house, request, f"/r/{tenant_id}/{order.receipt_code}")
+    return KioskOrder(
+        order_id=order.order_id,
+        order_number=order_number(order.order_id),
+        state=order.state.value,
+        placed_at=order.placed_at,
+        lines=order_lines(order.lines),
+        points=order.points,
+        points_left=standing.points_available,
+        name_masked=people[order.volunteer_id].name_masked if order.volunteer_id in people else ERASED,
+        receipt_url=receipt_url,
+        receipt_qr_svg=qr_svg(receipt_url, correction=Correction.SLIP),
+        log_index=order.order_id,
+        root=seal.root.hex(),
+        size=seal.size,
+    )
+
+
+async def desk_orders(house: House, *, tenant_id: TenantId, orders: Sequence[OrderView]) -> list[DeskOrder]:
+    """Describe orders to the desk."""
+    async with house.reading() as connection:
+        people = await volunteers_by_id(
+            connection,
+            keyring=house.keyring,
+            tenant_id=tenant_id,
+            volunteer_ids={order.volunteer_id for order in orders},
+        )
+    return [
+        DeskOrder(
+            order_id=order.order_id,
+            order_number=order_number(order.order_id),
+            shop_name=order.shop_name,
+            placed_at=order.placed_at,
+            hold_until=order.hold_until if order.state is OrderState.HELD else None,
+            volunteer_name_masked=people[order.volunteer_id].name_masked
+            if order.volunteer_id in people
+            else ERASED,
+            points=order.points,
+            lines=order_lines(order.lines),
+            state=order.state.value,
+        )
+        for order in orders
+    ]
+
+
+def order_lines(lines: Sequence[LineView]) -> list[OrderLine]:
+    """Describe the lines of an order."""
+    return [
+        OrderLine(
+            sku=line.sku,
+            name_zh=line.name_zh,
+            name_en=line.name_en,
+            quantity=line.quantity,
+            points=line.points,
+        )
+        for line in lines
+    ]
+
+
+def order_number(order_id: OrderId) -> str:
+    """Write an order's id as people read it aloud."""
+    return f"D{order_id:07d}"

@@ -1,0 +1,32 @@
+"""Routes that say whether the service is well."""
+
+from asyncpg import PostgresError
+from litestar.di import NamedDependency
+from sqlalchemy.exc import SQLAlchemyError
+
+from api.edge import API_VERSION
+from api.house import House
+from api.refusals import ServiceDown
+from api.verbs import PUBLIC, reads
+from api.wire.bureaus import Health, Readiness
+from ledger.reports.bureaus import list_bureaus
+
+
+@reads("/health", "get_health", by=PUBLIC)
+async def get_health() -> Health:
+    """Say that the process answers."""
+    return Health(status="ok", version=API_VERSION)
+
+
+@reads("/health/ready", "get_readiness", by=PUBLIC)
+async def get_readiness(house: NamedDependency[House]) -> Readiness:
+    """Say that the database answers too; refused while it does not."""
+    try:
+        async with house.reading() as connection:
+            await list_bureaus(connection)
+    except (SQLAlchemyError, PostgresError, OSError, TimeoutError) as error:
+        raise ServiceDown from error
+    return Readiness(status="ready", database="reachable")
+
+
+ROUTES = (get_health, get_readiness)

@@ -1,0 +1,156 @@
+"""Routes of the goods and orders at a kiosk."""
+
+from typing import Annotated, Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter
+
+from api.house import House
+from api.identity import KIOSK
+from api.once import answered_before, respond
+from api.order_views import kiosk_order
+from api.requests import Intent
+from api.verbs import changes, reads
+from api.wire.base import WHOLE_NUMBER_MAX
+from api.wire.kiosks import Goods, GoodsList
+from api.wire.orders import KioskOrder, OrderSent, OrderVoidSent
+from ledger.book.refusals import GoodsSoldOut, PointsNotEnough
+from ledger.book.words import Request as KeyedRequest
+from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
+from ledger.market.operations.void_order import VoidOrder
+from ledger.market.queries import shelf_of
+from ledger.market.refusals import (
+    GoodsUnknown,
+    OrderEnded,
+    OrderUnknown,
+    QuantityOutOfRange,
+    TooManyLines,
+    WrongShop,
+)
+from ledger.market.words import ByKiosk, ByVolunteer, LineAsked, OrderId, Sku
+from ledger.people.operations.visits import find_visit
+from ledger.people.refusals import VisitOver
+from ledger.people.words import VolunteerId
+from ledger.places.words import Kiosk
+
+
+@reads("/kiosk/goods", "list_kiosk_goods", by=KIOSK)
+async def list_kiosk_goods(house: NamedDependency[House], kiosk: NamedDependency[Kiosk]) -> GoodsList:
+    """List the shelf of this kiosk's shop."""
+    async with house.reading() as connection:
+        shelf = await shelf_of(
+            connection, tenant_id=kiosk.tenant_id, shop_ids=[kiosk.shop_id], now=house.clock()
+        )
+    return GoodsList(
+        items=[
+            Goods(
+                sku=article.sku,
+                name_zh=article.name_zh,
+                name_en=article.name_en,
+                points=article.points,
+                boxes_left=article.boxes_left,
+            )
+            for article in shelf.articles
+        ],
+        log_index=shelf.log_index,
+    )
+
+
+@changes(
+    "/kiosk/orders",
+    "place_order",
+    by=KIOSK,
+    refuses=(VisitOver, PointsNotEnough, GoodsSoldOut, GoodsUnknown, QuantityOutOfRange, TooManyLines),
+)
+async def place_one_order(
+    request: Request[Any, Any, Any],
+    data: JSONBody[OrderSent],
+    house: NamedDependency[House],
+    kiosk: NamedDependency[Kiosk],
+    intent: NamedDependency[Intent],
+) -> Response[KioskOrder]:
+    """Take goods for points; a kiosk that hands over at once ends the order too."""
+    keyed = intent.by(ByKiosk(kiosk.kiosk_id, kiosk.shop_id).principal)
+    volunteer_id = await _visitor(house, kiosk, keyed, token=data.visit)
+    if volunteer_id is None:
+        order_id, hit = OrderId(await _ordered_before(house, kiosk, keyed)), True
+    else:
+        outcome = await house.tellers.submit(
+            kiosk.tenant_id,
+            PlaceOrder(
+                request=keyed,
+                volunteer_id=volunteer_id,
+                shop_id=kiosk.shop_id,
+                kiosk_id=kiosk.kiosk_id,
+                lines=tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines),
+                receipt_code=draw_receipt_code(),
+                placed_at=house.clock(),
+                instant=kiosk.hand_over == "instant",
+            ),
+        )
+        order_id, hit = OrderId(outcome.answer["order_id"]), outcome.hit
+    body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=order_id)
+    return respond(body, hit=hit)
+
+
+@changes(
+    "/kiosk/orders/{order_id:int}/voids",
+    "void_kiosk_order",
+    by=KIOSK,
+    refuses=(VisitOver, OrderUnknown, OrderEnded, WrongShop),
+)
+async def void_one_order(
+    request: Request[Any, Any, Any],
+    data: JSONBody[OrderVoidSent],
+    house: NamedDependency[House],
+    kiosk: NamedDependency[Kiosk],
+    intent: NamedDependency[Intent],
+    order_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
+) -> Response[KioskOrder]:
+    """Take one's own order back while standing at the kiosk."""
+    keyed = intent.by(ByKiosk(kiosk.kiosk_id, kiosk.shop_id).principal)
+    volunteer_id = await _visitor(house, kiosk, keyed, token=data.visit)
+    hit = volunteer_id is None
+    if volunteer_id is not None:
+        outcome = await house.tellers.submit(
+            kiosk.tenant_id,
+            VoidOrder(
+                request=keyed,
+                order_id=OrderId(order_id),
+                by=ByVolunteer(volunteer_id, kiosk.shop_id),
+                voided_at=house.clock(),
+                reason=data.reason,
+            ),
+        )
+        hit = outcome.hit
+    body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=OrderId(order_id))
+    return respond(body, hit=hit)
+
+
+async def _visitor(house: House, kiosk: Kiosk, keyed: KeyedRequest, *, token: str) -> VolunteerId | None:
+    """Name who stands at the kiosk; None when the visit is over but this very request was answered before."""
+    try:
+        async with house.reading() as connection:
+            visit = await find_visit(
+                connection,
+                tenant_id=kiosk.tenant_id,
+                kiosk_id=kiosk.kiosk_id,
+                token=token,
+                now=house.clock(),
+            )
+    except VisitOver:
+        if await answered_before(house, tenant_id=kiosk.tenant_id, request=keyed) is None:
+            raise
+        return None
+    return visit.volunteer_id
+
+
+async def _ordered_before(house: House, kiosk: Kiosk, keyed: KeyedRequest) -> int:
+    answer = await answered_before(house, tenant_id=kiosk.tenant_id, request=keyed)
+    if answer is None or "order_id" not in answer:
+        raise VisitOver
+    return int(answer["order_id"])
+
+
+ROUTES = (list_kiosk_goods, place_one_order, void_one_order)

@@ -1,0 +1,110 @@
+"""Routes by which the desk pairs kiosks and takes them out of service."""
+
+from typing import Annotated
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter
+
+from api.house import House
+from api.identity import KIOSK_STAFF, STAFF
+from api.once import answer_once
+from api.requests import Intent
+from api.verbs import changes, reads
+from api.wire.base import WHOLE_NUMBER_MAX
+from api.wire.kiosks import Kiosk, KioskConfirmed, KioskList
+from api.wire.volunteers import Revocation
+from ledger.people.words import StaffMember
+from ledger.places import queries
+from ledger.places.operations.kiosks import revoke_kiosk
+from ledger.places.operations.pairing import confirm_pairing
+from ledger.places.refusals import KioskUnknown, PairingCodeUnknown, ShopUnknown, TooManyTries
+from ledger.places.words import Kiosk as KnownKiosk
+from ledger.places.words import KioskId, NewKiosk, ShopId
+
+
+@reads("/kiosks", "list_kiosks", by=STAFF)
+async def list_kiosks(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> KioskList:
+    """List the kiosks of one's area."""
+    async with house.reading() as connection:
+        kiosks = await queries.list_kiosks(connection, tenant_id=staff.tenant_id, scope=staff.unit.path)
+    return KioskList(items=[_kiosk(kiosk) for kiosk in kiosks])
+
+
+@changes("/kiosks", "confirm_kiosk", by=KIOSK_STAFF, refuses=(PairingCodeUnknown, ShopUnknown, TooManyTries))
+async def confirm_kiosk(
+    data: JSONBody[KioskConfirmed],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+) -> Response[Kiosk]:
+    """Bind the kiosk that shows a code to a shop."""
+
+    async def bind() -> dict[str, int]:
+        kiosk = await confirm_pairing(
+            house.engine,
+            tenant_id=staff.tenant_id,
+            scope=staff.unit.path,
+            pairing_code=data.pairing_code,
+            kiosk=NewKiosk(shop_id=ShopId(data.shop_id), name=data.name, hand_over=data.hand_over),
+            confirmed_by=staff.principal,
+            now=house.clock(),
+        )
+        return {"kiosk_id": kiosk.kiosk_id}
+
+    kept = await answer_once(house, tenant_id=staff.tenant_id, request=intent.by(staff.principal), verb=bind)
+    return kept.respond(await _read_kiosk(house, staff, KioskId(kept.answer["kiosk_id"])))
+
+
+@changes("/kiosks/{kiosk_id:int}/revocations", "revoke_kiosk", by=KIOSK_STAFF, refuses=(KioskUnknown,))
+async def revoke_one_kiosk(
+    data: JSONBody[Revocation],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+    kiosk_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)],
+) -> Response[Kiosk]:
+    """Take a kiosk out of service for good."""
+
+    async def revoke() -> dict[str, int]:
+        kiosk = await revoke_kiosk(
+            house.engine,
+            tenant_id=staff.tenant_id,
+            scope=staff.unit.path,
+            kiosk_id=KioskId(kiosk_id),
+            revoked_by=staff.principal,
+            reason=data.reason,
+            now=house.clock(),
+        )
+        return {"kiosk_id": kiosk.kiosk_id}
+
+    kept = await answer_once(
+        house, tenant_id=staff.tenant_id, request=intent.by(staff.principal), verb=revoke
+    )
+    return kept.respond(await _read_kiosk(house, staff, KioskId(kiosk_id)))
+
+
+async def _read_kiosk(house: House, staff: StaffMember, kiosk_id: KioskId) -> Kiosk:
+    async with house.reading() as connection:
+        return _kiosk(
+            await queries.find_kiosk(
+                connection, tenant_id=staff.tenant_id, kiosk_id=kiosk_id, scope=staff.unit.path
+            )
+        )
+
+
+def _kiosk(kiosk: KnownKiosk) -> Kiosk:
+    return Kiosk(
+        kiosk_id=kiosk.kiosk_id,
+        name=kiosk.name,
+        shop_id=kiosk.shop_id,
+        shop_name=kiosk.shop_name,
+        hand_over=kiosk.hand_over,
+        paired_at=kiosk.paired_at,
+        last_seen_at=kiosk.last_seen_at,
+        version=kiosk.version,
+        revoked_at=kiosk.revoked_at,
+    )
+
+
+ROUTES = (list_kiosks, confirm_kiosk, revoke_one_kiosk)

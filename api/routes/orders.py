@@ -1,0 +1,126 @@
+"""Routes of orders at the desk: those that wait to be handed over, and their end."""
+
+from typing import Annotated, Literal
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter, QueryParameter
+
+from api.cursors import read_index_cursor
+from api.house import House
+from api.identity import SHOP_KEEPER
+from api.once import respond
+from api.order_views import desk_orders
+from api.refusals import CursorUnknown
+from api.requests import Intent
+from api.verbs import changes, reads
+from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
+from api.wire.orders import DeskOrder, DeskOrderPage, DeskVoidSent
+from api.wire.volunteers import NothingSent
+from ledger.market import queries
+from ledger.market.operations.hand_over import HandOver
+from ledger.market.operations.void_order import VoidOrder
+from ledger.market.refusals import OrderEnded, OrderUnknown, OwnOrder, WrongShop
+from ledger.market.words import ByStaff, OrderId
+from ledger.people.words import StaffMember
+from ledger.places.queries import find_shop, list_shops
+from ledger.places.refusals import ShopUnknown
+from ledger.places.words import ShopId
+
+PAGE_SIZE = 100
+
+OrderIndex = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
+
+
+@reads("/orders", "list_orders", by=SHOP_KEEPER, refuses=(ShopUnknown, CursorUnknown))
+async def list_orders(
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    shop_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
+    order_state: Annotated[Literal["held"] | None, QueryParameter(name="state")] = None,  # noqa: ARG001 - the one state that is listed
+    cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
+    limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
+) -> DeskOrderPage:
+    """List the orders that wait in the shops of one's area, oldest first."""
+    tenant_id, scope, size = staff.tenant_id, staff.unit.path, limit or PAGE_SIZE
+    after = read_index_cursor(cursor)
+    async with house.reading() as connection:
+        if shop_id is None:
+            shops = await list_shops(connection, tenant_id=tenant_id, scope=scope)
+        else:
+            shop = ShopId(shop_id)
+            shops = [await find_shop(connection, tenant_id=tenant_id, shop_id=shop, scope=scope)]
+        orders = await queries.list_held_orders(
+            connection,
+            tenant_id=tenant_id,
+            shop_ids=[shop.shop_id for shop in shops],
+            now=house.clock(),
+            after=-1 if after is None else after,
+            limit=size,
+        )
+    return DeskOrderPage(
+        items=await desk_orders(house, tenant_id=tenant_id, orders=orders),
+        next_cursor=str(orders[-1].order_id) if len(orders) == size else None,
+    )
+
+
+@changes(
+    "/orders/{order_id:int}/hand-overs",
+    "hand_over_order",
+    by=SHOP_KEEPER,
+    refuses=(OrderUnknown, OrderEnded, WrongShop, OwnOrder),
+)
+async def hand_over_order(
+    data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+    order_id: OrderIndex,
+) -> Response[DeskOrder]:
+    """Hand the goods of an order to its volunteer."""
+    outcome = await house.tellers.submit(
+        staff.tenant_id,
+        HandOver(
+            request=intent.by(staff.principal),
+            order_id=OrderId(order_id),
+            by=ByStaff(staff.staff_id),
+            handed_over_at=house.clock(),
+        ),
+    )
+    return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
+
+
+@changes(
+    "/orders/{order_id:int}/voids",
+    "void_order",
+    by=SHOP_KEEPER,
+    refuses=(OrderUnknown, OrderEnded, WrongShop, OwnOrder),
+)
+async def void_order(
+    data: JSONBody[DeskVoidSent],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+    order_id: OrderIndex,
+) -> Response[DeskOrder]:
+    """Take an order back; points and boxes return to where they came from."""
+    outcome = await house.tellers.submit(
+        staff.tenant_id,
+        VoidOrder(
+            request=intent.by(staff.principal),
+            order_id=OrderId(order_id),
+            by=ByStaff(staff.staff_id),
+            voided_at=house.clock(),
+            reason=data.reason,
+        ),
+    )
+    return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
+
+
+async def _read(house: House, staff: StaffMember, order_id: OrderId) -> DeskOrder:
+    async with house.reading() as connection:
+        order = await queries.find_order(connection, tenant_id=staff.tenant_id, order_id=order_id)
+    return (await desk_orders(house, tenant_id=staff.tenant_id, orders=[order]))[0]
+
+
+ROUTES = (list_orders, hand_over_order, void_order)

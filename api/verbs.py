@@ -1,0 +1,98 @@
+"""Declares routes: their operation, who may use them and every refusal, so that the schema is complete."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import AnyCallable, Guard
+
+from api.refusals import (
+    BodyTooLarge,
+    ForeignOrigin,
+    IdempotencyKeyMissing,
+    InternalError,
+    JsonNeeded,
+    RequestMalformed,
+    ServiceDown,
+)
+from api.wire.problems import problems
+from ledger.book.refusals import AnswerLate, BookBusy, KeyReused
+from ledger.refusal import Refusal
+
+Refusals = tuple[type[Refusal], ...]
+Declare = Callable[[AnyCallable], HTTPRouteHandler]
+
+ALWAYS: Final[Refusals] = (RequestMalformed, InternalError, ServiceDown)
+WITH_BODY: Final[Refusals] = (ForeignOrigin, BodyTooLarge, JsonNeeded)
+WITH_KEY: Final[Refusals] = (IdempotencyKeyMissing, KeyReused, BookBusy, AnswerLate)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may use a route.
+
+    Attributes:
+        scheme: name of the cookie's security scheme, or None for everybody.
+        guards: let the right people in and refuse the others, before the body is read.
+        refusals: what the guards may answer.
+    """
+
+    scheme: str | None
+    guards: tuple[Guard, ...]
+    refusals: Refusals
+
+
+PUBLIC: Final = Access(scheme=None, guards=(), refusals=())
+
+
+def reads(path: str, operation_id: str, *, by: Access, refuses: Refusals = ()) -> Declare:
+    """Declare a route that changes nothing."""
+    return _declare("GET", path, operation_id, by=by, status_code=200, refuses=refuses)
+
+
+def changes(
+    path: str, operation_id: str, *, by: Access, refuses: Refusals = (), status_code: int = 201
+) -> Declare:
+    """Declare a route that changes something, once per key."""
+    refusals = (*WITH_BODY, *WITH_KEY, *refuses)
+    return _declare("POST", path, operation_id, by=by, status_code=status_code, refuses=refusals)
+
+
+def asks(
+    path: str, operation_id: str, *, by: Access, refuses: Refusals = (), status_code: int = 200
+) -> Declare:
+    """Declare a route that takes a body and is harmless to repeat, so it needs no key."""
+    refusals = (*WITH_BODY, *refuses)
+    return _declare("POST", path, operation_id, by=by, status_code=status_code, refuses=refusals)
+
+
+def ends(path: str, operation_id: str, *, by: Access, refuses: Refusals = ()) -> Declare:
+    """Declare a route that ends a session or visit; ending it twice is harmless."""
+    return _declare("DELETE", path, operation_id, by=by, status_code=204, refuses=(*WITH_BODY, *refuses))
+
+
+def _declare(
+    method: Any,  # noqa: ANN401 - Litestar's own Method is a private literal
+    path: str,
+    operation_id: str,
+    *,
+    by: Access,
+    status_code: int,
+    refuses: Refusals,
+) -> Declare:
+    def declare(function: AnyCallable) -> HTTPRouteHandler:
+        handler = HTTPRouteHandler(
+            path,
+            http_method=method,
+            operation_id=operation_id,
+            status_code=status_code,
+            guards=list(by.guards),
+            security=[{by.scheme: []}] if by.scheme else [],
+            responses=problems((*ALWAYS, *by.refusals, *refuses)),
+            summary=(function.__doc__ or "").partition("\n")[0].rstrip("."),
+            tags=[path.strip("/").partition("/")[0]],
+        )
+        return handler(function)
+
+    return declare

@@ -1,0 +1,43 @@
+"""What units have left to give: their budget accounts, named and within a scope."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.book.words import TenantId
+from ledger.places.words import Scope, UnitId
+
+BUDGETS = text("""
+SELECT u.unit_id, u.code, u.name, COALESCE(a.balance, 0) AS points_budget
+FROM units u LEFT JOIN accounts a ON a.tenant_id = u.tenant_id AND a.owner = 'unit/' || u.unit_id
+    AND a.purpose = 'budget' AND a.unit = 'points'
+WHERE u.tenant_id = :tenant_id AND starts_with(u.path, :scope)
+    AND (u.kind = 'station' OR a.account_id IS NOT NULL)
+ORDER BY u.depth, u.code""")
+BUDGET_OF = text("""
+SELECT balance FROM accounts
+WHERE tenant_id = :tenant_id AND owner = :owner AND purpose = 'budget' AND unit = 'points'""")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What one unit has left to give."""
+
+    unit_id: UnitId
+    code: str
+    name: str
+    points_budget: int
+
+
+async def list_budgets(connection: AsyncConnection, *, tenant_id: TenantId, scope: Scope) -> list[Budget]:
+    """Return the budgets of the stations of a scope, and of other units that have been given one."""
+    rows = await connection.execute(BUDGETS, {"tenant_id": tenant_id, "scope": scope})
+    return [Budget(*row) for row in rows]
+
+
+async def budget_of(connection: AsyncConnection, *, tenant_id: TenantId, unit_id: UnitId) -> int:
+    """Return what a unit has left to give."""
+    owner = f"unit/{unit_id}"
+    balance = await connection.scalar(BUDGET_OF, {"tenant_id": tenant_id, "owner": owner})
+    return int(balance or 0)

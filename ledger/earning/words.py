@@ -1,5 +1,6 @@
 """The words of earning, with their limits: activities, rules, check-ins, claims, patrols."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final, Literal, NewType
@@ -19,6 +20,12 @@ HeldBy = Literal["rule", "grade", "late", "too_fast", "cap", "budget"]
 """Why a claim waits for a person."""
 Signal = Literal["no_place", "far_from_point", "late_scan", "too_fast", "late_claim"]
 """What an approver should look at; a machine never refuses for it."""
+
+ACTIVITY_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+ACTIVITY_KINDS: Final = ("patrol", "duty", "found_item", "found_person", "report", "mediation", "event")
+RULE_POINTS_MAX: Final = 10_000
+RULE_MINUTES_MAX: Final = 1_440
+NOTICE_DAYS_MAX: Final = 90
 
 PATROL: Final = "patrol"
 NIGHT_PATROL: Final = "night_patrol"

@@ -1,0 +1,136 @@
+"""Import activities: names are brought up to date; a rule that differs is a new version from now on."""
+
+from collections.abc import Mapping
+from typing import Final, get_args
+
+from sqlalchemy import RowMapping, insert, select
+
+from ledger.earning.tables import activities, rules
+from ledger.earning.words import (
+    ACTIVITY_CODE,
+    ACTIVITY_KINDS,
+    NOTICE_DAYS_MAX,
+    RULE_MINUTES_MAX,
+    RULE_POINTS_MAX,
+    Approval,
+    Grade,
+)
+from ledger.places.importing.run import Counts, ImportRun, Stage
+from ledger.places.importing.upsert import save_by_code
+from ledger.places.spreadsheet.row import Row
+from ledger.places.spreadsheet.sheet import FileKind, Sheet
+
+ACTIVITIES: Final = FileKind(
+    name="activities",
+    columns=(
+        "code",
+        "name_zh",
+        "name_en",
+        "kind",
+        "points",
+        "minutes",
+        "cap_day",
+        "cap_week",
+        "evidence_grade",
+        "approval",
+        "notice_days",
+        "counts_as_volunteer",
+        "risky",
+    ),
+)
+PUBLISHED_BY: Final = "system/import"
+
+
+async def load_activities(run: ImportRun, sheet: Sheet) -> Counts:
+    """Bring activities and their rules to what the file says; the same file again changes nothing.
+
+    The first rule also counts for service before it; a changed one counts from the time of the import.
+    """
+    named: dict[str, dict[str, object]] = {}
+    wanted: dict[str, dict[str, object]] = {}
+    for code, row in run.rows_by_code(sheet, "code").items():
+        if ACTIVITY_CODE.fullmatch(code) is None:
+            row.problem(
+                "code",
+                zh="活动代码由小写英文字母、数字、下划线组成，以字母开头",
+                en="an activity's code is small letters, digits and underscores, a letter first",
+            )
+        named[code] = {
+            "name_zh": row.text("name_zh"),
+            "name_en": row.text("name_en"),
+            "kind": row.choice("kind", ACTIVITY_KINDS),
+            "risky": row.yes_no("risky"),
+        }
+        wanted[code] = _terms(row)
+    if not all(row.is_sound for row in sheet.rows):
+        return Counts()
+    there = await _newest_rules(run)
+    names = await _names(run)
+    published = [code for code, terms in wanted.items() if _differs(there.get(code), terms)]
+    changed = {code for code in names if code in published or _differs(names[code], named.get(code, {}))}
+    await save_by_code(run, activities, named, key="activity")
+    await _publish(run, {code: wanted[code] for code in published}, there)
+    added = sum(code not in names for code in named)
+    return Counts(added=added, changed=len(changed), unchanged=len(named) - added - len(changed))
+
+
+def _terms(row: Row) -> dict[str, object]:
+    points = row.whole("points", least=0, most=RULE_POINTS_MAX)
+    return {
+        "points": points,
+        "minutes": row.whole("minutes", least=0, most=RULE_MINUTES_MAX),
+        "cap_day": _cap(row, "cap_day", points),
+        "cap_week": _cap(row, "cap_week", points),
+        "evidence_grade": row.choice("evidence_grade", get_args(Grade)),
+        "approval": row.choice("approval", get_args(Approval)),
+        "notice_days": row.whole("notice_days", least=0, most=NOTICE_DAYS_MAX),
+        "counts_as_volunteer": row.yes_no("counts_as_volunteer"),
+    }
+
+
+def _cap(row: Row, column: str, points: int) -> int | None:
+    """Read a cap; empty is none, and one below the points of a single claim would let nothing pass."""
+    cap = row.whole_or_none(column, least=0, most=RULE_POINTS_MAX)
+    if cap is not None and cap < points:
+        row.problem(
+            column,
+            zh=f"上限 {cap} 低于一次的 {points} 分，将没有一次能通过",
+            en=f"a cap of {cap} is below the {points} points of one claim, so none could pass",
+        )
+    return cap
+
+
+def _differs(there: RowMapping | None, terms: Mapping[str, object]) -> bool:
+    return there is None or any(there[term] != terms[term] for term in terms)
+
+
+async def _newest_rules(run: ImportRun) -> dict[str, RowMapping]:
+    found = select(rules).where(rules.c.tenant_id == run.tenant_id).order_by(rules.c.version)
+    return {row["activity"]: row for row in (await run.connection.execute(found)).mappings()}
+
+
+async def _names(run: ImportRun) -> dict[str, RowMapping]:
+    found = select(activities).where(activities.c.tenant_id == run.tenant_id)
+    return {row["activity"]: row for row in (await run.connection.execute(found)).mappings()}
+
+
+async def _publish(
+    run: ImportRun, wanted: Mapping[str, Mapping[str, object]], there: Mapping[str, RowMapping]
+) -> None:
+    """Insert the next version of rules."""
+    rows = [
+        {
+            "tenant_id": run.tenant_id,
+            "activity": code,
+            "version": there[code]["version"] + 1 if code in there else 1,
+            "effective_from": run.now,
+            "published_by": PUBLISHED_BY,
+            **terms,
+        }
+        for code, terms in wanted.items()
+    ]
+    if rows:
+        await run.connection.execute(insert(rules), rows)
+
+
+ACTIVITIES_STAGE: Final = Stage(kind=ACTIVITIES, load=load_activities)

@@ -1,0 +1,123 @@
+"""The desk's numbers: awards by week, the log with its entries, and the index of a moment."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from ledger.book.merkle import root_from_inclusion
+from ledger.book.operations import Reverse
+from ledger.book.refusals import TransactionUnknown
+from ledger.book.words import LogIndex
+from ledger.market.queries import find_order
+from ledger.market.refusals import OrderUnknown
+from ledger.market.words import OrderId
+from ledger.places.words import WHOLE_BUREAU, Scope, UnitId
+from ledger.reports.as_of import first_index_since
+from ledger.reports.budgets import budget_of, list_budgets
+from ledger.reports.log import find_transaction, list_transactions
+from ledger.reports.receipts import receipt_of
+from ledger.reports.summary import awards_per_week, claims_by_state
+from tests.market.conftest import KEEPER, NOON, SOAP, Market, request
+
+STATION_PATH = Scope("/1/2/")
+OTHER_STATION_PATH = Scope("/1/3/")
+
+
+async def test_awards_count_in_their_week_less_what_was_taken_back(market: Market) -> None:
+    await market.give(1, 10)
+    market.clock.advance(timedelta(days=8))
+    await market.give(1, 20)
+    mistaken = (await market.give(2, 5)).log_index
+    await market.teller.submit(Reverse(request(), KEEPER, mistaken, "重复记分"))
+    async with market.engine.connect() as connection:
+        weeks, elsewhere = [
+            await awards_per_week(
+                connection, tenant_id=market.tenant.tenant_id, scope=scope, now=market.clock()
+            )
+            for scope in (STATION_PATH, OTHER_STATION_PATH)
+        ]
+        old = await awards_per_week(
+            connection,
+            tenant_id=market.tenant.tenant_id,
+            scope=WHOLE_BUREAU,
+            now=market.clock() + timedelta(weeks=26, days=-1),
+        )
+    assert [(week.week_on, week.unit_name, week.points) for week in weeks] == [
+        (date(2026, 11, 16), "龙山派出所", 10),
+        (date(2026, 11, 30), "龙山派出所", 20),
+    ]
+    assert [week.points for week in old] == [20]
+    assert elsewhere == []
+
+
+async def test_budgets_are_those_of_the_scope(market: Market) -> None:
+    await market.give(1, 10)
+    tenant_id = market.tenant.tenant_id
+    async with market.engine.connect() as connection:
+        whole = await list_budgets(connection, tenant_id=tenant_id, scope=WHOLE_BUREAU)
+        one = await list_budgets(connection, tenant_id=tenant_id, scope=OTHER_STATION_PATH)
+        left = await budget_of(connection, tenant_id=tenant_id, unit_id=UnitId(2))
+        claims = await claims_by_state(connection, tenant_id=tenant_id, scope=WHOLE_BUREAU)
+    assert [(budget.code, budget.points_budget) for budget in whole] == [("S01", 0), ("S02", 0)]
+    assert [budget.code for budget in one] == ["S02"]
+    assert left == 0
+    assert claims == {}
+
+
+async def test_a_moment_is_found_in_the_log(market: Market) -> None:
+    moments = []
+    for _ in range(9):
+        moments.append(market.clock())
+        await market.stock(SOAP, 1)
+        market.clock.advance(timedelta(minutes=1))
+    async with market.engine.connect() as connection:
+        found = [
+            await first_index_since(connection, tenant_id=market.tenant.tenant_id, moment=moment + step)
+            for moment in moments
+            for step in (timedelta(0), timedelta(seconds=1))
+        ]
+        never = await first_index_since(
+            connection, tenant_id=market.tenant.tenant_id, moment=NOON - timedelta(days=1)
+        )
+    assert found == [index for at in range(9) for index in (at, at + 1)]
+    assert never == 0
+
+
+async def test_the_log_is_read_newest_first_and_by_entry(market: Market) -> None:
+    await market.give(1, 100)
+    await market.stock(SOAP, 3)
+    order = (await market.teller.submit(market.order(1, (SOAP, 1)))).log_index
+    tenant_id = market.tenant.tenant_id
+    async with market.engine.connect() as connection:
+        first = await list_transactions(connection, tenant_id=tenant_id, before=None, limit=2)
+        rest = await list_transactions(connection, tenant_id=tenant_id, before=first[-1].log_index, limit=300)
+        found, entries = await find_transaction(connection, tenant_id=tenant_id, log_index=order)
+        with pytest.raises(TransactionUnknown):
+            await find_transaction(connection, tenant_id=tenant_id, log_index=LogIndex(order + 1))
+    assert [transaction.kind for transaction in (*first, *rest)] == ["order", "receive", "award", "grant"]
+    assert found == first[0]
+    assert {(entry.owner, entry.purpose, entry.unit): entry.amount for entry in entries} == {
+        ("volunteer/1", "available", "points"): -15,
+        ("volunteer/1", "held", "points"): 15,
+        ("shop/1", "shelf", "goods:G001"): -1,
+        ("shop/1", "reserved", "goods:G001"): 1,
+    }
+
+
+async def test_a_receipt_proves_its_order_without_its_volunteer(market: Market) -> None:
+    await market.give(1, 100)
+    await market.stock(SOAP, 30)
+    order = (await market.teller.submit(market.order(1, (SOAP, 2)))).log_index
+    for _ in range(5):
+        await market.stock(SOAP, 1)
+    tenant_id = market.tenant.tenant_id
+    async with market.engine.connect() as connection:
+        code = (await find_order(connection, tenant_id=tenant_id, order_id=OrderId(order))).receipt_code
+        receipt = await receipt_of(connection, tenant_id=tenant_id, receipt_code=code)
+        with pytest.raises(OrderUnknown):
+            await receipt_of(connection, tenant_id=tenant_id, receipt_code="../../etc")
+    assert (receipt.log_index, receipt.size, receipt.origin) == (order, 9, market.tenant.name)
+    assert receipt.order.points == 30
+    assert receipt.root == root_from_inclusion(
+        index=receipt.log_index, size=receipt.size, leaf=receipt.leaf, proof=receipt.inclusion_proof
+    )

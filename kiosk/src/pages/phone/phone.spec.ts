@@ -1,0 +1,148 @@
+/** The phone page from its volunteer's side: activating, a lost answer, no network, signing out. */
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Me } from '@/pages/phone/words';
+import { createPageI18n } from '@/shared/i18n';
+import { isPass } from '@/shared/pass';
+
+const ME: Me = {
+  volunteer_id: 3,
+  tenant_id: 1,
+  number: 'XC-0003',
+  name_masked: '张*国',
+  corps: '义警',
+  team_name: null,
+  station_name: '仙城第二派出所',
+  points_available: 86,
+  points_held: 12,
+  minutes_served: 750,
+  log_index: 1200,
+  pass_number: '104729113',
+  server_time: new Date().toISOString(),
+  patrol: null,
+  claims: [],
+  statement: [],
+};
+
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly key: string | null;
+  readonly body: unknown;
+}
+
+let sent: Sent[];
+let answer: (request: Sent) => Response;
+
+const json = (status: number, body: unknown): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+const signedOut = (): Response =>
+  json(401, { code: 'not_signed_in', zh: '请先登录。', en: 'Sign in.' });
+
+beforeEach(() => {
+  window.localStorage.clear();
+  window.location.hash = '';
+  vi.resetModules();
+  sent = [];
+  answer = () => json(200, ME);
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const text = await request.clone().text();
+    const one = {
+      method: request.method,
+      path: new URL(request.url).pathname,
+      key: request.headers.get('Idempotency-Key'),
+      body: text === '' ? null : (JSON.parse(text) as unknown),
+    };
+    sent.push(one);
+    return answer(one);
+  });
+});
+
+let page: VueWrapper | null = null;
+afterEach(() => {
+  page?.unmount();
+  page = null;
+  vi.unstubAllGlobals();
+});
+
+/** A fresh load of the page, as after a reload. */
+async function open(): Promise<VueWrapper> {
+  page?.unmount();
+  vi.resetModules();
+  const { default: PhonePage } = await import('@/pages/phone/PhonePage.vue');
+  page = mount(PhonePage, { global: { plugins: [await createPageI18n('phone')] } });
+  await flushPromises();
+  return page;
+}
+
+async function type(code: string): Promise<void> {
+  await page?.find('input').setValue(code);
+  await page?.find('form').trigger('submit');
+  await flushPromises();
+}
+
+const activations = (): Sent[] => sent.filter((one) => one.path === '/api/v1/devices');
+
+it('asks for a code when nobody is signed in, and shows the points once activated', async () => {
+  answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
+  const phone = await open();
+  expect(phone.text()).toContain('开通这台手机');
+  await type('1 abcd efgh jkmn');
+  expect(activations()[0]?.body).toMatchObject({ activation_code: '1-ABCD-EFGH-JKMN' });
+  expect(phone.text()).toContain('86');
+  expect(phone.text()).toContain('张*国');
+});
+
+it('says the refusal of a code in its own words', async () => {
+  answer = ({ path }) =>
+    path === '/api/v1/devices'
+      ? json(410, { code: 'activation_code_expired', zh: '过期了。', en: '' })
+      : signedOut();
+  const phone = await open();
+  await type('1-ABCD-EFGH-JKMN');
+  expect(phone.text()).toContain('过期了。');
+});
+
+it('sends nothing for a code that cannot be one', async () => {
+  answer = signedOut;
+  await open();
+  await type('hello');
+  expect(activations()).toEqual([]);
+});
+
+it('finishes after a reload an activation whose answer was lost, with the same key and secret', async () => {
+  answer = ({ path }) => {
+    if (path === '/api/v1/devices') throw new TypeError('Failed to fetch');
+    return signedOut();
+  };
+  await open();
+  await type('1-ABCD-EFGH-JKMN');
+  answer = ({ path }) => json(path === '/api/v1/devices' ? 201 : 200, ME);
+  const phone = await open();
+  const [first, second] = activations();
+  expect(second).toEqual(first);
+  expect(phone.text()).toContain('86');
+});
+
+it('shows the last account and a sound pass without network', async () => {
+  answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
+  await open();
+  await type('1-ABCD-EFGH-JKMN');
+  answer = () => {
+    throw new TypeError('Failed to fetch');
+  };
+  expect((await open()).text()).toContain('现在没有网络');
+  window.location.hash = '#/pass';
+  const phone = await open();
+  expect(isPass(phone.find('.digits').text().replace(/\s/g, ''))).toBe(true);
+});
+
+it('forgets everything when the service says that nobody is signed in', async () => {
+  answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
+  await open();
+  await type('1-ABCD-EFGH-JKMN');
+  answer = signedOut;
+  const phone = await open();
+  expect(phone.text()).toContain('开通这台手机');
+  expect(window.localStorage.getItem('pingan.device')).toBeNull();
+});

@@ -1,7 +1,6 @@
 """The pure rules of people: masking, phone numbers, passwords, activation codes."""
 
 import base64
-import binascii
 import re
 from typing import Final
 
@@ -95,6 +94,6 @@ def device_secret_from(text: str) -> bytes | None:
     """Read the secret a phone made: 32 bytes in base32 without padding; None when it is not."""
     try:
         secret = base64.b32decode(text + "====")
-    except binascii.Error:
+    except ValueError:  # also binascii.Error, which is one
         return None
     return secret if len(secret) == DEVICE_SECRET_BYTES else None

@@ -231,8 +231,9 @@ async def test_a_heartbeat_says_which_page_runs(engine: AsyncEngine, places: Pla
 
 async def test_no_more_than_two_hundred_kiosks_wait_at_once(engine: AsyncEngine) -> None:
     rush = NOON + timedelta(days=1)
+    for _ in range(200):
+        await begin_pairing(engine, now=rush)
     with pytest.raises(PairingsTooMany):
-        for _ in range(201):
-            await begin_pairing(engine, now=rush)
+        await begin_pairing(engine, now=rush)
     after = await begin_pairing(engine, now=rush + timedelta(minutes=10))
     assert after.expires_at == rush + timedelta(minutes=20)

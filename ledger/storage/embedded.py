@@ -147,12 +147,11 @@ class EmbeddedServer:
         prune_logs(self.data / "log")
         sockets = socket_folder(self._place, account)
         forget_dead_server(self.data, sockets)
-        arguments = server_arguments(data=self.data, socket_folder=sockets, durable=self._durable)
-        self._postmaster.start(
-            [binaries.program("postgres"), *arguments], account=account, seconds_max=self._start_seconds_max
-        )
+        settings = server_arguments(data=self.data, socket_folder=sockets, durable=self._durable)
+        command = [binaries.program("postgres"), *settings]
         self._name_urls(sockets, passwords)
         try:
+            self._postmaster.start(command, account=account, seconds_max=self._start_seconds_max)
             make_roles(binaries, sockets=sockets, passwords=passwords)
         except BaseException:
             self._postmaster.stop()

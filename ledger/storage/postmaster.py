@@ -80,9 +80,12 @@ class Postmaster:
         self._start_log = start_log
         self._tell = tell
         self._child: subprocess.Popen[bytes] | None = None
+        self._said_before: dict[Path, int] = {}
 
     def start(self, arguments: Sequence[str], *, account: Account, seconds_max: float) -> None:
         """Start the server and wait until it answers, however long recovery takes up to the bound.
+
+        A server that is not wanted any more, because Ctrl-C came while it recovered, is for `stop`.
 
         Raises:
             ServerRefusedToStart, SpaceMissing, LibraryMissing: it ended instead.
@@ -102,11 +105,11 @@ class Postmaster:
 
     def stop(self) -> None:
         """Stop the server fast: open transactions are rolled back and a checkpoint is written."""
+        if self._child is not None and self._child.poll() is None:
+            self._stop(self._child.pid)
         found = running_server(self._data)
         if found is not None:
             self._stop(found.pid)
-        if self._child is not None:
-            self._child.wait()  # ours may have been killed before: let the kernel forget it
 
     def _stop(self, pid: int) -> None:
         _signal(pid, signal.SIGINT)
@@ -116,6 +119,7 @@ class Postmaster:
             self._wait_until_gone(pid, STOP_SECONDS_MAX)
 
     def _launch(self, arguments: Sequence[str], account: Account) -> None:
+        self._said_before = {log: log.stat().st_size for log in (self._data / "log").glob("*.log")}
         with open_private(self._start_log, "wb") as log:
             self._child = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603 - the wheel's program
                 list(arguments),
@@ -158,7 +162,7 @@ class Postmaster:
         text = self._start_log.read_text(errors="replace")
         newest = self._newest_log()
         if newest != self._start_log:
-            text += newest.read_text(errors="replace")[-20_000:]
+            text += newest.read_bytes()[self._said_before.get(newest, 0) :].decode(errors="replace")
         return text
 
     def _newest_log(self) -> Path:

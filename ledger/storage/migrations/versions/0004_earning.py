@@ -125,7 +125,7 @@ CREATE TABLE claims (
         " WHERE state IN ('waiting', 'second')"
     ),
     (
-        "CREATE INDEX claims_closed_idx ON claims (tenant_id, unit_id, state, log_index)"
+        "CREATE INDEX claims_closed_idx ON claims (tenant_id, unit_id, state, log_index, activity)"
         " WHERE state IN ('approved', 'refused')"
     ),
     "CREATE INDEX claims_volunteer_idx ON claims (tenant_id, volunteer_id, log_index)",

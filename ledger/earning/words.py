@@ -34,8 +34,8 @@ NIGHT_ENDS: Final = time(5)
 PATROL_CHECK_INS: Final = 3
 PATROL_SPAN: Final = timedelta(hours=4)
 CHECK_IN_PAUSE: Final = timedelta(minutes=10)
-RECENT_CHECK_INS_MAX: Final = 64
-"""So many of a volunteer's last check-ins are looked at; a patrol span of quick scanning has fewer."""
+RECENT_CHECK_INS_MAX: Final = 16
+"""So many of a volunteer's last check-ins are looked at: two hours and a half of nothing but scanning."""
 
 TOLERANCE_M: Final = 80
 ACCURACY_COUNTED_M: Final = 100
@@ -88,6 +88,14 @@ class Activity:
     kind: str
     risky: bool
     rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityName:
+    """What an activity is called."""
+
+    zh: str
+    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from ledger.earning.facts import ActivityFact
+from ledger.earning.queries.activities import activity_names
 from ledger.earning.queries.facts import load_activities
 from ledger.earning.rules import rule_at
 from ledger.earning.tables import rules
+from ledger.earning.words import ActivityName
 from ledger.places.importing.run import Counts
 from ledger.storage.engine import connect
 from tests.earning.conftest import ACTIVITIES, Bureau
@@ -28,6 +30,9 @@ async def test_a_changed_rule_is_a_new_version_from_now_on(bureau: Bureau) -> No
     counts, problems = await bureau.import_activities(changed)
     assert problems.count == 0
     assert counts == Counts(changed=2, unchanged=3)
+    async with bureau.engine.connect() as pooled:
+        names = await activity_names(pooled, tenant_id=bureau.tenant.tenant_id)
+    assert names["hazard"] == ActivityName(zh="隐患排查上报", en="Hazard")
     connection = await connect(bureau.database.application_url)
     fact = ActivityFact("patrol")
     activity = (await load_activities(connection, bureau.tenant.tenant_id, [fact]))[fact]

@@ -1,0 +1,41 @@
+/** What a tap on a good does to a visit, and what it says when it can do nothing. */
+import {
+  nextBest,
+  obstacleTo,
+  restocked,
+  withOneLess,
+  withOneMore,
+  type Obstacle,
+} from '@/pages/kiosk/machine/basket';
+import type { Good, KioskState, Notice } from '@/pages/kiosk/machine/state';
+
+export type VisitState = Extract<KioskState, { at: 'visit' }>;
+
+export function addTo(state: VisitState, sku: string): VisitState {
+  const good = state.shelf.find((each) => each.sku === sku);
+  if (good === undefined) return state;
+  const obstacle = obstacleTo(good, state, state.visit.points_available);
+  if (obstacle !== null) return { ...state, notice: noticeOf(obstacle, good, state) };
+  return { ...state, basket: withOneMore(state.basket, sku), notice: null };
+}
+
+export function takeFrom(state: VisitState, sku: string): VisitState {
+  return { ...state, basket: withOneLess(state.basket, sku), notice: null };
+}
+
+export function restockVisit(state: VisitState, goods: readonly Good[]): VisitState {
+  return { ...state, ...restocked(state, goods) };
+}
+
+function noticeOf(obstacle: Obstacle, good: Good, state: VisitState): Notice {
+  const instead = nextBest(state, state.visit.points_available, good.sku);
+  switch (obstacle.why) {
+    case 'sold-out':
+      return { say: 'sold-out', good, left: good.boxes_left, instead };
+    case 'points':
+      return { say: 'points-missing', missing: obstacle.missing, instead };
+    case 'lines-full':
+    case 'quantity-full':
+      return { say: obstacle.why };
+  }
+}

@@ -1,0 +1,81 @@
+/** The thread to the service: who this kiosk is, a heartbeat every 30 s, the shelf kept fresh. */
+import { onMounted, onUnmounted, watch } from 'vue';
+import type { Good } from '@/pages/kiosk/machine/state';
+import type { Kiosk } from '@/pages/kiosk/work/kiosk';
+import { api, call } from '@/shared/api';
+
+const BEAT_MS = 30_000;
+/** Without the service we knock more often, so that people wait less. */
+const KNOCK_MS = 5000;
+
+const STARTED_AT = new Date().toISOString();
+
+/** The built file's name carries its hash, so it names the build exactly. */
+function versionOfPage(): string {
+  const file = new URL(import.meta.url).pathname.split('/').pop() ?? '';
+  return file.replace(/\.\w+$/, '').slice(0, 50);
+}
+
+/** Read the shelf; null when it could not be read and the last one stays. */
+export async function readGoods(kiosk: Kiosk): Promise<readonly Good[] | null> {
+  const read = kiosk.hear(await call(api.GET('/api/v1/kiosk/goods')));
+  if (read.state !== 'done') return null;
+  kiosk.goods.value = read.value.items;
+  return read.value.items;
+}
+
+export function useLink(kiosk: Kiosk, hasLeftOver: () => boolean): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function start(): Promise<void> {
+    const asked = await call(api.GET('/api/v1/kiosk'));
+    if (asked.state === 'done') {
+      kiosk.me.value = asked.value;
+      kiosk.send({ on: 'paired', hasLeftOver: hasLeftOver() });
+      await readGoods(kiosk);
+    } else {
+      kiosk.send({ on: asked.state === 'refused' ? 'unpaired' : 'unreachable' });
+    }
+  }
+
+  async function beat(): Promise<void> {
+    const sent = kiosk.hear(
+      await call(
+        api.POST('/api/v1/kiosk/heartbeats', {
+          body: { version: versionOfPage(), page_started_at: STARTED_AT },
+        }),
+      ),
+    );
+    if (sent.state !== 'done') return;
+    const asked = await call(api.GET('/api/v1/kiosk'));
+    if (asked.state === 'done') kiosk.me.value = asked.value;
+    await readGoods(kiosk);
+  }
+
+  async function turn(): Promise<void> {
+    const { at } = kiosk.state.value;
+    if (at === 'starting') await start();
+    else if (at !== 'pairing' && at !== 'revoked') await beat();
+    const isWell = kiosk.isOnline.value && kiosk.state.value.at !== 'starting';
+    timer = setTimeout(() => void turn(), isWell ? BEAT_MS : KNOCK_MS);
+  }
+
+  function again(): void {
+    clearTimeout(timer);
+    void turn();
+  }
+
+  watch(kiosk.isOnline, (isOnline) => {
+    if (isOnline) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void turn(), KNOCK_MS);
+  });
+  onMounted(() => {
+    window.addEventListener('online', again);
+    void turn();
+  });
+  onUnmounted(() => {
+    window.removeEventListener('online', again);
+    clearTimeout(timer);
+  });
+}

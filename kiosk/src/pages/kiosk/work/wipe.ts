@@ -1,0 +1,39 @@
+/** Forgetting: when somebody has gone, nothing of them stays on the screen, in storage, in history or in the air. */
+import { watch } from 'vue';
+import type { KioskState } from '@/pages/kiosk/machine/state';
+import type { Kiosk } from '@/pages/kiosk/work/kiosk';
+import { useWords } from '@/shared/i18n';
+import { usePrint } from '@/shared/print';
+
+/** Screens on which somebody's own things may stand. */
+const PERSONAL = new Set<KioskState['at']>(['opening', 'visit', 'ordering', 'receipt', 'keypad']);
+
+/** What a page can forget outside its own state. */
+export function wipeTraces(): void {
+  window.history.replaceState(null, '', window.location.pathname);
+  window.getSelection()?.removeAllRanges();
+  if ('speechSynthesis' in window) window.speechSynthesis.cancel();
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+}
+
+/** The language and print of whoever has gone go with them; the kiosk returns to those it started with. */
+export function useWipe(kiosk: Kiosk): { restoreHabits: () => void } {
+  const { locale, speakIn } = useWords();
+  const { print, setPrint } = usePrint();
+  const habits = { locale: locale(), print: print.value };
+
+  function restoreHabits(): void {
+    if (locale() !== habits.locale) void speakIn(habits.locale);
+    if (print.value !== habits.print) setPrint(habits.print);
+  }
+
+  watch(
+    () => kiosk.state.value.at,
+    (at, before) => {
+      if (at === before || !PERSONAL.has(before) || PERSONAL.has(at)) return;
+      wipeTraces();
+    },
+    { flush: 'sync' },
+  );
+  return { restoreHabits };
+}

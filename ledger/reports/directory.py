@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.book.words import TenantId
 from ledger.people.words import StaffId, VolunteerId
 from ledger.places.rules import is_within
-from ledger.places.words import CheckpointId, Place, RouteId, Scope, ShopId, UnitId
+from ledger.places.words import CheckpointId, Place, Scope, ShopId, UnitId
 
 VOLUNTEERS: Final = text("""
 SELECT number, volunteer_id, unit_id, smartphone FROM volunteers WHERE tenant_id = :tenant_id""")
 UNITS: Final = text("SELECT code, unit_id, path, kind FROM units WHERE tenant_id = :tenant_id")
 SHOPS: Final = text("SELECT code, shop_id FROM shops WHERE tenant_id = :tenant_id")
 ROUTES: Final = text("""
-SELECT r.code, r.route_id, c.checkpoint_id, c.latitude, c.longitude
+SELECT r.code, r.unit_id, c.checkpoint_id, c.latitude, c.longitude
 FROM routes r JOIN checkpoints c ON c.tenant_id = r.tenant_id AND c.route_id = r.route_id
 WHERE r.tenant_id = :tenant_id ORDER BY r.code, c.route_order""")
 STAFF: Final = text("""
@@ -47,9 +47,9 @@ class KnownUnit(NamedTuple):
 
 
 class KnownRoute(NamedTuple):
-    """A route by code, with its checkpoints in order."""
+    """A route by code: its station, and its checkpoints in order."""
 
-    route_id: RouteId
+    unit_id: UnitId
     checkpoints: Sequence[tuple[CheckpointId, Place | None]]
 
 
@@ -89,8 +89,8 @@ async def read_directory(connection: AsyncConnection, *, tenant_id: TenantId) ->
 
     routes: dict[str, KnownRoute] = {}
     for row in await rows(ROUTES):
-        place = None if row.latitude is None else Place(row.latitude, row.longitude)
-        known = routes.setdefault(row.code, KnownRoute(row.route_id, []))
+        place = None if row.latitude is None else Place(latitude=row.latitude, longitude=row.longitude)
+        known = routes.setdefault(row.code, KnownRoute(row.unit_id, []))
         routes[row.code] = known._replace(checkpoints=[*known.checkpoints, (row.checkpoint_id, place)])
     return Directory(
         volunteers={

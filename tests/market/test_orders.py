@@ -1,23 +1,14 @@
 """Orders hold points and boxes together, end once, and leave nothing behind when they are void."""
 
 import asyncio
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from ledger.book.refusals import GoodsSoldOut, PointsNotEnough
-from ledger.market.operations.sweep import void_overdue_orders
-from ledger.market.queries import (
-    find_order,
-    find_order_by_receipt,
-    list_held_orders,
-    shelf_of,
-)
 from ledger.market.refusals import (
     GoodsUnknown,
-    HoldNotOver,
     OrderEnded,
     OrderUnknown,
     OwnOrder,
@@ -26,7 +17,7 @@ from ledger.market.refusals import (
     WrongShop,
 )
 from ledger.market.tables import order_ends
-from ledger.market.words import ByKiosk, BySweep, ByVolunteer, OrderId, OrderState, Sku
+from ledger.market.words import ByKiosk, ByVolunteer, Sku
 from ledger.people.words import VolunteerId
 from ledger.places.refusals import ShopUnknown
 from ledger.places.words import KioskId, ShopId
@@ -50,14 +41,8 @@ def subset(
     }
 
 
-async def filled(market: Market) -> Market:
-    await market.give(1, 100)
-    await market.stock(SOAP, 10)
-    return market
-
-
 async def test_an_order_holds_points_and_boxes(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     outcome = await market.teller.submit(market.order(1, (SOAP, 2)))
     assert outcome.answer == {
         "order_id": outcome.log_index,
@@ -70,7 +55,7 @@ async def test_an_order_holds_points_and_boxes(market: Market) -> None:
 
 
 async def test_a_handed_over_order_redeems_what_it_held(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     order = (await market.teller.submit(market.order(1, (SOAP, 2)))).log_index
     await market.teller.submit(market.hand_over(order))
     balances = await market.balances()
@@ -84,7 +69,7 @@ async def test_a_handed_over_order_redeems_what_it_held(market: Market) -> None:
 
 
 async def test_an_instant_order_is_one_transaction(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     outcome = await market.teller.submit(market.order(1, (SOAP, 2), instant=True))
     assert outcome.answer["state"] == "handed_over"
     assert (await market.balances())["system redeemed points"] == 30
@@ -94,7 +79,7 @@ async def test_an_instant_order_is_one_transaction(market: Market) -> None:
 
 
 async def test_a_void_order_restores_exactly_what_was_there(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     before = await market.balances()
     order = (await market.teller.submit(market.order(1, (SOAP, 2)))).log_index
     await market.teller.submit(market.void(order, ByVolunteer(VolunteerId(1), market.shop)))
@@ -103,7 +88,7 @@ async def test_a_void_order_restores_exactly_what_was_there(market: Market) -> N
 
 
 async def test_an_order_placed_and_ended_in_one_batch_is_sound(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     first = (await market.teller.submit(market.order(1, (SOAP, 1)))).log_index
     results = await asyncio.gather(
         market.teller.submit(market.hand_over(first)),
@@ -142,7 +127,7 @@ async def test_an_order_beyond_the_points_says_what_is_missing(market: Market) -
 
 
 async def test_the_same_key_places_one_order(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     asked = request()
     first = await market.teller.submit(market.order(1, (SOAP, 2), asked=asked))
     again = await market.teller.submit(market.order(1, (SOAP, 2), asked=asked))
@@ -152,7 +137,7 @@ async def test_the_same_key_places_one_order(market: Market) -> None:
 
 @pytest.mark.parametrize("instant", [False, True])
 async def test_an_order_ends_once(market: Market, *, instant: bool) -> None:
-    await filled(market)
+    await market.open_for(1)
     order = (await market.teller.submit(market.order(1, (SOAP, 2), instant=instant))).log_index
     if not instant:
         await market.teller.submit(market.hand_over(order))
@@ -165,7 +150,7 @@ async def test_an_order_ends_once(market: Market, *, instant: bool) -> None:
 
 
 async def test_a_hand_over_and_a_void_at_once_end_an_order_once(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     order = (await market.teller.submit(market.order(1, (SOAP, 2)))).log_index
     results = await asyncio.gather(
         market.teller.submit(market.void(order, market.keeper)),
@@ -202,7 +187,7 @@ async def test_the_database_refuses_a_clerk_who_serves_themselves(market: Market
 
 
 async def test_orders_are_handled_in_their_own_shop(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     order = (await market.teller.submit(market.order(1, (SOAP, 1)))).log_index
     elsewhere = ByKiosk(KioskId(2), market.other_shop)
     for command in (
@@ -216,7 +201,7 @@ async def test_orders_are_handled_in_their_own_shop(market: Market) -> None:
 
 
 async def test_another_persons_order_is_not_there(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     order = (await market.teller.submit(market.order(1, (SOAP, 1)))).log_index
     with pytest.raises(OrderUnknown):
         await market.teller.submit(market.void(order, ByVolunteer(VolunteerId(2), market.shop)))
@@ -226,7 +211,7 @@ async def test_another_persons_order_is_not_there(market: Market) -> None:
 
 
 async def test_what_cannot_be_ordered_is_refused_by_name(market: Market) -> None:
-    await filled(market)
+    await market.open_for(1)
     cases = (
         (GoodsUnknown, market.order(1, (Sku("G999"), 1))),
         (TooManyLines, market.order(1)),
@@ -238,83 +223,3 @@ async def test_what_cannot_be_ordered_is_refused_by_name(market: Market) -> None
     for refusal, command in cases:
         with pytest.raises(refusal):
             await market.teller.submit(command)
-
-
-async def test_the_sweep_voids_only_what_is_overdue_and_only_once(market: Market) -> None:
-    await filled(market)
-    order = (await market.teller.submit(market.order(1, (SOAP, 2)))).log_index
-    with pytest.raises(HoldNotOver):
-        await market.teller.submit(market.void(order, BySweep()))
-    early = await void_overdue_orders(
-        market.teller.submit, market.engine, tenant_id=market.tenant.tenant_id, now=market.clock()
-    )
-    assert early == (0, market.clock())
-    market.clock.advance(timedelta(minutes=15))
-    sweeps = [
-        await void_overdue_orders(
-            market.teller.submit, market.engine, tenant_id=market.tenant.tenant_id, now=market.clock()
-        )
-        for _ in range(2)
-    ]
-    assert [sweep.voided_count for sweep in sweeps] == [1, 0]
-    assert (await market.balances())["volunteer/1 available points"] == 100
-    async with market.engine.connect() as connection:
-        found = await find_order(connection, tenant_id=market.tenant.tenant_id, order_id=OrderId(order))
-    assert found.state is OrderState.VOID
-
-
-async def test_two_sweeps_at_once_void_an_order_once(market: Market) -> None:
-    await filled(market)
-    await market.teller.submit(market.order(1, (SOAP, 2)))
-    market.clock.advance(timedelta(hours=1))
-    sweeps = await asyncio.gather(
-        *(
-            void_overdue_orders(
-                market.teller.submit, market.engine, tenant_id=market.tenant.tenant_id, now=market.clock()
-            )
-            for _ in range(2)
-        )
-    )
-    assert sum(sweep.voided_count for sweep in sweeps) == 1
-
-
-async def test_pages_find_shelves_orders_and_receipts(market: Market) -> None:
-    await filled(market)
-    placed = [await market.teller.submit(market.order(1, (SOAP, 1))) for _ in range(3)]
-    await market.teller.submit(market.hand_over(placed[0].log_index))
-    tenant_id = market.tenant.tenant_id
-    async with market.engine.connect() as connection:
-        shelf = await shelf_of(connection, tenant_id=tenant_id, shop_ids=[market.shop], now=market.clock())
-        bare = await shelf_of(
-            connection, tenant_id=tenant_id, shop_ids=[market.other_shop], now=market.clock()
-        )
-        order = await find_order(connection, tenant_id=tenant_id, order_id=OrderId(placed[0].log_index))
-        receipt = await find_order_by_receipt(
-            connection, tenant_id=tenant_id, receipt_code=order.receipt_code.lower()
-        )
-        pages = [
-            await list_held_orders(
-                connection,
-                tenant_id=tenant_id,
-                shop_ids=[market.shop],
-                now=market.clock(),
-                after=after,
-                limit=1,
-            )
-            for after in (-1, placed[1].log_index)
-        ]
-        with pytest.raises(OrderUnknown):
-            await find_order_by_receipt(connection, tenant_id=tenant_id, receipt_code="0" * 20)
-    assert [(article.sku, article.points, article.boxes_left) for article in shelf.articles] == [
-        ("G001", 15, 7)
-    ]
-    assert (shelf.log_index, bare.articles) == (6, [])
-    assert receipt == order
-    assert (order.state, order.shop_name, order.lines[0].name_zh) == (
-        OrderState.HANDED_OVER,
-        "平安超市一店",
-        "香皂",
-    )
-    assert [held.order_id for page in pages for held in page] == [
-        OrderId(outcome.log_index) for outcome in placed[1:]
-    ]

@@ -4,18 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger.book.merkle import root_from_inclusion
 from ledger.book.operations import Reverse
 from ledger.book.refusals import TransactionUnknown
 from ledger.book.words import LogIndex
-from ledger.market.queries import find_order
-from ledger.market.refusals import OrderUnknown
-from ledger.market.words import OrderId
 from ledger.places.words import WHOLE_BUREAU, Scope, UnitId
 from ledger.reports.as_of import first_index_since
 from ledger.reports.budgets import budget_of, list_budgets
 from ledger.reports.log import find_transaction, list_transactions
-from ledger.reports.receipts import receipt_of
 from ledger.reports.summary import awards_per_week, claims_by_state
 from tests.market.conftest import KEEPER, NOON, SOAP, Market, request
 
@@ -102,22 +97,3 @@ async def test_the_log_is_read_newest_first_and_by_entry(market: Market) -> None
         ("shop/1", "shelf", "goods:G001"): -1,
         ("shop/1", "reserved", "goods:G001"): 1,
     }
-
-
-async def test_a_receipt_proves_its_order_without_its_volunteer(market: Market) -> None:
-    await market.give(1, 100)
-    await market.stock(SOAP, 30)
-    order = (await market.teller.submit(market.order(1, (SOAP, 2)))).log_index
-    for _ in range(5):
-        await market.stock(SOAP, 1)
-    tenant_id = market.tenant.tenant_id
-    async with market.engine.connect() as connection:
-        code = (await find_order(connection, tenant_id=tenant_id, order_id=OrderId(order))).receipt_code
-        receipt = await receipt_of(connection, tenant_id=tenant_id, receipt_code=code)
-        with pytest.raises(OrderUnknown):
-            await receipt_of(connection, tenant_id=tenant_id, receipt_code="../../etc")
-    assert (receipt.log_index, receipt.size, receipt.origin) == (order, 9, market.tenant.name)
-    assert receipt.order.points == 30
-    assert receipt.root == root_from_inclusion(
-        index=receipt.log_index, size=receipt.size, leaf=receipt.leaf, proof=receipt.inclusion_proof
-    )

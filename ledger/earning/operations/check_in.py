@@ -99,7 +99,11 @@ class CheckIn:
         claim = self._claim(view, checkpoint, patrol)
         used = {seen.check_in_id for seen in patrol} if claim else set()
         links = tuple(Row("claim_check_ins", {"check_in_id": check_in_id}) for check_in_id in sorted(used))
-        seen_now = tuple(replace(seen, used=seen.used or seen.check_in_id in used) for seen in (new, *recent))
+        seen_now = (new, *recent)
+        if used:
+            seen_now = tuple(
+                replace(seen, used=True) if seen.check_in_id in used else seen for seen in seen_now
+            )
         learned: dict[Fact, Any] = {RecentFact(self.volunteer_id): seen_now[:RECENT_CHECK_INS_MAX]}
         refers_to = {"volunteer": self.volunteer_id, "checkpoint": self.checkpoint_id}
         return Decision(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.words import Principal, Tenant, TenantId
@@ -108,8 +108,8 @@ def new_secret() -> str:
 def write_files(folder: Path, **changed: str) -> None:
     """Write the small files, some of them changed."""
     folder.mkdir(exist_ok=True)
-    for name, text in (FILES | changed).items():
-        (folder / f"{name}.csv").write_bytes(text.encode())
+    for name, content in (FILES | changed).items():
+        (folder / f"{name}.csv").write_bytes(content.encode())
 
 
 async def take_over(bureau: Bureau, *, dry_run: bool = False) -> ImportReport:
@@ -122,6 +122,28 @@ async def take_over(bureau: Bureau, *, dry_run: bool = False) -> ImportReport:
         dry_run=dry_run,
         now=NOON,
     )
+
+
+async def everything(bureau: Bureau) -> list[str]:
+    """Return every row that an import may write, as text."""
+    rows: list[str] = []
+    tables = (
+        "units",
+        "routes",
+        "checkpoints",
+        "posts",
+        "shops",
+        "kiosk_sites",
+        "teams",
+        "volunteers",
+        "person_keys",
+    )
+    async with bureau.engine.connect() as connection:
+        for table in tables:
+            question = f"SELECT t::text FROM {table} t WHERE tenant_id = :tenant_id ORDER BY 1"  # noqa: S608 - names from the line above
+            found = await connection.execute(text(question), {"tenant_id": bureau.tenant_id})
+            rows += found.scalars()
+    return rows
 
 
 @pytest.fixture(scope="session")

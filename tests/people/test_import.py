@@ -5,12 +5,11 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.words import Tenant
 from ledger.people.importing.bureau import import_bureau
-from ledger.people.operations.erasure import erase_volunteer
 from ledger.people.queries import list_volunteers, volunteer_ids_by_number
 from ledger.people.refusals import ImportCollided
 from ledger.people.seal import Keyring
@@ -21,7 +20,7 @@ from ledger.places.rules import distance_m
 from ledger.places.spreadsheet.sheet import FileKind, Sheet
 from ledger.places.tables import units
 from ledger.places.words import WHOLE_BUREAU, Place
-from tests.people.conftest import CLERK, FILES, NOON, Bureau, take_over, write_files
+from tests.people.conftest import FILES, NOON, Bureau, everything, take_over, write_files
 
 DEMO = Path("api/demo").resolve()
 DEMO_SIZES = {"organisation": 202, "places": 133, "teams": 78, "volunteers": 3000}
@@ -32,38 +31,6 @@ async def find(bureau: Bureau, query: str = "") -> VolunteerPage:
         return await list_volunteers(
             connection, keyring=bureau.keyring, tenant_id=bureau.tenant_id, scope=WHOLE_BUREAU, query=query
         )
-
-
-async def wrong(bureau: Bureau, **changed: str) -> list[tuple[str, int, str | None, str]]:
-    """Import changed files and return what was wrong; nothing may have stayed."""
-    before = await everything(bureau)
-    write_files(bureau.folder, **changed)
-    report = await take_over(bureau)
-    assert not report.is_applied
-    assert report.problems_count == len(report.problems) > 0
-    assert await everything(bureau) == before
-    return [(p.file, p.line, p.column, p.en) for p in report.problems]
-
-
-async def everything(bureau: Bureau) -> list[str]:
-    rows: list[str] = []
-    tables = (
-        "units",
-        "routes",
-        "checkpoints",
-        "posts",
-        "shops",
-        "kiosk_sites",
-        "teams",
-        "volunteers",
-        "person_keys",
-    )
-    async with bureau.engine.connect() as connection:
-        for table in tables:
-            question = f"SELECT t::text FROM {table} t WHERE tenant_id = :tenant_id ORDER BY 1"  # noqa: S608 - names from the line above
-            found = await connection.execute(text(question), {"tenant_id": bureau.tenant_id})
-            rows += found.scalars()
-    return rows
 
 
 async def test_the_tree_hangs_together(bureau: Bureau) -> None:
@@ -150,79 +117,6 @@ async def test_the_files_as_spreadsheets_save_them_are_the_same(bureau: Bureau, 
     assert await everything(bureau) == before
 
 
-async def test_every_bad_row_is_named_and_nothing_stays(bureau: Bureau) -> None:
-    people = FILES["volunteers"] + (
-        "V00004,,19900000004,女,1970-02-30,guard,T009,S09,2023-03-19,maybe\n"
-        "V00004,赵,199,?,3000-01-01,guard,,S01,2023-03-19,yes\n"
-        "V00005,钱,19900000001,女,,guard,,S01,2023-03-19,yes\n"
-        "V00006,孙\x00李,,女,,guard,,S01,2023-03-19,yes\n"
-    )
-    named = await wrong(bureau, volunteers=people)
-    assert {(line, column) for _, line, column, _ in named} == {
-        (5, "name"), (5, "born_on"), (5, "team_code"), (5, "station_code"), (5, "smartphone"),
-        (6, "number"), (7, "phone"), (8, "name"),
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("more", "column", "words"),
-    [
-        ("S04,S09,station,甲\n", "parent_code", "no unit with the code S09"),
-        ("X,,bureau,乙\n", "parent_code", "only one unit may stand at the top"),
-        ("S04,S05,station,甲\nS05,S04,station,乙\n", "parent_code", "circle"),
-        ("S04,S04,station,甲\n", "parent_code", "circle"),
-        ("S01,B,station,重复\n", "code", "the same as in line 3"),
-        ("S04,B,station,\n", "name", "must not be empty"),
-        ("坏码,B,station,甲\n", "code", "a code is"),
-    ],
-)
-async def test_a_unit_that_hangs_nowhere_is_named(bureau: Bureau, more: str, column: str, words: str) -> None:
-    named = await wrong(bureau, organisation=FILES["organisation"] + more)
-    assert named[0][:1] + named[0][2:3] == ("organisation.csv", column)
-    assert words in named[0][3]
-
-
-@pytest.mark.parametrize(
-    ("more", "column", "words"),
-    [
-        ("C9,S09,checkpoint,甲,,,,,\n", "station_code", "S09"),
-        ("C9,S01,castle,甲,,,,,\n", "kind", "must be one of"),
-        ("C9,S01,checkpoint,甲,125.22,42.9,,,WGS-84\n", "latitude", "from -90 to 90"),
-        ("C9,S01,checkpoint,甲,42.9,,,,WGS-84\n", "longitude", "both"),
-        ("C9,S01,checkpoint,甲,42.9,125.1,,,\n", "datum", "must not be empty"),
-        ("C9,S01,checkpoint,甲,42.9,125.1,,,CGCS\n", "datum", "must be one of"),
-        ("C9,S01,checkpoint,甲,,,L01,,\n", "route_order", "both"),
-        ("C9,S01,checkpoint,甲,,,L01,2,\n", "route_order", "in line 3 already"),
-    ],
-)
-async def test_a_place_that_cannot_be_is_named(bureau: Bureau, more: str, column: str, words: str) -> None:
-    named = await wrong(bureau, places=FILES["places"] + more)
-    assert [name[2] for name in named] == [column]
-    assert words in named[0][3]
-
-
-async def test_a_row_is_not_blamed_for_a_bad_row_it_names(bureau: Bureau) -> None:
-    named = await wrong(
-        bureau,
-        organisation=FILES["organisation"] + "S04,B,station,\n",
-        teams=FILES["teams"] + "T4,S04,guard,四队\n",
-    )
-    assert [(file, column) for file, _, column, _ in named] == [("organisation.csv", "name")]
-
-
-async def test_a_wrong_header_is_named(bureau: Bureau) -> None:
-    named = await wrong(bureau, teams="code,station,corps,name\nT001,S01,cleaner,一队\n")
-    assert [(line, column) for _, line, column, _ in named] == [(1, "station_code"), (1, "station")]
-
-
-async def test_a_phone_number_of_somebody_not_in_the_file_is_found(bureau: Bureau) -> None:
-    header = FILES["volunteers"].splitlines()[0]
-    named = await wrong(
-        bureau, volunteers=f"{header}\nV00009,李,+86 19900000001,女,,guard,,S01,2023-03-19,yes\n"
-    )
-    assert named[0][2:] == ("phone", "the same phone number as that of V00001")
-
-
 async def test_two_people_may_swap_their_numbers(bureau: Bureau) -> None:
     swapped = (
         FILES["volunteers"]
@@ -232,18 +126,6 @@ async def test_two_people_may_swap_their_numbers(bureau: Bureau) -> None:
     )
     write_files(bureau.folder, volunteers=swapped)
     assert (await take_over(bureau)).is_applied
-
-
-async def test_an_erased_volunteer_does_not_come_back(bureau: Bureau) -> None:
-    await erase_volunteer(
-        bureau.engine,
-        tenant_id=bureau.tenant_id,
-        volunteer_id=bureau.people["V00001"],
-        erased_by=CLERK,
-        now=NOON,
-    )
-    named = await wrong(bureau)
-    assert [(line, column) for _, line, column, _ in named] == [(2, "number")]
 
 
 async def test_a_folder_without_tables_is_said_to_be_so(bureau: Bureau, tmp_path: Path) -> None:

@@ -53,48 +53,41 @@ async def issue_slips(
 ) -> list[Slip]:
     """Make a new code for each volunteer named; a newer slip withdraws the older ones."""
     wanted = list(dict.fromkeys(volunteer_ids))
+    codes = {
+        volunteer_id: code_from(secrets.token_bytes(8), length=ACTIVATION_CODE_LENGTH)
+        for volunteer_id in wanted
+    }
+    expires_at = now + ACTIVATION_LIFE
+    rows = [
+        {
+            "tenant_id": tenant_id,
+            "code_hash": keyring.code_hash(tenant_id=tenant_id, code=code),
+            "volunteer_id": volunteer_id,
+            "issued_by": issued_by,
+            "issued_at": now,
+            "expires_at": expires_at,
+        }
+        for volunteer_id, code in codes.items()
+    ]
     async with engine.begin() as connection:
         people = await _people(connection, tenant_id=tenant_id, scope=scope, volunteer_ids=wanted)
-        await connection.execute(
-            update(activation_codes)
-            .where(
-                activation_codes.c.tenant_id == tenant_id,
-                activation_codes.c.volunteer_id.in_(wanted),
-                activation_codes.c.used_at.is_(None),
-                activation_codes.c.withdrawn_at.is_(None),
-            )
-            .values(withdrawn_at=now)
-        )
-        codes = {
-            volunteer_id: code_from(secrets.token_bytes(8), length=ACTIVATION_CODE_LENGTH)
-            for volunteer_id in wanted
-        }
-        rows = [
-            {
-                "tenant_id": tenant_id,
-                "code_hash": keyring.code_hash(tenant_id=tenant_id, code=codes[volunteer_id]),
-                "volunteer_id": volunteer_id,
-                "issued_by": issued_by,
-                "issued_at": now,
-                "expires_at": now + ACTIVATION_LIFE,
-            }
-            for volunteer_id in wanted
-        ]
-        await connection.execute(insert(activation_codes), rows)
-    return [
-        Slip(
+        await _withdraw(connection, tenant_id=tenant_id, volunteer_ids=wanted, now=now)
+        if rows:
+            await connection.execute(insert(activation_codes), rows)
+    slips: list[Slip] = []
+    for volunteer_id, code in codes.items():
+        person = people[volunteer_id]
+        seal = _seal_of(person, keyring=keyring, tenant_id=tenant_id)
+        slip = Slip(
             volunteer_id=volunteer_id,
-            number=people[volunteer_id].number,
-            name=open_name(
-                _seal_of(people[volunteer_id], keyring=keyring, tenant_id=tenant_id),
-                people[volunteer_id].name_sealed,
-            ),
-            station_name=people[volunteer_id].station_name,
-            code=shown_activation_code(codes[volunteer_id], tenant_id=tenant_id),
-            expires_at=now + ACTIVATION_LIFE,
+            number=person.number,
+            name=open_name(seal, person.name_sealed),
+            station_name=person.station_name,
+            code=shown_activation_code(code, tenant_id=tenant_id),
+            expires_at=expires_at,
         )
-        for volunteer_id in wanted
-    ]
+        slips.append(slip)
+    return slips
 
 
 async def activate_device(
@@ -170,6 +163,22 @@ async def _people(
     if len(rows) < len(volunteer_ids):
         raise VolunteerUnknown
     return rows
+
+
+async def _withdraw(
+    connection: AsyncConnection, *, tenant_id: TenantId, volunteer_ids: Sequence[VolunteerId], now: datetime
+) -> None:
+    """Make the slips that were printed before worthless, unless they have been used."""
+    await connection.execute(
+        update(activation_codes)
+        .where(
+            activation_codes.c.tenant_id == tenant_id,
+            activation_codes.c.volunteer_id.in_(volunteer_ids),
+            activation_codes.c.used_at.is_(None),
+            activation_codes.c.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+    )
 
 
 async def _code_row(

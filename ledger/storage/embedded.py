@@ -1,12 +1,14 @@
 """Our supervisor of the embedded PostgreSQL: one private server per data folder, shared by our processes."""
 
+import asyncio
 import errno
 import fcntl
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final, Self
@@ -18,7 +20,13 @@ from ledger.storage.cluster import ADMINISTRATOR, APPLICATION, DATABASE, OWNER, 
 from ledger.storage.passwords import Passwords, open_private, read_or_make_passwords
 from ledger.storage.place import remove_place, server_place, socket_folder
 from ledger.storage.postmaster import PORT, Postmaster, forget_dead_server, running_server
-from ledger.storage.problems import FolderNotWritable, SpaceMissing, StartTimedOut
+from ledger.storage.problems import (
+    FolderNotWritable,
+    SpaceMissing,
+    StartInterrupted,
+    StartTimedOut,
+    StorageProblem,
+)
 from ledger.storage.server_settings import prune_logs, server_arguments
 
 START_SECONDS_MAX: Final = 3600.0
@@ -32,7 +40,7 @@ def tell_nobody(_: str) -> None:
 class EmbeddedServer:
     """The server of one folder: started by whoever comes first, stopped by whoever leaves last.
 
-    Use it as `with EmbeddedServer(folder) as server:`; it blocks, so event loops enter it in a thread.
+    Use it as `with EmbeddedServer(folder) as server:`, or `async with`, whose cancellation ends the start.
 
     Attributes:
         administrator_url: superuser, for tests and repairs.
@@ -67,6 +75,7 @@ class EmbeddedServer:
         self._durable = durable
         self._tell = tell
         self._start_seconds_max = start_seconds_max
+        self._unwanted = threading.Event()
         self._using: IO[bytes] | None = None
         self._postmaster: Postmaster | None = None
         self._place: Path | None = None
@@ -79,6 +88,23 @@ class EmbeddedServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    async def __aenter__(self) -> Self:
+        starting = asyncio.ensure_future(asyncio.to_thread(self.start))
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            self._unwanted.set()
+            with suppress(StorageProblem):
+                await starting
+                await asyncio.to_thread(self.stop)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self.stop)
 
     @property
     def binaries(self) -> Binaries:
@@ -136,7 +162,9 @@ class EmbeddedServer:
         passwords = read_or_make_passwords(self.folder / "postgres-passwords.json", data=self.data)
         binaries = readable_binaries(self.version, account)
         start_log = self.folder / "postgres-start.log"
-        self._postmaster = Postmaster(data=self.data, start_log=start_log, tell=self._tell)
+        self._postmaster = Postmaster(
+            data=self.data, start_log=start_log, tell=self._tell, is_unwanted=self._unwanted.is_set
+        )
         found = running_server(self.data)
         if found is not None:
             self._name_urls(found.socket_folder, passwords)
@@ -176,6 +204,8 @@ class EmbeddedServer:
                         "另一进程正在启动或停止 PostgreSQL / another process is starting or stopping it"
                     )
                     waited = True
+                if self._unwanted.is_set() and self._using is None:
+                    raise StartInterrupted
                 if time.monotonic() > deadline:
                     raise StartTimedOut(seconds=round(self._start_seconds_max), log=self.folder)
                 time.sleep(LOCK_POLL_SECONDS)

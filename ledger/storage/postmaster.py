@@ -11,7 +11,13 @@ from typing import Final
 
 from ledger.storage.account import Account, plain_environment
 from ledger.storage.passwords import open_private
-from ledger.storage.problems import LibraryMissing, ServerRefusedToStart, SpaceMissing, StartTimedOut
+from ledger.storage.problems import (
+    LibraryMissing,
+    ServerRefusedToStart,
+    SpaceMissing,
+    StartInterrupted,
+    StartTimedOut,
+)
 
 POLL_SECONDS: Final = 0.05
 PROGRESS_EVERY_SECONDS: Final = 3.0
@@ -75,10 +81,18 @@ def forget_dead_server(data: Path, sockets: Path) -> None:
 class Postmaster:
     """A server of one data folder, started here or found running."""
 
-    def __init__(self, *, data: Path, start_log: Path, tell: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        *,
+        data: Path,
+        start_log: Path,
+        tell: Callable[[str], None],
+        is_unwanted: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._data = data
         self._start_log = start_log
         self._tell = tell
+        self._is_unwanted = is_unwanted
         self._child: subprocess.Popen[bytes] | None = None
         self._said_before: dict[Path, int] = {}
 
@@ -90,6 +104,7 @@ class Postmaster:
         Raises:
             ServerRefusedToStart, SpaceMissing, LibraryMissing: it ended instead.
             StartTimedOut: the bound is over; the server is told to stop.
+            StartInterrupted: nobody waits for it any more.
         """
         deadline = time.monotonic() + seconds_max
         self._launch(arguments, account)
@@ -141,6 +156,8 @@ class Postmaster:
             found = read_pid_file(self._data)
             if found and found.pid == child.pid and found.status == "ready":
                 return True
+            if self._is_unwanted():
+                raise StartInterrupted
             now = time.monotonic()
             if now > deadline:
                 child.send_signal(signal.SIGINT)

@@ -85,6 +85,13 @@ class StartTimedOut(StorageProblem):
     en = "The embedded PostgreSQL was not ready within {seconds} seconds; see its log {log}."
 
 
+class StartInterrupted(StorageProblem):
+    """Nobody wants the server any more that is being started."""
+
+    zh = "内置 PostgreSQL 的启动已取消。"
+    en = "The start of the embedded PostgreSQL was interrupted."
+
+
 class DatabaseUnreachable(StorageProblem):
     """No connection to the database that the settings name."""
 

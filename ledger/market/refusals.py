@@ -13,12 +13,12 @@ class OrderUnknown(Refusal):
 
 
 class OrderEnded(Refusal):
-    """The order was handed over or void before."""
+    """The order was handed over or void before; the fact `state` says which."""
 
     code = "order_ended"
     final = True
-    zh = "这张兑换单已经办结（{state}），不能再次办理。"
-    en = "This order has ended already ({state}); nothing was done again."
+    zh = "这张兑换单已经办结，不能再次办理。"
+    en = "This order has ended already; nothing was done again."
 
 
 class HoldNotOver(Refusal):

@@ -8,6 +8,10 @@ import { selfHostScannerWasm } from './bundling/scanner-wasm.ts';
 
 const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt'];
 
+/** What every page needs and the light pages alone are made of: one file, so that a cold phone asks twice, not ten times. */
+const COMMON =
+  /openapi-fetch|src\/shared\/(?:api|cheer|clock|codes|format|intents|lightPage|lightPrint|locale|place|refusal|store|task|icons\/noteShapes)\.ts$|src\/shared\/(?:tokens|base)\.css$/;
+
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -20,6 +24,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'common', test: COMMON }] } },
       input: Object.fromEntries(PAGES.map((page) => [page, here(`./${page}.html`)])),
     },
   },

@@ -8,7 +8,11 @@ interface Catalogue {
   [word: string]: string | Catalogue;
 }
 
-const CATALOGUES = import.meta.glob<Catalogue>('../locales/*/*.json', { import: 'default' });
+/** The light pages carry their few words inside themselves. */
+const CATALOGUES = import.meta.glob<Catalogue>(
+  ['../locales/*/*.json', '!../locales/*/checkin.json', '!../locales/*/receipt.json'],
+  { import: 'default' },
+);
 
 async function catalogueOf(locale: Locale, name: string): Promise<Catalogue> {
   const load = CATALOGUES[`../locales/${locale}/${name}.json`];

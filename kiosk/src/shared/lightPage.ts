@@ -90,7 +90,9 @@ export function startLightPage(
 
   function draw(): void {
     document.title = t('title');
-    root?.replaceChildren(
+    if (root === null) return;
+    root.textContent = ''; // `replaceChildren` is missing on Chromium 83
+    root.append(
       element('main', { class: 'light stack' }, ...content()),
       element(
         'footer',

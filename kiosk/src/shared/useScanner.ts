@@ -15,9 +15,11 @@ const SAME_CODE_MS = 2000;
 
 type Detector = InstanceType<typeof import('barcode-detector/ponyfill').BarcodeDetector>;
 
+/** Load the decoder whole before it is needed: engines before Chromium 97 may forbid it, and must say so. */
 async function loadDetector(): Promise<Detector> {
   const { BarcodeDetector, prepareZXingModule } = await import('barcode-detector/ponyfill');
-  prepareZXingModule({
+  await prepareZXingModule({
+    fireImmediately: true,
     overrides: {
       locateFile: (path: string, prefix: string) =>
         path.endsWith('.wasm') ? '/static/zxing_reader.wasm' : prefix + path,

@@ -1,4 +1,5 @@
 /** The page behind a receipt's code: the order, and the proof that it stands in the sealed log. */
+import '@/shared/hasOwn';
 import '@/shared/tokens.css';
 import '@/shared/base.css';
 import '@/shared/light.css';

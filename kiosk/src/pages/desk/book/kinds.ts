@@ -1,0 +1,77 @@
+/** The words of the book for people: kinds of transactions, purposes of accounts, units. */
+
+const KINDS: readonly string[] = [
+  'grant',
+  'award',
+  'order',
+  'hand_over',
+  'void',
+  'receive',
+  'reversal',
+  'check_in',
+  'claim',
+  'decision',
+];
+
+const PURPOSES: readonly string[] = [
+  'budget',
+  'pending',
+  'available',
+  'held',
+  'debt',
+  'redeemed',
+  'expired',
+  'served',
+  'shelf',
+  'reserved',
+  'handed_over',
+  'supplier',
+  'count_difference',
+  'issuance',
+];
+
+/** Kinds that have a way back of their own, and are never reversed. */
+const OWN_WAY_BACK: readonly string[] = ['reversal', 'order', 'hand_over', 'void'];
+
+/** Whether a reversal can be offered; whether its points are still there, only the book knows. */
+export function isReversible(transaction: {
+  readonly kind: string;
+  readonly reversed_by: number | null;
+  readonly entries: readonly unknown[];
+}): boolean {
+  return (
+    transaction.reversed_by === null &&
+    transaction.entries.length > 0 &&
+    !OWN_WAY_BACK.includes(transaction.kind)
+  );
+}
+
+/** The catalogue's key of a kind; one that is not known yet shows its own name. */
+export function kindKey(kind: string): string {
+  return KINDS.includes(kind) ? `book.kinds.${kind}` : 'book.kinds.other';
+}
+
+export function purposeKey(purpose: string): string {
+  return PURPOSES.includes(purpose) ? `book.purposes.${purpose}` : 'book.purposes.other';
+}
+
+export interface UnitWord {
+  readonly key: string;
+  readonly sku: string;
+}
+
+/** `points`, `minutes`, or boxes of one article as `goods:SKU`. */
+export function unitWord(unit: string): UnitWord {
+  if (unit === 'points' || unit === 'minutes') return { key: `book.units.${unit}`, sku: '' };
+  return { key: 'book.units.boxes', sku: unit.replace(/^goods:/, '') };
+}
+
+const OWNER_KINDS: readonly string[] = ['volunteer', 'unit', 'shop', 'bureau', 'system'];
+
+/** `volunteer/3` in parts, for a sentence. */
+export function ownerWord(owner: string): { readonly key: string; readonly id: string } {
+  const [kind = '', id = ''] = owner.split('/');
+  return OWNER_KINDS.includes(kind)
+    ? { key: `book.owners.${kind}`, id }
+    : { key: 'book.owners.other', id: owner };
+}

@@ -1,0 +1,41 @@
+/** The places of the desk: what stands on the rail, for whom. */
+import type { Role } from '@/pages/desk/session';
+import type { IconName } from '@/shared/icons/shapes';
+
+export const PLACES = [
+  'queue',
+  'volunteers',
+  'checkpoints',
+  'orders',
+  'kiosks',
+  'budgets',
+  'book',
+  'overview',
+] as const;
+
+export type PlaceName = (typeof PLACES)[number];
+
+export interface Place {
+  readonly name: PlaceName;
+  readonly icon: IconName;
+  readonly roles: readonly Role[];
+}
+
+const OFFICE: readonly Role[] = ['clerk', 'approver', 'administrator'];
+const BOOK: readonly Role[] = ['approver', 'administrator'];
+
+const RAIL: readonly Place[] = [
+  { name: 'queue', icon: 'list', roles: OFFICE },
+  { name: 'volunteers', icon: 'group', roles: OFFICE },
+  { name: 'checkpoints', icon: 'pin', roles: OFFICE },
+  { name: 'orders', icon: 'basket', roles: ['shop_keeper'] },
+  { name: 'kiosks', icon: 'kiosk', roles: ['shop_keeper', 'administrator'] },
+  { name: 'budgets', icon: 'card', roles: BOOK },
+  { name: 'book', icon: 'receipt', roles: BOOK },
+  { name: 'overview', icon: 'chart', roles: BOOK },
+];
+
+/** The places open to somebody with these roles, in the order of the rail. */
+export function placesFor(roles: readonly Role[]): readonly Place[] {
+  return RAIL.filter((place) => place.roles.some((role) => roles.includes(role)));
+}

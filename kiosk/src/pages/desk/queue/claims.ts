@@ -1,0 +1,100 @@
+/** The order of the queue: groups by route and team, what carries a signal first. */
+import type { Answer } from '@/shared/api';
+
+export type ClaimRow = Answer<'/api/v1/claims', 'get'>['items'][number];
+export type ClaimState = ClaimRow['state'];
+
+/** The signals that the service names, the gravest first. */
+export const SIGNALS = [
+  'too_fast',
+  'far_from_point',
+  'no_place',
+  'late_scan',
+  'late_claim',
+] as const;
+
+export interface ClaimGroup {
+  readonly key: string;
+  readonly stationName: string;
+  readonly routeCode: string | null;
+  readonly teamName: string | null;
+  readonly rows: readonly ClaimRow[];
+  readonly flaggedCount: number;
+  readonly points: number;
+}
+
+export const isFlagged = (row: ClaimRow): boolean => row.signals.length > 0;
+
+/** Nobody decides on their own service, and what is decided stays decided. */
+export function isSelectable(row: ClaimRow): boolean {
+  return !row.mine && (row.state === 'waiting' || row.state === 'second');
+}
+
+function graveness(row: ClaimRow): number {
+  const found = SIGNALS.findIndex((signal) => row.signals.includes(signal));
+  if (found >= 0) return found;
+  return isFlagged(row) ? SIGNALS.length : SIGNALS.length + 1;
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+function byUrgency(one: ClaimRow, other: ClaimRow): number {
+  return (
+    graveness(one) - graveness(other) ||
+    compare(one.occurred_at, other.occurred_at) ||
+    one.claim_id - other.claim_id
+  );
+}
+
+function groupOf(key: string, rows: ClaimRow[]): ClaimGroup {
+  const sorted = [...rows].sort(byUrgency);
+  const first = sorted[0];
+  return {
+    key,
+    stationName: first?.station_name ?? '',
+    routeCode: first?.route_code ?? null,
+    teamName: first?.team_name ?? null,
+    rows: sorted,
+    flaggedCount: sorted.filter(isFlagged).length,
+    points: sorted.reduce((sum, row) => sum + row.points, 0),
+  };
+}
+
+/** Groups with signals stand before those without, then by station, route and team. */
+export function groupClaims(rows: readonly ClaimRow[]): readonly ClaimGroup[] {
+  const byKey = new Map<string, ClaimRow[]>();
+  for (const row of rows) {
+    const key = [row.station_name, row.route_code ?? '', row.team_name ?? ''].join('\u0000');
+    const group = byKey.get(key);
+    if (group === undefined) byKey.set(key, [row]);
+    else group.push(row);
+  }
+  return [...byKey]
+    .map(([key, group]) => groupOf(key, group))
+    .sort(
+      (one, other) =>
+        Number(one.flaggedCount === 0) - Number(other.flaggedCount === 0) ||
+        compare(one.key, other.key),
+    );
+}
+
+/** The rows that a search and the filter for signals leave. */
+export function filterClaims(
+  rows: readonly ClaimRow[],
+  wanted: { readonly text: string; readonly flaggedOnly: boolean },
+): readonly ClaimRow[] {
+  const text = wanted.text.trim().toLowerCase();
+  return rows.filter(
+    (row) =>
+      (!wanted.flaggedOnly || isFlagged(row)) &&
+      (text === '' ||
+        [
+          row.number,
+          row.volunteer.number,
+          row.volunteer.name_masked,
+          row.route_code ?? '',
+          row.team_name ?? '',
+          row.station_name,
+        ].some((part) => part.toLowerCase().includes(text))),
+  );
+}

@@ -1,0 +1,75 @@
+/** Which claims are chosen, and on which one the keyboard stands. */
+import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
+import { DECISIONS_MAX } from '@/pages/desk/queue/bulk';
+import { isSelectable, type ClaimRow } from '@/pages/desk/queue/claims';
+
+export interface Selection {
+  readonly chosen: ComputedRef<readonly ClaimRow[]>;
+  readonly currentId: ShallowRef<number | null>;
+  readonly current: ComputedRef<ClaimRow | null>;
+  isChosen: (row: ClaimRow) => boolean;
+  toggle: (row: ClaimRow) => void;
+  /** Choose all of these, or none of them when all are chosen already; never more than one request may carry. */
+  toggleAll: (rows: readonly ClaimRow[]) => void;
+  areChosen: (rows: readonly ClaimRow[]) => boolean;
+  move: (steps: number) => void;
+  clear: () => void;
+}
+
+/** `rows` are the rows on show, in the order in which they stand. */
+export function useSelection(rows: () => readonly ClaimRow[]): Selection {
+  const ids = shallowRef<ReadonlySet<number>>(new Set());
+  const currentId = shallowRef<number | null>(null);
+
+  const chosen = computed(() =>
+    rows()
+      .filter((row) => ids.value.has(row.claim_id) && isSelectable(row))
+      .slice(0, DECISIONS_MAX),
+  );
+  const current = computed(() => rows().find((row) => row.claim_id === currentId.value) ?? null);
+
+  function toggle(row: ClaimRow): void {
+    if (!isSelectable(row)) return;
+    const next = new Set(ids.value);
+    if (!next.delete(row.claim_id) && chosen.value.length < DECISIONS_MAX) next.add(row.claim_id);
+    ids.value = next;
+  }
+
+  function areChosen(some: readonly ClaimRow[]): boolean {
+    const open = some.filter(isSelectable);
+    return open.length > 0 && open.every((row) => ids.value.has(row.claim_id));
+  }
+
+  function toggleAll(some: readonly ClaimRow[]): void {
+    const next = new Set(chosen.value.map((row) => row.claim_id));
+    const isWhole =
+      areChosen(some) ||
+      (next.size === DECISIONS_MAX && some.some((row) => next.has(row.claim_id)));
+    for (const row of some.filter(isSelectable)) {
+      if (isWhole) next.delete(row.claim_id);
+      else if (next.size < DECISIONS_MAX) next.add(row.claim_id);
+    }
+    ids.value = next;
+  }
+
+  function move(steps: number): void {
+    const shown = rows();
+    const at = shown.findIndex((row) => row.claim_id === currentId.value);
+    const next = at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + steps));
+    currentId.value = shown[next]?.claim_id ?? null;
+  }
+
+  return {
+    chosen,
+    currentId,
+    current,
+    isChosen: (row) => ids.value.has(row.claim_id) && isSelectable(row),
+    toggle,
+    toggleAll,
+    areChosen,
+    move,
+    clear() {
+      ids.value = new Set();
+    },
+  };
+}

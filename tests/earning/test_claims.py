@@ -1,6 +1,7 @@
 """Claims and decisions: who may, what is refused, and that caps and budgets are never exceeded."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.book.refusals import BudgetExhausted
 from ledger.book.words import MINUTES, AccountKey, Owner, Purpose
+from ledger.earning.facts import ActivityFact
 from ledger.earning.refusals import (
     ActivityUnknown,
     CapReached,
@@ -21,12 +23,15 @@ from ledger.earning.refusals import (
     OwnClaim,
     ReasonMissing,
     RoleMissing,
+    RouteUnknown,
     SecondPersonNeeded,
     TimeInFuture,
 )
 from ledger.earning.rules import week_of
 from ledger.earning.words import Grade
+from ledger.people.refusals import VolunteerUnknown
 from ledger.places.refusals import UnitUnknown
+from ledger.places.words import RouteId, UnitId
 from ledger.refusal import Refusal
 from tests.earning.world import MONDAY_NOON, RULES, STATION, World, claim, decide
 
@@ -139,6 +144,19 @@ def test_who_may_claim_what() -> None:
             world.submit(claim("hazard", MONDAY_NOON, grade="D", by=nobody))
     with pytest.raises(ActivityUnknown):
         world.submit(claim("dancing", MONDAY_NOON))
+
+
+def test_unknown_people_places_and_rules_are_refused() -> None:
+    world = World()
+    with pytest.raises(VolunteerUnknown):
+        world.submit(claim("hazard", MONDAY_NOON, volunteer=99))
+    with pytest.raises(UnitUnknown):
+        world.submit(replace(claim("hazard", MONDAY_NOON), unit_id=UnitId(99)))
+    with pytest.raises(RouteUnknown):
+        world.submit(replace(claim("patrol", MONDAY_NOON), route_id=RouteId(99)))
+    world.facts[ActivityFact("patrol")] = replace(world.facts[ActivityFact("patrol")], rules=())
+    with pytest.raises(ActivityUnknown):
+        world.submit(claim("patrol", MONDAY_NOON))
 
 
 def test_claims_from_the_future_or_from_long_ago_are_refused() -> None:

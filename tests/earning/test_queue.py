@@ -1,5 +1,6 @@
 """The desk's queue on real PostgreSQL: scope, pages, filters, names, evidence and plans."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from ledger.places.refusals import UnitUnknown
 from ledger.places.words import Scope, UnitId
 from tests.earning.conftest import CHIEF, KEYRING, OTHER_STATION, Bureau
 from tests.earning.test_journey import waiting, walk
-from tests.earning.world import MONDAY_NOON, STATION, claim, decide
+from tests.earning.world import MONDAY_NOON, ROUTE, STATION, claim, decide
 
 ELSEWHERE = Viewer(staff_id=StaffId(4), volunteer_id=None, scope=Scope(f"/1/{OTHER_STATION}/"))
 
@@ -34,7 +35,7 @@ async def queue(bureau: Bureau, **asked: object) -> ClaimPage:
 async def test_the_queue_is_oldest_first_in_pages_that_meet(bureau: Bureau) -> None:
     claim_ids = [await waiting(bureau) for _ in range(5)]
     elsewhere = claim("hazard", MONDAY_NOON, volunteer=3, grade="D", by="volunteer/3")
-    object.__setattr__(elsewhere, "unit_id", UnitId(OTHER_STATION))
+    elsewhere = replace(elsewhere, unit_id=UnitId(OTHER_STATION), route_id=ROUTE)
     claim_ids.append(int((await bureau.submit(elsewhere)).answer["claim_id"]))
     found: list[int] = []
     cursor: ClaimId | None = None

@@ -1,5 +1,6 @@
 """The pure rules of earning: grades, paths, weeks, haste, signals and the sentences said about claims."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
@@ -97,9 +98,7 @@ def test_a_week_begins_on_monday() -> None:
 
 def test_service_counts_by_the_rule_of_its_time_and_before_all_by_the_first() -> None:
     first = rule(3)
-    second = rule(5)
-    object.__setattr__(second, "version", 2)
-    object.__setattr__(second, "effective_from", MONDAY_NOON)
+    second = replace(first, version=2, points=5, effective_from=MONDAY_NOON)
     rules = (first, second)
     assert rule_at(rules, MONDAY_NOON) is second
     assert rule_at(rules, MONDAY_NOON - timedelta(seconds=1)) is first

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from ledger.book.seal import utc_text
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
 from ledger.earning.facts import (
     ActivityFact,
@@ -115,6 +116,7 @@ class CheckIn:
             rows=(row, *claim.rows, *links) if claim else (row,),
             answer={
                 "check_in_id": new.check_in_id,
+                "occurred_at": utc_text(new.occurred_at),
                 "grade": new.grade,
                 "claim": dict(claim.answer) if claim else None,
             },

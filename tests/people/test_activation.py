@@ -1,5 +1,6 @@
 """A slip's code makes one phone a device, once, within thirty days."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from ledger.people.refusals import (
     DeviceUnknown,
     VolunteerUnknown,
 )
-from ledger.people.words import DeviceId, VolunteerId
+from ledger.people.words import DeviceId, PhoneActivated, VolunteerId
 from ledger.places.words import WHOLE_BUREAU
 from tests.people.conftest import CLERK, NOON, Bureau, new_secret
 
@@ -86,6 +87,13 @@ async def test_another_phone_cannot_use_the_code_again(bureau: Bureau) -> None:
     await bureau.activate(slip.code)
     with pytest.raises(ActivationCodeUsed):
         await bureau.activate(slip.code)
+
+
+async def test_of_phones_that_use_one_code_at_the_same_moment_one_wins(bureau: Bureau) -> None:
+    slip = await bureau.slip()
+    answers = await asyncio.gather(*(bureau.activate(slip.code) for _ in range(4)), return_exceptions=True)
+    assert sum(isinstance(answer, PhoneActivated) for answer in answers) == 1
+    assert sum(isinstance(answer, ActivationCodeUsed) for answer in answers) == 3
 
 
 async def test_a_code_expires_after_thirty_days(bureau: Bureau) -> None:

@@ -54,7 +54,7 @@ async def test_whoever_knows_the_password_gets_a_session(bureau: Bureau) -> None
 
 async def test_a_wrong_password_and_an_unknown_name_are_refused_alike(bureau: Bureau) -> None:
     await bureau.member()
-    for user_name in ("wang.li", "nobody"):
+    for user_name in ("wang.li", "nobody", "", "王丽\x00", "x" * 500):
         with pytest.raises(SignInRefused) as refused:
             await enter(bureau, "Wrong-horse-42", user_name=user_name)
         assert refused.value.facts == {}
@@ -64,10 +64,10 @@ async def test_an_unknown_name_costs_as_long_as_a_wrong_password(bureau: Bureau)
     await bureau.member()
     seconds: dict[str, float] = {}
     for user_name in ("warm.up", "wang.li", "nobody"):
-        begun = time.perf_counter()
+        begun = time.process_time()
         with pytest.raises(SignInRefused):
             await enter(bureau, "Wrong-horse-42", user_name=user_name)
-        seconds[user_name] = time.perf_counter() - begun
+        seconds[user_name] = time.process_time() - begun
     assert 0.2 < seconds["nobody"] / seconds["wang.li"] < 5
 
 

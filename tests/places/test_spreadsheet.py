@@ -108,6 +108,16 @@ def test_two_files_of_one_kind_are_refused(tmp_path: Path) -> None:
     assert "same kind" in problems.kept[0].en
 
 
+def test_a_problem_says_file_line_column_and_reason_in_one_line() -> None:
+    bad, problems = row(name="")
+    bad.text("name")
+    problems.add(file="f.csv", line=0, column=None, zh="空", en="empty")
+    assert [str(problem) for problem in problems.kept] == [
+        "f.csv:7 [name] 不能为空 / must not be empty",
+        "f.csv 空 / empty",
+    ]
+
+
 def test_every_problem_is_counted_and_the_first_are_kept() -> None:
     lines = "".join(f"A{n},x,z\n" for n in range(500))
     sheet, problems = read(f"code,name,number\n{lines}".encode())

@@ -1,6 +1,7 @@
 """Accounts at the desk: opened, signed in to, resumed, left, and given a new password."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import case, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -35,6 +36,9 @@ from ledger.places.operations.ids import draw_ids
 from ledger.places.queries import find_unit
 from ledger.places.tokens import read_token
 from ledger.places.words import WHOLE_BUREAU
+
+NOBODY: Final = ""
+"""A user name that no account has: what cannot be one is looked up and costs like any other."""
 
 
 async def add_staff(engine: AsyncEngine, *, keyring: Keyring, tenant_id: TenantId, new: NewStaff) -> StaffId:
@@ -150,6 +154,8 @@ async def _check_password(
     engine: AsyncEngine, *, tenant_id: TenantId, user_name: str, password: str, now: datetime
 ) -> StaffId:
     """Compare a password; the try is counted, and the lock set, before looking, so that guesses queue up."""
+    if not is_user_name(user_name):
+        user_name = NOBODY
     failed_count = case((staff.c.locked_until.is_(None), staff.c.failed_count + 1), else_=1)
     account = (staff.c.tenant_id == tenant_id, staff.c.user_name == user_name, staff.c.left_at.is_(None))
     counted = (

@@ -17,6 +17,11 @@ class Problem:
     zh: str
     en: str
 
+    def __str__(self) -> str:
+        column = "" if self.column is None else f" [{self.column}]"
+        line = "" if self.line == 0 else f":{self.line}"
+        return f"{self.file}{line}{column} {self.zh} / {self.en}"
+
 
 @dataclass(slots=True)
 class Problems:

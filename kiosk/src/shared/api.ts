@@ -52,11 +52,14 @@ export type Body<
   ? Sent
   : never;
 
-function learnClock(value: unknown, sentAtMs: number): void {
-  if (typeof value !== 'object' || value === null || !('server_time' in value)) return;
-  if (typeof value.server_time === 'string') {
-    noteServerTime(value.server_time, sentAtMs, Date.now());
-  }
+/** Every answer carries the server's clock: in its body to the microsecond, or else in its Date header to the second. */
+function learnClock(value: unknown, response: Response, sentAtMs: number): void {
+  const exact =
+    typeof value === 'object' && value !== null && 'server_time' in value
+      ? value.server_time
+      : null;
+  const time = typeof exact === 'string' ? exact : response.headers.get('Date');
+  if (time !== null) noteServerTime(time, sentAtMs, Date.now());
 }
 
 /** Wait for one request and say how it ended; anything but an answer of the service is `unreachable`. */
@@ -65,7 +68,7 @@ export async function call<T>(request: Promise<Answered<T>>): Promise<Settled<T>
   try {
     const { data, error, response } = await request;
     if (response.ok) {
-      learnClock(data, sentAtMs);
+      learnClock(data, response, sentAtMs);
       return { state: 'done', value: data as T };
     }
     const refusal = refusalOf(error, response.status);

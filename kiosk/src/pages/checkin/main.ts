@@ -8,6 +8,7 @@ import { drawDone } from '@/pages/checkin/drawings';
 import type { CheckIn, CheckInBody, Checkpoint } from '@/pages/checkin/words';
 import { api, call } from '@/shared/api';
 import { cheer } from '@/shared/cheer';
+import { serverNow } from '@/shared/clock';
 import { checkpointOf } from '@/shared/codes';
 import { openIntent, pendingIntent, sendIntent, type Intent } from '@/shared/intents';
 import { button, element, note, startLightPage, type Child } from '@/shared/lightPage';
@@ -54,7 +55,7 @@ async function tap(): Promise<void> {
   if (address === null || locating || checkIn.state === 'working') return;
   const pending = pendingIntent<CheckInBody>(intentName);
   if (pending !== null) return deliver(pending);
-  const scannedAt = new Date().toISOString();
+  const scannedAt = new Date(serverNow()).toISOString();
   locating = true;
   draw();
   const place = await askPlace();

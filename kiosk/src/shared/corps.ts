@@ -1,0 +1,18 @@
+/** The names of the corps that volunteers belong to; one the page does not know keeps the service's word. */
+import { useWords } from '@/shared/i18n';
+
+const CORPS = new Set([
+  'guard',
+  'rider',
+  'cleaner',
+  'courier',
+  'militia',
+  'neighbour',
+  'security',
+  'expert',
+]);
+
+export function useCorpsNames(): (code: string) => string {
+  const { t } = useWords();
+  return (code) => (CORPS.has(code) ? t(`shared.corps.${code}`) : code);
+}

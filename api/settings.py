@@ -10,8 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ledger.storage.binaries import DEFAULT_VERSION, INSTALLATIONS
 from ledger.storage.problems import StorageProblem
 
-MINUTE: Final = 60
-DAY: Final = 24 * 60 * MINUTE
+DAY_SECONDS: Final = 24 * 60 * 60
 
 
 class SettingsRefused(StorageProblem):
@@ -73,13 +72,6 @@ class Settings(BaseSettings):
         proxies_trusted: addresses of reverse proxies whose forwarded client address is believed.
         log_level: how much is logged.
         body_bytes_max: largest request body.
-        queue_commands_max: commands of one bureau that may wait; past it the answer is 503.
-        batch_commands_max: commands committed together.
-        staff_session_idle_seconds: a staff session ends after so long without use.
-        staff_session_seconds: and after so long in any case.
-        phone_session_seconds: a volunteer's phone stays signed in so long after its last use.
-        kiosk_visit_seconds: a visit at a kiosk ends after so long.
-        kiosk_idle_seconds: a kiosk warns, then wipes, after so long without a touch.
     """
 
     model_config = SettingsConfigDict(
@@ -98,19 +90,14 @@ class Settings(BaseSettings):
     owner_database_url: DatabaseUrl = SecretStr("")
     owner_database_url_file: Path | None = None
     postgres_version: Annotated[int, AfterValidator(_carried)] = DEFAULT_VERSION
-    postgres_start_seconds_max: int = Field(3600, ge=1, le=DAY)
+    postgres_start_seconds_max: int = Field(3600, ge=1, le=DAY_SECONDS)
     demo: bool = True
-    secure_cookies: bool | None = None
+    secure_cookies: bool = Field(
+        default_factory=lambda data: data.get("public_url", "").startswith("https://")
+    )
     proxies_trusted: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     body_bytes_max: int = Field(1_048_576, ge=1024, le=64 * 1_048_576)
-    queue_commands_max: int = Field(2000, ge=1, le=100_000)
-    batch_commands_max: int = Field(500, ge=1, le=5000)
-    staff_session_idle_seconds: int = Field(30 * MINUTE, ge=MINUTE, le=DAY)
-    staff_session_seconds: int = Field(12 * 60 * MINUTE, ge=MINUTE, le=7 * DAY)
-    phone_session_seconds: int = Field(180 * DAY, ge=DAY, le=730 * DAY)
-    kiosk_visit_seconds: int = Field(5 * MINUTE, ge=30, le=60 * MINUTE)
-    kiosk_idle_seconds: int = Field(60, ge=10, le=30 * MINUTE)
 
     @model_validator(mode="after")
     def _owner_needs_a_database(self) -> Self:
@@ -148,13 +135,6 @@ class Settings(BaseSettings):
     def master_key_path(self) -> Path:
         """Where the master key lies."""
         return self.master_key_file or self.data_folder / "master.key"
-
-    @property
-    def cookies_are_secure(self) -> bool:
-        """Tell whether cookies are sent over https only."""
-        if self.secure_cookies is None:
-            return self.public_url.startswith("https://")
-        return self.secure_cookies
 
 
 def read_settings() -> Settings:

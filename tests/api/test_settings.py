@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import api
 from api.settings import Settings, SettingsRefused, read_settings
 
 NAMES = ("HOST", "PORT", "DATABASE_URL")
@@ -37,7 +38,7 @@ def test_the_cookies_are_secure_when_the_public_address_is(monkeypatch: pytest.M
     monkeypatch.setenv("PINGAN_PUBLIC_URL", "https://points.example.cn/")
     settings = read_settings()
     assert settings.public_url == "https://points.example.cn"
-    assert settings.cookies_are_secure
+    assert settings.secure_cookies
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,7 @@ def test_the_cookies_are_secure_when_the_public_address_is(monkeypatch: pytest.M
         ("DATABASE_URL", "mysql://app:secret@db/pingan"),
         ("PINGAN_POSTGRES_VERSION", "15"),
         ("PINGAN_LOG_LEVEL", "loud"),
-        ("PINGAN_KIOSK_IDLE_SECONDS", "1"),
+        ("PINGAN_BODY_BYTES_MAX", "1"),
         ("PINGAN_OWNER_DATABASE_URL", "postgresql://owner:secret@db/pingan"),
     ],
 )
@@ -73,3 +74,8 @@ def test_a_database_address_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, t
     file.unlink()
     with pytest.raises(SettingsRefused, match="PINGAN_DATABASE_URL_FILE"):
         _ = read_settings().application_url
+
+
+def test_every_setting_is_read_by_the_service() -> None:
+    sources = "".join(path.read_text() for path in Path(api.__path__[0]).rglob("*.py"))
+    assert [name for name in Settings.model_fields if f".{name}" not in sources] == []

@@ -21,22 +21,12 @@ from ledger.market.operations.receive_goods import ReceiveGoods
 from ledger.market.tables import goods, prices
 from ledger.people.importing.bureau import import_bureau
 from ledger.people.master_key import open_keyring
-from ledger.people.operations.staff import add_staff
 from ledger.people.queries import volunteer_ids_by_number
-from ledger.people.words import NewStaff, Role, VolunteerId
 from ledger.places.tables import checkpoints, shops, units
 from ledger.places.words import ShopId, UnitId
-from tests.api.service import FILES, NOON, PASSWORD, PUBLIC_URL, Clock, Service
+from tests.api.service import FILES, NOON, PUBLIC_URL, Clock, Service
 from tests.conftest import Database
 
-STAFF: dict[str, tuple[tuple[Role, ...], str, str | None]] = {
-    "clerk": (("clerk",), "S01", None),
-    "approver": (("approver",), "S01", None),
-    "keeper": (("shop_keeper",), "S01", None),
-    "admin": (("administrator",), "B", None),
-    "elsewhere": (("clerk", "approver", "shop_keeper"), "S02", None),
-    "approver.wang": (("approver", "shop_keeper"), "S01", "V00004"),
-}
 SYSTEM = Principal("system/test")
 
 
@@ -117,7 +107,6 @@ async def fill(house: House, engine: AsyncEngine, tenant: Tenant, folder: Path) 
             row.code: UnitId(row.unit_id)
             for row in await connection.execute(select(units).where(units.c.tenant_id == tenant.tenant_id))
         }
-        people = await volunteer_ids_by_number(connection, tenant_id=tenant.tenant_id)
         await lay_goods(connection, tenant)
         shop_id = ShopId(
             await connection.scalar(
@@ -125,17 +114,6 @@ async def fill(house: House, engine: AsyncEngine, tenant: Tenant, folder: Path) 
             )
             or 0
         )
-    for user_name, (roles, unit, number) in STAFF.items():
-        new = NewStaff(
-            user_name=user_name,
-            name="王丽",
-            password=PASSWORD,
-            roles=roles,
-            unit_id=tree[unit],
-            volunteer_id=None if number is None else VolunteerId(people[number]),
-            must_change=False,
-        )
-        await add_staff(engine, keyring=house.keyring, tenant_id=tenant.tenant_id, new=new)
     station = Owner(f"unit/{tree['S01']}")
     grant = GrantBudget(Request(SYSTEM, "grant", bytes(32)), SYSTEM, station, 10_000, "季度拨付")
     await house.tellers.submit(tenant.tenant_id, grant)

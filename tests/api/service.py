@@ -3,7 +3,7 @@
 import base64
 import itertools
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -12,12 +12,23 @@ from litestar import Litestar
 
 from api.house import House
 from ledger.book.words import TenantId
+from ledger.people.operations.staff import add_staff
 from ledger.people.passes import step_at, totp, write_pass
+from ledger.people.words import NewStaff, Role, VolunteerId
+from ledger.places.words import UnitId
 
 NOON: Final = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 PASSWORD: Final = "Lucky-horse-42"
 PUBLIC_URL: Final = "https://points.example.cn"
 POINTS: Final = ((42.935830, 125.220043), (42.937930, 125.221743), (42.939930, 125.223743))
+STAFF: Final[dict[str, tuple[tuple[Role, ...], str, str | None]]] = {
+    "clerk": (("clerk",), "S01", None),
+    "approver": (("approver",), "S01", None),
+    "keeper": (("shop_keeper",), "S01", None),
+    "admin": (("administrator",), "B", None),
+    "elsewhere": (("clerk", "approver", "shop_keeper"), "S02", None),
+    "approver.wang": (("approver", "shop_keeper"), "S01", "V00004"),
+}
 _keys = itertools.count(1)
 
 FILES: Final = {
@@ -76,13 +87,27 @@ class Service:
     units: dict[str, int]
     shops: dict[str, int]
     short_codes: list[str]
+    accounts: set[str] = field(default_factory=set)
 
     def client(self) -> "Client":
         """Open a browser with no cookies."""
         return Client(self.app)
 
     async def desk(self, user_name: str) -> "Client":
-        """Sign a member of staff in."""
+        """Sign a member of staff in, who is given the account when first needed: hashing takes its time."""
+        if user_name not in self.accounts:
+            self.accounts.add(user_name)
+            roles, unit, number = STAFF[user_name]
+            new = NewStaff(
+                user_name=user_name,
+                name="王丽",
+                password=PASSWORD,
+                roles=roles,
+                unit_id=UnitId(self.units[unit]),
+                volunteer_id=None if number is None else VolunteerId(self.people[number]),
+                must_change=False,
+            )
+            await add_staff(self.house.engine, keyring=self.house.keyring, tenant_id=self.tenant_id, new=new)
         client = self.client()
         body = {"tenant_id": self.tenant_id, "user_name": user_name, "password": PASSWORD}
         response = await client.post("/staff-sessions", body)

@@ -1,0 +1,112 @@
+"""The description of the interface is complete, and the file that the pages' client is made from is fresh."""
+
+from typing import Any, Final
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+
+from api.app import ROUTES, dependencies
+from api.openapi import OPENAPI_FILE, openapi_text
+from api.wire.problems import PROBLEM_MEDIA_TYPE
+
+PUBLIC: Final = {
+    "activate_device",
+    "close_staff_session",
+    "fetch_kiosk_credential",
+    "get_checkpoint",
+    "get_health",
+    "get_readiness",
+    "get_receipt",
+    "list_bureaus",
+    "open_kiosk_pairing",
+    "open_staff_session",
+}
+WITHOUT_KEY: Final = {"open_staff_session", "open_kiosk_pairing", "fetch_kiosk_credential", "beat_kiosk"}
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    from orjson import loads  # noqa: PLC0415 - only here
+
+    found: dict[str, Any] = loads(openapi_text())
+    return found
+
+
+def operations(schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    return [(verb, operation) for path in schema["paths"].values() for verb, operation in path.items()]
+
+
+def test_the_file_that_the_client_is_made_from_is_fresh() -> None:
+    assert OPENAPI_FILE.read_text() == openapi_text(), "run: pingan openapi"
+
+
+def test_every_route_is_named_once_and_says_what_it_does(schema: dict[str, Any]) -> None:
+    names = [operation["operationId"] for _, operation in operations(schema)]
+    assert len(names) == len(set(names)) == len(ROUTES)
+    assert all(operation["summary"] for _, operation in operations(schema))
+
+
+def test_every_route_but_the_public_ones_asks_who_is_there(schema: dict[str, Any]) -> None:
+    bare = {operation["operationId"] for _, operation in operations(schema) if not operation.get("security")}
+    assert bare == PUBLIC
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if route.security], ids=str)
+def test_a_route_that_names_a_cookie_has_a_guard(route: HTTPRouteHandler) -> None:
+    assert route.guards
+
+
+def test_every_route_describes_its_problems(schema: dict[str, Any]) -> None:
+    for verb, operation in operations(schema):
+        answers = operation["responses"]
+        assert {"400", "500", "503"} <= set(answers), operation["operationId"]
+        if operation.get("security"):
+            assert "401" in answers, operation["operationId"]
+        if verb != "get":
+            assert {"403", "413", "415"} <= set(answers), operation["operationId"]
+        for status, answer in answers.items():
+            if status >= "400":
+                assert set(answer["content"]) == {PROBLEM_MEDIA_TYPE}
+
+
+def test_every_problem_has_a_code_of_its_own(schema: dict[str, Any]) -> None:
+    problems = {
+        name: model
+        for name, model in schema["components"]["schemas"].items()
+        if name.endswith("Problem") and name != "FieldProblem"
+    }
+    codes = [model["properties"]["code"]["const"] for model in problems.values()]
+    assert len(codes) == len(set(codes)) > 30
+
+
+def test_every_route_that_changes_something_asks_for_a_key(schema: dict[str, Any]) -> None:
+    keyless = {
+        operation["operationId"]
+        for verb, operation in operations(schema)
+        if verb == "post"
+        and not any(
+            parameter["name"] == "Idempotency-Key" and parameter["required"]
+            for parameter in operation.get("parameters", [])
+        )
+    }
+    assert keyless == WITHOUT_KEY
+
+
+def test_no_dependency_has_the_name_of_a_field_of_a_body(schema: dict[str, Any]) -> None:
+    """The framework takes a bad field named like a dependency for a fault of its own, and answers 500."""
+    sent = {
+        operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rsplit("/", 1)[1]
+        for _, operation in operations(schema)
+        if "requestBody" in operation
+    }
+    fields = {name for model in sent for name in schema["components"]["schemas"][model]["properties"]}
+    assert not fields & (set(dependencies()) | {"intent"})
+
+
+def test_no_answer_has_an_optional_field(schema: dict[str, Any]) -> None:
+    for name, model in schema["components"]["schemas"].items():
+        if not name.endswith(("Sent", "Place")) and "properties" in model:
+            assert set(model.get("required", ())) == set(model["properties"]) or name in {
+                "HeartbeatSent",
+                "NothingSent",
+            }, name

@@ -23,11 +23,12 @@ async def test_every_bad_row_is_named_and_nothing_stays(bureau: Bureau) -> None:
         "V00004,赵,199,?,3000-01-01,guard,,S01,2023-03-19,yes\n"
         "V00005,钱,19900000001,女,,guard,,S01,2023-03-19,yes\n"
         "V00006,孙\x00李,,女,,guard,,S01,2023-03-19,yes\n"
+        "V00007,吴,1.99E+10,女,3000-01-01,guard,,S01,2023-03-19,yes\n"
     )
     named = await wrong(bureau, volunteers=people)
     assert {(line, column) for _, line, column, _ in named} == {
         (5, "name"), (5, "born_on"), (5, "team_code"), (5, "station_code"), (5, "smartphone"),
-        (6, "number"), (7, "phone"), (8, "name"),
+        (6, "number"), (7, "phone"), (8, "name"), (9, "phone"), (9, "born_on"),
     }  # fmt: skip
 
 
@@ -38,6 +39,11 @@ async def test_every_bad_row_is_named_and_nothing_stays(bureau: Bureau) -> None:
         ("X,,bureau,乙\n", "parent_code", "only one unit may stand at the top"),
         ("S04,S05,station,甲\nS05,S04,station,乙\n", "parent_code", "circle"),
         ("S04,S04,station,甲\n", "parent_code", "circle"),
+        (
+            "".join(f"D{n},{f'D{n - 1}' if n else 'B'},room,层\n" for n in range(16)),
+            "parent_code",
+            "too deep",
+        ),
         ("S01,B,station,重复\n", "code", "the same as in line 3"),
         ("S04,B,station,\n", "name", "must not be empty"),
         ("坏码,B,station,甲\n", "code", "a code is"),

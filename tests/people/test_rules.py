@@ -63,11 +63,10 @@ def test_a_mask_keeps_the_length_and_hides_at_least_one_character(name: str) -> 
     assert masked != name
 
 
-@given(st.text(min_size=1, max_size=20))
+@given(st.text(st.characters(categories=("L", "Nd")), min_size=1, max_size=20))
 def test_a_mask_never_shows_a_whole_name(name: str) -> None:
     known = standard_name(name)
-    if any(part not in "· " for part in known):
-        assert masked_name(known) != known or set(known) <= {"*", "·", " "}
+    assert masked_name(known) != known
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.places.spreadsheet.problems import KEPT_MAX, Problems
 from ledger.places.spreadsheet.row import Row
-from ledger.places.spreadsheet.sheet import FileKind, Sheet, read_folder, read_sheet
+from ledger.places.spreadsheet.sheet import FILE_BYTES_MAX, ROWS_MAX, FileKind, Sheet, read_folder, read_sheet
 
 THINGS = FileKind(name="things", columns=("code", "name", "number"))
 OTHERS = FileKind(name="others", columns=("code", "colour", "size", "weight"))
@@ -106,6 +106,21 @@ def test_two_files_of_one_kind_are_refused(tmp_path: Path) -> None:
     problems = Problems()
     assert set(read_folder(tmp_path, [THINGS], problems)) == {"things"}
     assert "same kind" in problems.kept[0].en
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "things.csv").open("wb") as file:
+        file.truncate(FILE_BYTES_MAX + 1)
+    problems = Problems()
+    assert read_folder(tmp_path, [THINGS], problems) == {}
+    assert problems.kept[0].en == "the file is too large: at most 20 MB"
+
+
+def test_rows_beyond_the_most_are_one_problem() -> None:
+    sheet, problems = read(b"code,name,number\n" + b"A,x,1\n" * (ROWS_MAX + 5))
+    assert sheet is not None
+    assert len(sheet.rows) == ROWS_MAX
+    assert [problem.en for problem in problems.kept] == ["too many rows: at most 200000"]
 
 
 def test_a_problem_says_file_line_column_and_reason_in_one_line() -> None:

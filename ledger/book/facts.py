@@ -1,6 +1,6 @@
 """How facts are loaded: one loader per kind of fact, all read after the head is locked."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -15,7 +15,7 @@ ROUNDS_MAX = 4
 
 
 async def load_facts(
-    connection: asyncpg.Connection, tenant_id: TenantId, commands: Iterable[Command], loaders: Loaders
+    connection: asyncpg.Connection, tenant_id: TenantId, commands: Sequence[Command], loaders: Loaders
 ) -> dict[Fact, Any]:
     """Load what the commands need, in rounds, because one fact may name the next.
 
@@ -24,23 +24,16 @@ async def load_facts(
     """
     known: dict[Fact, Any] = {}
     asked: set[Fact] = set()
-    open_commands = list(commands)
     for _ in range(ROUNDS_MAX):
         wanted: dict[type[Fact], list[Fact]] = {}
-        asking: list[Command] = []
-        for command in open_commands:
-            news = [fact for fact in command.needs(known) if fact not in asked]
-            if news:
-                asking.append(command)
-            for fact in news:
-                asked.add(fact)
-                wanted.setdefault(type(fact), []).append(fact)
+        for command in commands:
+            for fact in command.needs(known):
+                if fact not in asked:
+                    asked.add(fact)
+                    wanted.setdefault(type(fact), []).append(fact)
         if not wanted:
             return known
         for kind, facts in wanted.items():
             known.update(await loaders[kind](connection, tenant_id, facts))
-        open_commands = [
-            command for command in open_commands if command in asking or any(command.needs(known))
-        ]
     message = f"a command still asks for facts after {ROUNDS_MAX} rounds"
     raise RuntimeError(message)

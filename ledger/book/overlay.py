@@ -22,7 +22,6 @@ from ledger.book.words import (
     Account,
     AccountId,
     AccountKey,
-    Change,
     Decision,
     Fact,
     LogIndex,
@@ -202,9 +201,14 @@ class Overlay:
                 )
         return groups
 
-    def changes(self) -> list[Change]:
-        """Return the projection changes in the order of the log."""
-        return [change for written in self.written for change in written.decision.changes]
+    def changes(self) -> dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[Any, ...]]]:
+        """Return the projection changes in the order of the log, grouped by table, key and columns."""
+        groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        for written in self.written:
+            for change in written.decision.changes:
+                values = (self.tenant.tenant_id, *change.key.values(), *change.values.values())
+                groups.setdefault((change.table, tuple(change.key), tuple(change.values)), []).append(values)
+        return groups
 
 
 def check_form(decision: Decision) -> None:

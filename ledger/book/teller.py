@@ -45,9 +45,10 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-async def connect_book(url: str) -> asyncpg.Connection:
+async def connect_book(url: str, **server_settings: str) -> asyncpg.Connection:
     """Open a connection of the application's role with the codecs the book writes by."""
-    connection: asyncpg.Connection = await connect(url, application_name="pingan-teller")
+    settings = {"application_name": "pingan-teller", **server_settings}
+    connection: asyncpg.Connection = await connect(url, **settings)
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",

@@ -131,15 +131,14 @@ async def _write_domain(connection: asyncpg.Connection, overlay: Overlay) -> Non
         await connection.copy_records_to_table(
             table, records=records, columns=("tenant_id", "log_index", *columns)
         )
-    for change in overlay.changes():
-        names = [*change.key, *change.values]
-        sets = ", ".join(f"{name} = ${2 + at}" for at, name in enumerate(names) if name in change.values)
-        keys = " AND ".join(f"{name} = ${2 + at}" for at, name in enumerate(names) if name in change.key)
-        await connection.execute(
-            f"UPDATE {change.table} SET {sets} WHERE tenant_id = $1 AND {keys}",  # noqa: S608 - names from our rules
-            overlay.tenant.tenant_id,
-            *change.key.values(),
-            *change.values.values(),
+    for (table, keys, names), values in overlay.changes().items():
+        columns = enumerate((*keys, *names), start=2)
+        places = {name: f"{name} = ${place}" for place, name in columns}
+        sets = ", ".join(places[name] for name in names)
+        wheres = " AND ".join(places[name] for name in keys)
+        await connection.executemany(
+            f"UPDATE {table} SET {sets} WHERE tenant_id = $1 AND {wheres}",  # noqa: S608 - names from our rules
+            values,
         )
 
 

@@ -1,0 +1,1 @@
+"""What the pingan command does, one file per verb."""

@@ -9,6 +9,7 @@ from sqlalchemy import event, text
 
 from ledger.book.words import TenantId
 from ledger.people.operations.staff import add_staff, change_password, resume_staff_session, sign_in, sign_out
+from ledger.people.operations.sweeps import sweep_sessions
 from ledger.people.refusals import (
     PasswordTooWeak,
     SignedInTooOften,
@@ -229,3 +230,13 @@ async def test_an_account_may_be_linked_to_its_own_volunteer(bureau: Bureau) -> 
     await add_staff(bureau.engine, keyring=bureau.keyring, tenant_id=bureau.tenant_id, new=new)
     member = (await enter(bureau, user_name="liu.ming")).member
     assert member.volunteer_id == bureau.people["V00001"]
+
+
+async def test_sessions_long_over_are_swept_and_others_kept(bureau: Bureau) -> None:
+    await bureau.member()
+    old, new = [(await enter(bureau, now=NOON + timedelta(days=day))).token for day in (0, 31)]
+    later = NOON + timedelta(days=31)
+    assert await sweep_sessions(bureau.engine, tenant_id=bureau.tenant_id, now=later) == 1
+    assert await sweep_sessions(bureau.engine, tenant_id=bureau.tenant_id, now=later) == 0
+    assert await resume(bureau, old, now=NOON) is None
+    assert await resume(bureau, new, now=later) is not None

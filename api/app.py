@@ -1,5 +1,6 @@
 """Puts the service together: the house at start-up, the routes and pages in front of it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -40,6 +41,7 @@ from api.routes import (
     volunteers,
 )
 from api.settings import Settings
+from api.sweeps import sweep_forever
 from ledger.book.teller import Tellers, system_clock
 from ledger.people.master_key import open_keyring
 from ledger.storage.engine import make_engine
@@ -87,6 +89,7 @@ def create_app(
     database_url: str,
     clock: Callable[[], datetime] = system_clock,
     pages: Path = DIRECTORY,
+    sweeps: bool = True,
 ) -> Litestar:
     """Build the service on a migrated database.
 
@@ -95,23 +98,28 @@ def create_app(
         database_url: the database as the application's role; the embedded one's when none is set.
         clock: the present moment, aware.
         pages: folder of the built pages.
+        sweeps: void overdue orders while serving; tests of other things go without.
     """
 
     @asynccontextmanager
     async def open_house(app: Litestar) -> AsyncIterator[None]:
         engine = make_engine(database_url)
         tellers = Tellers(database_url, ROOMS, clock=clock)
-        app.state.house = House(
+        house = app.state.house = House(
             engine=engine,
             tellers=tellers,
             keyring=open_keyring(settings.master_key_path, may_make=False),
             clock=clock,
             public_url=settings.public_url or None,
-            secure_cookies=bool(settings.secure_cookies),
+            secure_cookies=settings.secure_cookies,
         )
+        sweeper = asyncio.create_task(sweep_forever(house)) if sweeps else None
         try:
             yield
         finally:
+            if sweeper is not None:
+                sweeper.cancel()
+                await asyncio.gather(sweeper, return_exceptions=True)
             await tellers.close()
             await engine.dispose()
 

@@ -1,5 +1,6 @@
 """Routes by which a phone checks in at a checkpoint."""
 
+from datetime import datetime
 from typing import Any
 
 from litestar import Response
@@ -40,14 +41,13 @@ async def check_in(
     now = house.clock()
     async with house.reading() as connection:
         checkpoint = await find_checkpoint(connection, tenant_id=phone.tenant_id, short_code=data.short_code)
-    occurred_at = scanned(data.scanned_at, received_at=now)
     outcome = await house.tellers.submit(
         phone.tenant_id,
         CheckIn(
             request=intent.by(phone.principal),
             volunteer_id=phone.volunteer_id,
             checkpoint_id=checkpoint.checkpoint_id,
-            occurred_at=occurred_at,
+            occurred_at=scanned(data.scanned_at, received_at=now),
             fix=_fix(data.place),
         ),
     )
@@ -65,7 +65,7 @@ async def check_in(
     body = wire.CheckIn(
         check_in_id=answer["check_in_id"],
         checkpoint_name=checkpoint.name,
-        occurred_at=occurred_at,
+        occurred_at=datetime.fromisoformat(answer["occurred_at"]),
         grade=answer["grade"],
         patrol=patrol,
         claim=None if claim is None else phone_claim(claim),

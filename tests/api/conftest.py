@@ -35,10 +35,12 @@ async def service(
     tenant: Tenant, engine: AsyncEngine, database: Database, tmp_path: Path
 ) -> AsyncIterator[Service]:
     """Serve a new bureau."""
-    settings = Settings(data_folder=tmp_path, public_url=PUBLIC_URL)
+    settings = Settings(data_folder=tmp_path, public_url=PUBLIC_URL, secure_cookies=False)
     open_keyring(settings.master_key_path, may_make=True)
     clock = Clock()
-    app = create_app(settings, database_url=database.application_url, clock=clock, pages=tmp_path / "dist")
+    app = create_app(
+        settings, database_url=database.application_url, clock=clock, pages=tmp_path / "dist", sweeps=False
+    )
     async with running(app):
         house: House = app.state.house
         await fill(house, engine, tenant, tmp_path)

@@ -48,6 +48,8 @@ async def import_folder(
         now=now,
         later=(ACTIVITIES_STAGE, GOODS_STAGE, stock.stage),
     )
+    if report.is_applied:
+        await house.analyze()
     if report.is_applied and stock.commands:
         teller = Teller(
             tenant=tenant,

@@ -78,19 +78,15 @@ async def replay(house: Surroundings, tenant: Tenant, events: list[Event], shift
         rooms=ROOMS,
         clock=clock,
     )
-    played = Replay(
-        tenant=tenant,
-        directory=directory,
-        teller=teller,
-        clock=clock,
-        open_from=events[-min(OPEN_EVENTS, len(events))].at + shift,
-    )
+    open_from = events[-min(OPEN_EVENTS, len(events))].at + shift
+    played = Replay(tenant=tenant, directory=directory, teller=teller, clock=clock, open_from=open_from)
     begun = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("重放 / replaying", total=len(steps))
         await played.run(steps, lambda count: progress.advance(task, count))
     await teller.close()
+    await house.analyze()
     result = Played(played.tally, time.perf_counter() - begun)
     result.tally.refused.update({"unknown_name": len(unknown)} if unknown else {})
     await _tell(house, tenant, result)

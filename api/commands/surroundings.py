@@ -22,7 +22,7 @@ from ledger.people.master_key import MasterKeyError, open_keyring
 from ledger.people.seal import Keyring
 from ledger.refusal import Refusal
 from ledger.storage.embedded import EmbeddedServer
-from ledger.storage.engine import check_reachable, make_engine
+from ledger.storage.engine import check_reachable, connect, make_engine
 from ledger.storage.migrate import check_current, upgrade
 from ledger.storage.problems import StorageProblem
 
@@ -35,12 +35,14 @@ class Surroundings:
 
     Attributes:
         database_url: the application's role.
-        engine: its connections.
+        owner_url: the role that owns the tables; empty when somebody else migrates.
+        engine: the application's connections.
         server: the embedded PostgreSQL, or None where the operator brings one.
     """
 
     settings: Settings
     database_url: str
+    owner_url: str
     engine: AsyncEngine
     server: EmbeddedServer | None
 
@@ -54,6 +56,15 @@ class Surroundings:
         async with self.engine.connect() as connection:
             rows = await connection.execute(select(tenants.c.tenant_id).order_by(tenants.c.tenant_id))
             return [TenantId(row.tenant_id) for row in rows]
+
+    async def analyze(self) -> None:
+        """Let PostgreSQL count again after much was written, or its plans are made for an empty table."""
+        if self.owner_url:
+            connection = await connect(self.owner_url, statement_timeout="0")
+            try:
+                await connection.execute("ANALYZE")
+            finally:
+                await connection.close()
 
     async def tenant(self, name: str) -> Tenant:
         """Return the bureau of this name, or leave with a sentence."""
@@ -94,7 +105,7 @@ async def open_surroundings() -> AsyncIterator[Surroundings]:
             await check_current(database_url)
         engine = make_engine(database_url)
         try:
-            yield Surroundings(settings, database_url, engine, server)
+            yield Surroundings(settings, database_url, owner_url, engine, server)
         finally:
             await engine.dispose()
     finally:

@@ -132,8 +132,7 @@ async def _write_domain(connection: asyncpg.Connection, overlay: Overlay) -> Non
             table, records=records, columns=("tenant_id", "log_index", *columns)
         )
     for (table, keys, names), values in overlay.changes().items():
-        columns = enumerate((*keys, *names), start=2)
-        places = {name: f"{name} = ${place}" for place, name in columns}
+        places = {name: f"{name} = ${place}" for place, name in enumerate((*keys, *names), start=2)}
         sets = ", ".join(places[name] for name in names)
         wheres = " AND ".join(places[name] for name in keys)
         await connection.executemany(

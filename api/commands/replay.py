@@ -47,7 +47,9 @@ async def replay_command(folder: Path, name: str, *, as_logged: bool) -> None:
             raise click.ClickException(message)
         events = read_logs(folder)
         shift = timedelta() if as_logged else days_until(events, now=datetime.now(UTC), zone=tenant.zone)
-        await replay(house, tenant, events, shift)
+        async with house.engine.connect() as connection:
+            directory = await read_directory(connection, tenant_id=tenant.tenant_id)
+        await replay(house, tenant, events, shift, directory)
         report = await verify_tenant(house, tenant.tenant_id)
     if report.differences_count:
         raise SystemExit(1)
@@ -61,10 +63,10 @@ class Played:
     seconds: float
 
 
-async def replay(house: Surroundings, tenant: Tenant, events: list[Event], shift: timedelta) -> Played:
+async def replay(
+    house: Surroundings, tenant: Tenant, events: list[Event], shift: timedelta, directory: Directory
+) -> Played:
     """Send the events, shifted in time, and say what became of them."""
-    async with house.engine.connect() as connection:
-        directory = await read_directory(connection, tenant_id=tenant.tenant_id)
     unknown: list[str] = []
     first, last = events[0].at + shift, events[-1].at + shift
     budgets = steps_of_budgets(directory, first=first - BUDGET_LEAD, last=last)

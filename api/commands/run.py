@@ -11,7 +11,7 @@ import uvicorn
 from rich.table import Table
 
 from api.app import create_app
-from api.commands.demo import demo_password, load_demo
+from api.commands.demo import demo_password, load_demo, needs_demo
 from api.commands.surroundings import Surroundings, console, open_surroundings, runs, say
 from api.settings import Settings
 from ledger.storage.problems import StorageProblem
@@ -22,6 +22,7 @@ PAGES: Final = (
     ("兑换机 / kiosk", "kiosk"),
     ("屏幕 / board", "board"),
 )
+LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 BACKLOG: Final = 1024
 GRACE_SECONDS: Final = 10
 
@@ -48,7 +49,7 @@ async def run_command() -> None:
         listener = listen(house.settings)
         with listener:
             await house.keyring()
-            if house.settings.demo and not await house.list_tenants():
+            if await needs_demo(house):
                 await load_demo(house)
             await serve(house, listener)
     say("已停止 / stopped")
@@ -80,9 +81,12 @@ def listen(settings: Settings) -> socket.socket:
 async def serve(house: Surroundings, listener: socket.socket) -> None:
     """Serve until Ctrl-C or SIGTERM."""
     settings = house.settings
-    public_url = settings.public_url or f"http://{settings.host}:{settings.port}"
-    with_address = settings.model_copy(update={"public_url": public_url})
-    app = create_app(with_address, database_url=house.database_url)
+    address = f"http://{settings.host}:{settings.port}"
+    if not settings.public_url and settings.host in LOOPBACK:
+        # On one machine the codes may carry its own address; elsewhere printing waits for the real one.
+        settings = settings.model_copy(update={"public_url": address})
+        say("二维码使用本机地址；对外使用前请设置 PINGAN_PUBLIC_URL / codes carry this machine's own address")
+    app = create_app(settings, database_url=house.database_url)
     config = uvicorn.Config(
         app,
         log_level=settings.log_level,
@@ -93,7 +97,7 @@ async def serve(house: Surroundings, listener: socket.socket) -> None:
         forwarded_allow_ips=settings.proxies_trusted or None,
         lifespan="on",
     )
-    tell_addresses(house, public_url)
+    tell_addresses(house, settings.public_url or address)
     await uvicorn.Server(config).serve(sockets=[listener])
 
 

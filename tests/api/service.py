@@ -26,6 +26,7 @@ STAFF: Final[dict[str, tuple[tuple[Role, ...], str, str | None]]] = {
     "approver": (("approver",), "S01", None),
     "keeper": (("shop_keeper",), "S01", None),
     "admin": (("administrator",), "B", None),
+    "everything": (("clerk", "approver", "shop_keeper", "administrator"), "B", None),
     "elsewhere": (("clerk", "approver", "shop_keeper"), "S02", None),
     "approver.wang": (("approver", "shop_keeper"), "S01", "V00004"),
 }

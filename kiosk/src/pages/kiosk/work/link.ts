@@ -24,38 +24,39 @@ export async function readGoods(kiosk: Kiosk): Promise<readonly Good[] | null> {
   return read.value.items;
 }
 
+/** Ask who this kiosk is; one that the service does not know is paired first. */
+async function start(kiosk: Kiosk, hasLeftOver: () => boolean): Promise<void> {
+  const asked = await call(api.GET('/api/v1/kiosk'));
+  if (asked.state === 'done') {
+    kiosk.me.value = asked.value;
+    kiosk.send({ on: 'paired', hasLeftOver: hasLeftOver() });
+    await readGoods(kiosk);
+  } else {
+    kiosk.send({ on: asked.state === 'refused' ? 'unpaired' : 'unreachable' });
+  }
+}
+
+async function beat(kiosk: Kiosk): Promise<void> {
+  const sent = kiosk.hear(
+    await call(
+      api.POST('/api/v1/kiosk/heartbeats', {
+        body: { version: versionOfPage(), page_started_at: STARTED_AT },
+      }),
+    ),
+  );
+  if (sent.state !== 'done') return;
+  const asked = await call(api.GET('/api/v1/kiosk'));
+  if (asked.state === 'done') kiosk.me.value = asked.value;
+  await readGoods(kiosk);
+}
+
 export function useLink(kiosk: Kiosk, hasLeftOver: () => boolean): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  async function start(): Promise<void> {
-    const asked = await call(api.GET('/api/v1/kiosk'));
-    if (asked.state === 'done') {
-      kiosk.me.value = asked.value;
-      kiosk.send({ on: 'paired', hasLeftOver: hasLeftOver() });
-      await readGoods(kiosk);
-    } else {
-      kiosk.send({ on: asked.state === 'refused' ? 'unpaired' : 'unreachable' });
-    }
-  }
-
-  async function beat(): Promise<void> {
-    const sent = kiosk.hear(
-      await call(
-        api.POST('/api/v1/kiosk/heartbeats', {
-          body: { version: versionOfPage(), page_started_at: STARTED_AT },
-        }),
-      ),
-    );
-    if (sent.state !== 'done') return;
-    const asked = await call(api.GET('/api/v1/kiosk'));
-    if (asked.state === 'done') kiosk.me.value = asked.value;
-    await readGoods(kiosk);
-  }
-
   async function turn(): Promise<void> {
     const { at } = kiosk.state.value;
-    if (at === 'starting') await start();
-    else if (at !== 'pairing' && at !== 'revoked') await beat();
+    if (at === 'starting') await start(kiosk, hasLeftOver);
+    else if (at !== 'pairing' && at !== 'revoked') await beat(kiosk);
     const isWell = kiosk.isOnline.value && kiosk.state.value.at !== 'starting';
     timer = setTimeout(() => void turn(), isWell ? BEAT_MS : KNOCK_MS);
   }
@@ -70,6 +71,12 @@ export function useLink(kiosk: Kiosk, hasLeftOver: () => boolean): void {
     clearTimeout(timer);
     timer = setTimeout(() => void turn(), KNOCK_MS);
   });
+  watch(
+    () => kiosk.state.value.at,
+    (_at, before) => {
+      if (before === 'pairing') again();
+    },
+  );
   onMounted(() => {
     window.addEventListener('online', again);
     void turn();

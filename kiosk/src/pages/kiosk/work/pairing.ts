@@ -28,6 +28,13 @@ function keepPairing(pairing: Pairing | null): void {
   }
 }
 
+async function newPairing(): Promise<Pairing | null> {
+  const opened = await call(api.POST('/api/v1/kiosk-pairings', { body: {} }));
+  if (opened.state !== 'done') return null;
+  keepPairing(opened.value);
+  return opened.value;
+}
+
 export function usePairing(kiosk: Kiosk): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -42,19 +49,9 @@ export function usePairing(kiosk: Kiosk): void {
   }
 
   async function open(): Promise<boolean> {
-    const kept = keptPairing();
-    if (kept !== null) {
-      kiosk.send({ on: 'pairing-opened', pairing: kept });
-      return true;
-    }
-    const opened = await call(api.POST('/api/v1/kiosk-pairings', { body: {} }));
-    if (opened.state !== 'done') {
-      kiosk.send({ on: 'unreachable' });
-      return false;
-    }
-    keepPairing(opened.value);
-    kiosk.send({ on: 'pairing-opened', pairing: opened.value });
-    return true;
+    const pairing = keptPairing() ?? (await newPairing());
+    kiosk.send(pairing === null ? { on: 'unreachable' } : { on: 'pairing-opened', pairing });
+    return pairing !== null;
   }
 
   async function poll({ pairing_code, pairing_secret, expires_at }: Pairing): Promise<boolean> {
@@ -70,11 +67,12 @@ export function usePairing(kiosk: Kiosk): void {
       kiosk.send({ on: 'paired', hasLeftOver: false });
       return true;
     }
-    if (asked.state === 'refused' || Date.parse(expires_at) <= serverNow()) {
+    const isOver = Date.parse(expires_at) <= serverNow();
+    if (isOver || asked.state === 'refused') {
       keepPairing(null);
       kiosk.send({ on: 'pairing-over' });
     }
-    return asked.state !== 'unreachable';
+    return isOver || asked.state === 'done';
   }
 
   watch(

@@ -1,0 +1,249 @@
+/** Tests of the whole kiosk page: what it reads, what it keeps until answered, and that it forgets. */
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import KioskPage from '@/pages/kiosk/KioskPage.vue';
+import { createPageI18n } from '@/shared/i18n';
+import { luhnDigit } from '@/shared/pass';
+import { ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
+
+const BODY = '700000012312345678';
+const PASS = `${BODY}${luhnDigit(BODY)}`;
+const PAYMENT = '134567890123456789';
+
+let page: VueWrapper;
+let service: Service;
+
+async function open(): Promise<void> {
+  const i18n = await createPageI18n('kiosk');
+  page = mount(KioskPage, { global: { plugins: [i18n] }, attachTo: document.body });
+  await flushPromises();
+}
+
+function key(name: string): KeyboardEvent {
+  const code = /^\d$/.test(name) ? `Digit${name}` : name;
+  const event = new KeyboardEvent('keydown', { key: name, code, bubbles: true, cancelable: true });
+  (document.activeElement ?? document.body).dispatchEvent(event);
+  return event;
+}
+
+async function scan(code: string): Promise<KeyboardEvent[]> {
+  const keys = [...code.split(''), 'Enter'].map(key);
+  await flushPromises();
+  return keys;
+}
+
+async function wait(seconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(seconds * 1000);
+  await flushPromises();
+}
+
+async function press(words: string): Promise<void> {
+  const button = page.findAll('button').find((each) => each.text().includes(words));
+  if (button === undefined) throw new Error(`no button says ${words}`);
+  await button.trigger('click');
+  await flushPromises();
+}
+
+async function take(good: string): Promise<void> {
+  await page.find(`button[aria-label*="${good}"]`).trigger('click');
+}
+
+function contentsOf(storage: Storage): string {
+  const names = Array.from({ length: storage.length }, (_, order) => storage.key(order) ?? '');
+  return names.map((name) => `${name}=${storage.getItem(name) ?? ''}`).join();
+}
+
+/** Everything that outlives a screen. */
+const keptAnywhere = (): string =>
+  [
+    contentsOf(localStorage),
+    contentsOf(sessionStorage),
+    JSON.stringify(history.state),
+    location.href,
+  ].join();
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00Z') });
+  localStorage.clear();
+  sessionStorage.clear();
+  service = new Service();
+  await open();
+});
+
+afterEach(() => {
+  page.unmount();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('reading', () => {
+  it('opens a visit from a scanner that types, without any focus', async () => {
+    const keys = await scan(PASS);
+    expect(page.text()).toContain('您好，张*国');
+    expect(service.to('/kiosk/visits')).toMatchObject([{ body: { pass: PASS } }]);
+    expect(keys.every((each) => each.defaultPrevented)).toBe(true);
+  });
+
+  it('asks once for a pass that is held before the scanner', async () => {
+    await scan(PASS);
+    await press('返回');
+    await scan(PASS);
+    expect(service.to('/kiosk/visits')).toHaveLength(1);
+  });
+
+  it('never sends or keeps a payment code', async () => {
+    await scan(PAYMENT);
+    expect(page.text()).toContain('这是付款码');
+    expect(service.to('/kiosk/visits')).toEqual([]);
+    expect(keptAnywhere()).not.toContain(PAYMENT);
+    expect(page.html()).not.toContain(PAYMENT);
+  });
+
+  it('does not send a misread', async () => {
+    await scan(`${BODY}${String((Number(luhnDigit(BODY)) + 1) % 10)}`);
+    expect(page.text()).toContain('没有读准');
+    expect(service.to('/kiosk/visits')).toEqual([]);
+  });
+});
+
+describe('a visitor who leaves', () => {
+  it('is asked after 30 seconds, and forgotten after 45', async () => {
+    await scan(PASS);
+    await take('毛巾');
+    await wait(31);
+    expect(page.text()).toContain('您还在吗');
+    await wait(15);
+    expect(page.text()).not.toContain('张');
+    expect(page.text()).toContain('手机出示平安码');
+    expect(keptAnywhere()).not.toContain(TOKEN);
+    expect(keptAnywhere()).not.toContain('张');
+    expect(service.to('/kiosk/visits/current')).toMatchObject([
+      { method: 'DELETE', body: { visit: TOKEN } },
+    ]);
+  });
+
+  it('may ask for more time', async () => {
+    await scan(PASS);
+    await wait(40);
+    await press('需要更多时间');
+    await wait(20);
+    expect(page.text()).toContain('您好，张*国');
+  });
+
+  it('takes a chosen language along', async () => {
+    await press('English');
+    await vi.waitFor(() => {
+      expect(page.text()).toContain('Show your pass');
+    });
+    await scan(PASS);
+    expect(page.text()).toContain('Hello, 张*国');
+    await wait(46);
+    expect(page.text()).toContain('手机出示平安码');
+  });
+
+  it('is told when the two minutes of a visit are up', async () => {
+    await scan(PASS);
+    for (let touch = 0; touch < 5; touch += 1) {
+      await wait(25);
+      document.dispatchEvent(new Event('pointerdown'));
+    }
+    expect(page.text()).toContain('本次操作的时间到了');
+  });
+});
+
+describe('an order', () => {
+  it('ends in a receipt, which goes after ten seconds', async () => {
+    await scan(PASS);
+    await take('毛巾');
+    await press('确认兑换');
+    expect(page.text()).toContain('请取走商品');
+    expect(page.text()).toContain(ORDER.order_number);
+    await wait(11);
+    expect(page.text()).not.toContain(ORDER.order_number);
+    expect(keptAnywhere()).not.toContain(TOKEN);
+    expect(service.to('/kiosk/visits/current')).toHaveLength(1);
+  });
+
+  it('without an answer is asked again under its key until it has one', async () => {
+    service.instead.set('/kiosk/orders', 'lost');
+    await scan(PASS);
+    await take('毛巾');
+    await press('确认兑换');
+    expect(page.text()).toContain('不会重复扣分');
+    service.instead.delete('/kiosk/orders');
+    await wait(4);
+    expect(page.text()).toContain('请取走商品');
+    const keys = service.to('/kiosk/orders').map((each) => each.key);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(1);
+  });
+
+  it('is asked again under its key after a reload, and its outcome is shown', async () => {
+    service.instead.set('/kiosk/orders', 'lost');
+    await scan(PASS);
+    await take('毛巾');
+    await press('确认兑换');
+    page.unmount();
+    service.instead.delete('/kiosk/orders');
+    await open();
+    expect(page.text()).toContain(ORDER.order_number);
+    const [first, ...again] = service.to('/kiosk/orders');
+    expect(again.map(({ key, body }) => ({ key, body }))).toEqual([
+      { key: first?.key, body: first?.body },
+    ]);
+    expect(keptAnywhere()).not.toContain(TOKEN);
+  });
+
+  it('can no longer be made when nobody has waited for it', async () => {
+    service.instead.set('/kiosk/orders', 'lost');
+    await scan(PASS);
+    await take('毛巾');
+    await press('确认兑换');
+    await wait(90);
+    expect(page.text()).not.toContain('张');
+    expect(service.to('/kiosk/visits/current').length).toBeGreaterThan(0);
+  });
+});
+
+describe('a kiosk', () => {
+  it('beats every thirty seconds', async () => {
+    await wait(95);
+    expect(service.to('/kiosk/heartbeats')).toHaveLength(3);
+  });
+
+  it('that was withdrawn says so, and pairs again', async () => {
+    const body = { code: 'kiosk_revoked', zh: '停用', en: 'revoked' };
+    for (const path of ['/kiosk', '/kiosk/heartbeats', '/kiosk/goods']) {
+      service.instead.set(path, { status: 401, body });
+    }
+    service.instead.set('/kiosk-pairings', {
+      status: 201,
+      body: {
+        pairing_code: '48273916',
+        pairing_secret: 'secret',
+        expires_at: new Date(Date.now() + 600_000).toISOString(),
+      },
+    });
+    service.instead.set('/kiosk-pairings/48273916/credentials', {
+      status: 202,
+      body: { state: 'waiting' },
+    });
+    await wait(31);
+    expect(page.text()).toContain('这台兑换机已停用');
+    await wait(21);
+    expect(page.text()).toContain('4827');
+    expect(contentsOf(localStorage)).not.toContain('secret');
+  });
+
+  it('shows its goods without a network, and says why it waits', async () => {
+    service.instead.set('/kiosk/heartbeats', 'lost');
+    service.instead.set('/kiosk/goods', 'lost');
+    service.instead.set('/kiosk/visits', 'lost');
+    await wait(31);
+    expect(page.text()).toContain('暂时不能兑换');
+    await press('先看看有什么');
+    expect(page.text()).toContain('毛巾');
+    await scan(PASS);
+    expect(page.text()).toContain('积分没有变动');
+  });
+});

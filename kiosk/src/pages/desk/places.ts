@@ -32,7 +32,7 @@ const RAIL: readonly Place[] = [
   { name: 'kiosks', icon: 'kiosk', roles: ['shop_keeper', 'administrator'] },
   { name: 'budgets', icon: 'card', roles: BOOK },
   { name: 'book', icon: 'receipt', roles: BOOK },
-  { name: 'overview', icon: 'chart', roles: BOOK },
+  { name: 'overview', icon: 'chart', roles: OFFICE },
 ];
 
 /** The places open to somebody with these roles, in the order of the rail. */

@@ -66,12 +66,22 @@ export function unitWord(unit: string): UnitWord {
   return { key: 'book.units.boxes', sku: unit.replace(/^goods:/, '') };
 }
 
-const OWNER_KINDS: readonly string[] = ['volunteer', 'unit', 'shop', 'bureau', 'system'];
+const OWNER_KINDS: readonly string[] = [
+  'volunteer',
+  'unit',
+  'shop',
+  'bureau',
+  'staff',
+  'kiosk',
+  'system',
+];
 
-/** `volunteer/3` in parts, for a sentence. */
-export function ownerWord(owner: string): { readonly key: string; readonly id: string } {
-  const [kind = '', id = ''] = owner.split('/');
+type Translate = (word: string, facts: Record<string, unknown>) => string;
+
+/** `volunteer/3`, an owner or whoever acted, as people say it. */
+export function principalText(principal: string, t: Translate): string {
+  const [kind = '', id = ''] = principal.split('/');
   return OWNER_KINDS.includes(kind)
-    ? { key: `book.owners.${kind}`, id }
-    : { key: 'book.owners.other', id: owner };
+    ? t(`book.owners.${kind}`, { id })
+    : t('book.owners.other', { id: principal });
 }

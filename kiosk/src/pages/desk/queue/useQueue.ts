@@ -87,6 +87,7 @@ export function useQueue(): Queue {
     outcome.value = outcomeOf(settled.value);
     selection.clear();
     await load();
+    selection.standAgain();
   }
   watch(state, async () => {
     outcome.value = null;

@@ -1,5 +1,5 @@
 /** Which claims are chosen, and on which one the keyboard stands. */
-import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
+import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import { DECISIONS_MAX } from '@/pages/desk/queue/bulk';
 import { isSelectable, type ClaimRow } from '@/pages/desk/queue/claims';
 
@@ -13,20 +13,50 @@ export interface Selection {
   toggleAll: (rows: readonly ClaimRow[]) => void;
   areChosen: (rows: readonly ClaimRow[]) => boolean;
   move: (steps: number) => void;
+  /** Stand on the row that took the place of one that is decided and gone. */
+  standAgain: () => void;
   clear: () => void;
+}
+
+/** On which row the keyboard stands. */
+function useStand(
+  rows: () => readonly ClaimRow[],
+): Pick<Selection, 'currentId' | 'current' | 'move' | 'standAgain'> {
+  const currentId = shallowRef<number | null>(null);
+  /** Where the keyboard stood last, for when that row is gone. */
+  let lastPlace = 0;
+
+  const current = computed(() => rows().find((row) => row.claim_id === currentId.value) ?? null);
+
+  function move(steps: number): void {
+    const shown = rows();
+    const at = shown.findIndex((row) => row.claim_id === currentId.value);
+    const next = at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + steps));
+    currentId.value = shown[next]?.claim_id ?? null;
+  }
+
+  function standAgain(): void {
+    if (currentId.value === null || current.value !== null) return;
+    const shown = rows();
+    currentId.value = shown[Math.min(lastPlace, shown.length - 1)]?.claim_id ?? null;
+  }
+
+  watch(current, (row) => {
+    if (row !== null) lastPlace = rows().indexOf(row);
+  });
+
+  return { currentId, current, move, standAgain };
 }
 
 /** `rows` are the rows on show, in the order in which they stand. */
 export function useSelection(rows: () => readonly ClaimRow[]): Selection {
   const ids = shallowRef<ReadonlySet<number>>(new Set());
-  const currentId = shallowRef<number | null>(null);
 
   const chosen = computed(() =>
     rows()
       .filter((row) => ids.value.has(row.claim_id) && isSelectable(row))
       .slice(0, DECISIONS_MAX),
   );
-  const current = computed(() => rows().find((row) => row.claim_id === currentId.value) ?? null);
 
   function toggle(row: ClaimRow): void {
     if (!isSelectable(row)) return;
@@ -52,22 +82,13 @@ export function useSelection(rows: () => readonly ClaimRow[]): Selection {
     ids.value = next;
   }
 
-  function move(steps: number): void {
-    const shown = rows();
-    const at = shown.findIndex((row) => row.claim_id === currentId.value);
-    const next = at < 0 ? 0 : Math.min(shown.length - 1, Math.max(0, at + steps));
-    currentId.value = shown[next]?.claim_id ?? null;
-  }
-
   return {
     chosen,
-    currentId,
-    current,
+    ...useStand(rows),
     isChosen: (row) => ids.value.has(row.claim_id) && isSelectable(row),
     toggle,
     toggleAll,
     areChosen,
-    move,
     clear() {
       ids.value = new Set();
     },

@@ -138,7 +138,9 @@ describe('a visitor who leaves', () => {
     await scan(PASS);
     expect(page.text()).toContain('Hello, 张*国');
     await wait(46);
-    expect(page.text()).toContain('手机出示平安码');
+    await vi.waitFor(() => {
+      expect(page.text()).toContain('手机出示平安码');
+    });
   });
 
   it('is told when the two minutes of a visit are up', async () => {

@@ -89,8 +89,7 @@ async def load_demo(house: Surroundings) -> None:
         directory = await read_directory(connection, tenant_id=DEMO.tenant_id)
     say("重放一年的活动与兑换 / replaying a year of activities and redemptions")
     await replay(house, DEMO, events, shift, directory)
-    _write_private(house.settings.data_folder / LOGINS_FILE, f"{begun.password}\n")
-    _beginning_file(house).unlink()
+    await _finish(house, begun)
 
 
 def _begin(house: Surroundings, shift: timedelta) -> Beginning:
@@ -101,6 +100,11 @@ def _begin(house: Surroundings, shift: timedelta) -> Beginning:
     begun = Beginning(shift.days, f"{secrets.token_hex(3)}-{secrets.token_hex(3)}-Demo")
     _write_private(path, json.dumps(asdict(begun)))
     return begun
+
+
+async def _finish(house: Surroundings, begun: Beginning) -> None:
+    _write_private(house.settings.data_folder / LOGINS_FILE, f"{begun.password}\n")
+    _beginning_file(house).unlink()
 
 
 def _beginning_file(house: Surroundings) -> Path:

@@ -1,0 +1,77 @@
+"""The demo bureau is made by the same operations as a real one, whole, again without harm, and clean."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from api.commands import demo
+from api.commands.demo import DEMO, FILES, load_demo, needs_demo
+from api.commands.replay_logs import days_until, read_logs
+from api.commands.replaying import DemoClock
+from api.commands.surroundings import Surroundings
+from api.commands.verify import verify_tenant
+
+EVENTS = 260
+KINDS = text("SELECT kind, count(*) AS number FROM transactions GROUP BY kind")
+
+
+@pytest.fixture
+def few_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the demo's log end after its first days, with two redemptions that cannot be paid yet."""
+    events = read_logs(FILES)
+    redeemed = [event for event in events if event.number.startswith("R")][:2]
+    late = [replace(event, at=events[EVENTS].at) for event in redeemed]
+    monkeypatch.setattr(demo, "read_logs", lambda _: [*events[:EVENTS], *late])
+
+
+async def kinds(house: Surroundings) -> dict[str, int]:
+    async with house.engine.connect() as connection:
+        return {kind: number for kind, number in await connection.execute(KINDS)}
+
+
+@pytest.mark.usefixtures("few_events")
+async def test_the_demo_is_loaded_whole_and_its_book_is_clean(house: Surroundings) -> None:
+    assert await needs_demo(house)
+    await load_demo(house)
+    assert not await needs_demo(house)
+    booked = await kinds(house)
+    assert booked["receive"] == 159
+    assert booked["check_in"] > 0
+    assert booked["award"] > 0
+    assert (await verify_tenant(house, DEMO.tenant_id)).differences == []
+
+
+@pytest.mark.usefixtures("few_events")
+async def test_a_load_that_was_cut_off_goes_on_and_books_nothing_twice(
+    house: Surroundings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class CutOffError(Exception):
+        pass
+
+    async def cut_off(*_: object) -> None:
+        raise CutOffError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(demo, "_finish", cut_off)
+        with pytest.raises(CutOffError):
+            await load_demo(house)
+    booked = await kinds(house)
+    assert await needs_demo(house)
+    await load_demo(house)
+    assert await kinds(house) == booked
+    assert not await needs_demo(house)
+
+
+def test_a_real_bureau_never_has_a_clock_of_its_own() -> None:
+    with pytest.raises(ValueError, match="is not a demo"):
+        DemoClock(replace(DEMO, demo=False), datetime.now(UTC))
+
+
+def test_the_logged_year_is_shifted_by_whole_days_and_ends_in_the_past() -> None:
+    events = read_logs(FILES)
+    now = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
+    shift = days_until(events, now=now, zone=DEMO.zone)
+    assert shift % timedelta(days=1) == timedelta()
+    assert timedelta() <= now - (events[-1].at + shift) <= timedelta(days=1)

@@ -86,7 +86,7 @@ const activations = (): Sent[] => sent.filter((one) => one.path === '/api/v1/dev
 it('asks for a code when nobody is signed in, and shows the points once activated', async () => {
   answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
   const phone = await open();
-  expect(phone.text()).toContain('开通这台手机');
+  expect(phone.text()).toContain('激活这台手机');
   await type('1 abcd efgh jkmn');
   expect(activations()[0]?.body).toMatchObject({ activation_code: '1-ABCD-EFGH-JKMN' });
   expect(phone.text()).toContain('86');
@@ -143,6 +143,17 @@ it('forgets everything when the service says that nobody is signed in', async ()
   await type('1-ABCD-EFGH-JKMN');
   answer = signedOut;
   const phone = await open();
-  expect(phone.text()).toContain('开通这台手机');
+  expect(phone.text()).toContain('激活这台手机');
+  expect(window.localStorage.getItem('pingan.device')).toBeNull();
+});
+
+it('says so when the phone was switched off', async () => {
+  answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
+  await open();
+  await type('1-ABCD-EFGH-JKMN');
+  answer = () => json(403, { code: 'device_revoked', zh: '这台手机已停用。', en: '' });
+  const phone = await open();
+  expect(phone.text()).toContain('激活这台手机');
+  expect(phone.text()).toContain('这台手机已停用。');
   expect(window.localStorage.getItem('pingan.device')).toBeNull();
 });

@@ -16,6 +16,9 @@ import type { Settled, Task } from '@/shared/task';
 import { useIntent, type IntentTask } from '@/shared/useIntent';
 import { useTask } from '@/shared/useTask';
 
+/** The code of the refusal that a device meets after it was switched off. */
+export const REVOKED = 'device_revoked';
+
 type Activation = Body<'/api/v1/devices', 'post'>;
 
 const account = shallowRef<KeptAccount | null>(keptAccount());
@@ -35,10 +38,15 @@ function leave(): void {
   signedOut.value = true;
 }
 
-/** The account is only taken off the phone when the service says that nobody is signed in. */
+/** Whether the service says that this phone is nobody's, or nobody's any more. */
+const isOver = (settled: Settled<unknown>): boolean =>
+  settled.state === 'refused' &&
+  (settled.refusal.status === 401 || settled.refusal.code === REVOKED);
+
+/** The account is only taken off the phone when the service says so. */
 function follow(settled: Settled<Me>): Settled<Me> {
   if (settled.state === 'done') see(settled.value);
-  if (settled.state === 'refused' && settled.refusal.status === 401) leave();
+  if (isOver(settled)) leave();
   return settled;
 }
 
@@ -77,8 +85,7 @@ async function activate(code: string): Promise<void> {
 
 async function signOut(): Promise<Settled<unknown>> {
   const settled = await call(api.DELETE('/api/v1/devices/current'));
-  const isGone = settled.state === 'refused' && settled.refusal.status === 401;
-  if (settled.state === 'done' || isGone) leave();
+  if (settled.state === 'done' || isOver(settled)) leave();
   return settled;
 }
 

@@ -28,7 +28,7 @@ def few_events(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def kinds(house: Surroundings) -> dict[str, int]:
     async with house.engine.connect() as connection:
-        return {kind: number for kind, number in await connection.execute(KINDS)}
+        return {row.kind: row.number for row in await connection.execute(KINDS)}
 
 
 @pytest.mark.usefixtures("few_events")

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import KioskPage from '@/pages/kiosk/KioskPage.vue';
 import { createPageI18n } from '@/shared/i18n';
 import { luhnDigit } from '@/shared/pass';
-import { ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
+import { contentsOf, keptAnywhere, ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
 
 const BODY = '700000012312345678';
 const PASS = `${BODY}${luhnDigit(BODY)}`;
@@ -44,23 +44,16 @@ async function press(words: string): Promise<void> {
   await flushPromises();
 }
 
+/** Words of another language arrive with their catalogue. */
+async function says(words: string): Promise<void> {
+  await vi.waitFor(() => {
+    expect(page.text()).toContain(words);
+  });
+}
+
 async function take(good: string): Promise<void> {
   await page.find(`button[aria-label*="${good}"]`).trigger('click');
 }
-
-function contentsOf(storage: Storage): string {
-  const names = Array.from({ length: storage.length }, (_, order) => storage.key(order) ?? '');
-  return names.map((name) => `${name}=${storage.getItem(name) ?? ''}`).join();
-}
-
-/** Everything that outlives a screen. */
-const keptAnywhere = (): string =>
-  [
-    contentsOf(localStorage),
-    contentsOf(sessionStorage),
-    JSON.stringify(history.state),
-    location.href,
-  ].join();
 
 beforeEach(async () => {
   vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00Z') });
@@ -132,15 +125,11 @@ describe('a visitor who leaves', () => {
 
   it('takes a chosen language along', async () => {
     await press('English');
-    await vi.waitFor(() => {
-      expect(page.text()).toContain('Show your pass');
-    });
+    await says('Show your pass');
     await scan(PASS);
     expect(page.text()).toContain('Hello, 张*国');
     await wait(46);
-    await vi.waitFor(() => {
-      expect(page.text()).toContain('手机出示平安码');
-    });
+    await says('手机出示平安码');
   });
 
   it('is told when the two minutes of a visit are up', async () => {

@@ -102,3 +102,17 @@ function usual(path: string): Answer {
       return { status: 404, body: { code: 'unknown', zh: '', en: '' } };
   }
 }
+
+export function contentsOf(storage: Storage): string {
+  const names = Array.from({ length: storage.length }, (_, order) => storage.key(order) ?? '');
+  return names.map((name) => `${name}=${storage.getItem(name) ?? ''}`).join();
+}
+
+/** Everything that outlives a screen. */
+export const keptAnywhere = (): string =>
+  [
+    contentsOf(localStorage),
+    contentsOf(sessionStorage),
+    JSON.stringify(history.state),
+    location.href,
+  ].join();

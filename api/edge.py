@@ -27,7 +27,6 @@ _API_HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
-_ALL_HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin"}
 
 Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 Handlers = Sequence[BaseRouteHandler | Router]
@@ -68,8 +67,10 @@ async def add_headers(message: Message, scope: Scope) -> None:
         return
     headers = MutableScopeHeaders.from_message(message)
     path = scope["path"]
-    for name, value in _ALL_HEADERS.items():
-        headers[name] = value
+    headers["X-Content-Type-Options"] = "nosniff"
+    if scope["scheme"] == "https":
+        # Over plain http browsers ignore this one, and complain in the console.
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if path.startswith("/static/assets/"):
         headers["Cache-Control"] = "public, max-age=31536000, immutable"
     elif path.startswith("/static/"):

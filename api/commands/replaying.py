@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
@@ -78,12 +78,12 @@ class Replay:
 
     async def run(self, steps: Iterable[Step], progress: Callable[[int], None]) -> None:
         """Send all steps, which are in order of time; `progress` is told how many were sent."""
-        day = None
+        day, present = None, datetime.now(UTC)
         for window, group in groupby(steps, key=self._window):
             if self._tenant.day(window) != day:
                 day = self._tenant.day(window)
                 await self._decide_waiting()
-            self._clock.now = window
+            self._clock.now = min(window, present)
             sent = list(group)
             await self._send(sent)
             progress(len(sent))

@@ -6,6 +6,7 @@ it('reads look-alike letters as digits and drops hyphens, spaces and full width'
   expect(tidyCode('7k3m-9 qoil')).toBe('7K3M9Q011');
   expect(tidyCode('７Ｋ３Ｍ－９ＱＡＸ')).toBe('7K3M9QAX');
   expect(groupedCode('7K3M9QAX')).toBe('7K3M-9QAX');
+  expect(groupedCode('7K3M-9QAX')).toBe('7K3M-9QAX');
 });
 
 describe('an activation code', () => {

@@ -10,9 +10,9 @@ export function tidyCode(typed: string): string {
     .replace(/[IL]/g, '1');
 }
 
-/** Groups of four, as printed. */
+/** Groups of four, as printed; a code that is grouped already stays as it is. */
 export function groupedCode(code: string): string {
-  return code.replace(/(.{4})(?=.)/g, '$1-');
+  return tidyCode(code).replace(/(.{4})(?=.)/g, '$1-');
 }
 
 const ACTIVATION = /^(\d+)([0-9A-HJKMNP-TV-Z]{12})$/;

@@ -2,6 +2,13 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Me } from '@/pages/phone/words';
+import {
+  json,
+  noNetwork,
+  startFakeService,
+  type FakeService,
+  type Sent,
+} from '@/shared/testing/fakeService';
 import { createPageI18n } from '@/shared/i18n';
 import { isPass } from '@/shared/pass';
 
@@ -24,38 +31,15 @@ const ME: Me = {
   statement: [],
 };
 
-interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly key: string | null;
-  readonly body: unknown;
-}
+let service: FakeService;
 
-let sent: Sent[];
-let answer: (request: Sent) => Response;
-
-const json = (status: number, body: unknown): Response =>
-  new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 const signedOut = (): Response =>
   json(401, { code: 'not_signed_in', zh: '请先登录。', en: 'Sign in.' });
 
 beforeEach(() => {
   window.localStorage.clear();
   window.location.hash = '';
-  vi.resetModules();
-  sent = [];
-  answer = () => json(200, ME);
-  vi.stubGlobal('fetch', async (request: Request) => {
-    const text = await request.clone().text();
-    const one = {
-      method: request.method,
-      path: new URL(request.url).pathname,
-      key: request.headers.get('Idempotency-Key'),
-      body: text === '' ? null : (JSON.parse(text) as unknown),
-    };
-    sent.push(one);
-    return answer(one);
-  });
+  service = startFakeService(() => json(200, ME));
 });
 
 let page: VueWrapper | null = null;
@@ -81,10 +65,10 @@ async function type(code: string): Promise<void> {
   await flushPromises();
 }
 
-const activations = (): Sent[] => sent.filter((one) => one.path === '/api/v1/devices');
+const activations = (): Sent[] => service.sent.filter((one) => one.path === '/api/v1/devices');
 
 it('asks for a code when nobody is signed in, and shows the points once activated', async () => {
-  answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
+  service.answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
   const phone = await open();
   expect(phone.text()).toContain('激活这台手机');
   await type('1 abcd efgh jkmn');
@@ -94,7 +78,7 @@ it('asks for a code when nobody is signed in, and shows the points once activate
 });
 
 it('says the refusal of a code in its own words', async () => {
-  answer = ({ path }) =>
+  service.answer = ({ path }) =>
     path === '/api/v1/devices'
       ? json(410, { code: 'activation_code_expired', zh: '过期了。', en: '' })
       : signedOut();
@@ -104,20 +88,20 @@ it('says the refusal of a code in its own words', async () => {
 });
 
 it('sends nothing for a code that cannot be one', async () => {
-  answer = signedOut;
+  service.answer = signedOut;
   await open();
   await type('hello');
   expect(activations()).toEqual([]);
 });
 
 it('finishes after a reload an activation whose answer was lost, with the same key and secret', async () => {
-  answer = ({ path }) => {
-    if (path === '/api/v1/devices') throw new TypeError('Failed to fetch');
+  service.answer = ({ path }) => {
+    if (path === '/api/v1/devices') return noNetwork();
     return signedOut();
   };
   await open();
   await type('1-ABCD-EFGH-JKMN');
-  answer = ({ path }) => json(path === '/api/v1/devices' ? 201 : 200, ME);
+  service.answer = ({ path }) => json(path === '/api/v1/devices' ? 201 : 200, ME);
   const phone = await open();
   const [first, second] = activations();
   expect(second).toEqual(first);
@@ -125,12 +109,10 @@ it('finishes after a reload an activation whose answer was lost, with the same k
 });
 
 it('shows the last account and a sound pass without network', async () => {
-  answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
+  service.answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
   await open();
   await type('1-ABCD-EFGH-JKMN');
-  answer = () => {
-    throw new TypeError('Failed to fetch');
-  };
+  service.answer = noNetwork;
   expect((await open()).text()).toContain('现在没有网络');
   window.location.hash = '#/pass';
   const phone = await open();
@@ -138,20 +120,20 @@ it('shows the last account and a sound pass without network', async () => {
 });
 
 it('forgets everything when the service says that nobody is signed in', async () => {
-  answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
+  service.answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
   await open();
   await type('1-ABCD-EFGH-JKMN');
-  answer = signedOut;
+  service.answer = signedOut;
   const phone = await open();
   expect(phone.text()).toContain('激活这台手机');
   expect(window.localStorage.getItem('pingan.device')).toBeNull();
 });
 
 it('says so when the phone was switched off', async () => {
-  answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
+  service.answer = ({ path }) => (path === '/api/v1/devices' ? json(201, ME) : signedOut());
   await open();
   await type('1-ABCD-EFGH-JKMN');
-  answer = () => json(403, { code: 'device_revoked', zh: '这台手机已停用。', en: '' });
+  service.answer = () => json(403, { code: 'device_revoked', zh: '这台手机已停用。', en: '' });
   const phone = await open();
   expect(phone.text()).toContain('激活这台手机');
   expect(phone.text()).toContain('这台手机已停用。');

@@ -1,0 +1,56 @@
+/** The page behind a receipt: it believes the proof, not the service. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import {
+  json,
+  loadLightPage,
+  startFakeService,
+  type FakeService,
+} from '@/shared/testing/fakeService';
+import vectors from '@/shared/merkle.vectors.json';
+
+const PROOF = vectors.proofs.find((one) => one.index === 2 && one.size === 5)?.proof ?? [];
+const RECEIPT = {
+  order_number: 'D0000042',
+  shop_name: '仙城平安超市',
+  placed_at: '2026-11-22T12:15:00.000000Z',
+  state: 'handed_over',
+  lines: [{ sku: 'G001', name_zh: '香皂', name_en: 'Soap', quantity: 2, points: 30 }],
+  points: 30,
+  log_index: 2,
+  size: 5,
+  root: vectors.roots[4],
+  leaf: vectors.leaves[2],
+  inclusion_proof: PROOF,
+  origin: 'liaohe-demo',
+};
+
+let service: FakeService;
+beforeEach(() => {
+  window.localStorage.clear();
+  service = startFakeService(() => json(200, RECEIPT));
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+const open = (): Promise<HTMLElement> =>
+  loadLightPage('/r/1/ZDT54B8S', () => import('@/pages/receipt/main'));
+
+it('shows the order and that its proof leads to the root', async () => {
+  const page = await open();
+  expect(page.textContent).toContain('香皂');
+  expect(page.textContent).toContain('11月22日 周日 20:15');
+  expect(page.querySelector('.note--done')?.textContent).toContain('已核对');
+});
+
+it('says so when the proof leads elsewhere', async () => {
+  service.answer = () => json(200, { ...RECEIPT, root: vectors.roots[3] });
+  const page = await open();
+  expect(page.querySelector('.note--done')).toBeNull();
+  expect(page.querySelector('[role="alert"]')?.textContent).toContain('封印对不上');
+});
+
+it('says the refusal of an unknown receipt', async () => {
+  service.answer = () => json(404, { code: 'receipt_unknown', zh: '没有这张小票。', en: '' });
+  expect((await open()).querySelector('[role="alert"]')?.textContent).toBe('没有这张小票。');
+});

@@ -10,7 +10,7 @@ from typing import Final
 from litestar import Litestar
 from litestar.di import Provide
 
-from api.edge import make_edge
+from api.edge import Handlers, make_edge
 from api.house import House, house_of
 from api.identity import kiosk_of, phone_of, staff_of
 from api.pages import DIRECTORY, page_handlers
@@ -90,6 +90,7 @@ def create_app(
     clock: Callable[[], datetime] = system_clock,
     pages: Path = DIRECTORY,
     sweeps: bool = True,
+    routes: Handlers = (),
 ) -> Litestar:
     """Build the service on a migrated database.
 
@@ -99,6 +100,7 @@ def create_app(
         clock: the present moment, aware.
         pages: folder of the built pages.
         sweeps: void overdue orders while serving; tests of other things go without.
+        routes: more routes of the interface; the benchmark brings a bare one.
     """
 
     @asynccontextmanager
@@ -124,7 +126,7 @@ def create_app(
             await engine.dispose()
 
     return make_edge(
-        routes=ROUTES,
+        routes=(*ROUTES, *routes),
         pages=page_handlers(pages),
         dependencies=dependencies(),
         lifespan=[open_house],

@@ -8,6 +8,7 @@ from typing import Final
 import qrcode
 import rich_click as click
 import uvicorn
+from litestar import Litestar
 from rich.table import Table
 
 from api.app import create_app
@@ -87,7 +88,13 @@ async def serve(house: Surroundings, listener: socket.socket) -> None:
         settings = settings.model_copy(update={"public_url": address})
         say("二维码使用本机地址；对外使用前请设置 PINGAN_PUBLIC_URL / codes carry this machine's own address")
     app = create_app(settings, database_url=house.database_url)
-    config = uvicorn.Config(
+    tell_addresses(house, settings.public_url or address)
+    await uvicorn.Server(server_config(app, settings)).serve(sockets=[listener])
+
+
+def server_config(app: Litestar, settings: Settings) -> uvicorn.Config:
+    """Say how the service listens: on the loop that runs already, quietly, with a bounded good-bye."""
+    return uvicorn.Config(
         app,
         log_level=settings.log_level,
         access_log=False,
@@ -97,8 +104,6 @@ async def serve(house: Surroundings, listener: socket.socket) -> None:
         forwarded_allow_ips=settings.proxies_trusted or None,
         lifespan="on",
     )
-    tell_addresses(house, settings.public_url or address)
-    await uvicorn.Server(config).serve(sockets=[listener])
 
 
 def tell_addresses(house: Surroundings, public_url: str) -> None:

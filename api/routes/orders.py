@@ -1,10 +1,12 @@
 """Routes of orders at the desk: those that wait to be handed over, and their end."""
 
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated, Any, Literal
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.cursors import read_index_cursor
 from api.house import House
@@ -21,7 +23,7 @@ from ledger.market import queries
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.void_order import VoidOrder
 from ledger.market.refusals import OrderEnded, OrderUnknown, OwnOrder, WrongShop
-from ledger.market.words import ByStaff, OrderId
+from ledger.market.words import ByStaff, OrderId, OrderState, OrderView
 from ledger.people.words import StaffMember
 from ledger.places.queries import find_shop, list_shops
 from ledger.places.refusals import ShopUnknown
@@ -37,26 +39,27 @@ async def list_orders(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
     shop_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
-    order_state: Annotated[Literal["held"] | None, QueryParameter(name="state")] = None,  # noqa: ARG001 - the one state that is listed
+    order_state: Annotated[
+        Literal["held", "handed_over", "void"] | None, QueryParameter(name="state")
+    ] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
 ) -> DeskOrderPage:
-    """List the orders that wait in the shops of one's area, oldest first."""
+    """List the orders of the shops of one's area: held ones oldest first, ended ones newest first."""
     tenant_id, scope, size = staff.tenant_id, staff.unit.path, limit or PAGE_SIZE
-    after = read_index_cursor(cursor)
+    position = read_index_cursor(cursor)
     async with house.reading() as connection:
         if shop_id is None:
             shops = await list_shops(connection, tenant_id=tenant_id, scope=scope)
         else:
             shop = ShopId(shop_id)
             shops = [await find_shop(connection, tenant_id=tenant_id, shop_id=shop, scope=scope)]
-        orders = await queries.list_held_orders(
+        orders = await _page(
             connection,
-            tenant_id=tenant_id,
-            shop_ids=[shop.shop_id for shop in shops],
+            state=OrderState(order_state or "held"),
+            of={"tenant_id": tenant_id, "shop_ids": [shop.shop_id for shop in shops], "limit": size},
+            position=position,
             now=house.clock(),
-            after=-1 if after is None else after,
-            limit=size,
         )
     return DeskOrderPage(
         items=await desk_orders(house, tenant_id=tenant_id, orders=orders),
@@ -115,6 +118,15 @@ async def void_order(
         ),
     )
     return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
+
+
+async def _page(
+    connection: AsyncConnection, *, state: OrderState, of: dict[str, Any], position: int | None, now: datetime
+) -> list[OrderView]:
+    if state is OrderState.HELD:
+        after = -1 if position is None else position
+        return await queries.list_held_orders(connection, **of, now=now, after=after)
+    return await queries.list_ended_orders(connection, **of, state=state, before=position)
 
 
 async def _read(house: House, staff: StaffMember, order_id: OrderId) -> DeskOrder:

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.facts import Loaders
-from ledger.book.words import TenantId
+from ledger.book.words import AMOUNT_MAX, TenantId
 from ledger.market.refusals import OrderUnknown
 from ledger.market.words import (
     RECEIPT_CODE_LENGTH,
@@ -89,6 +89,9 @@ ORDER_BY_RECEIPT = text(f"{ORDER_VIEW} AND o.receipt_code = :receipt_code")
 HELD_ORDERS = text(f"""{ORDER_VIEW} AND e.order_id IS NULL AND o.hold_until > :since
     AND o.shop_id = ANY(:shop_ids) AND o.log_index > :after
 ORDER BY o.log_index LIMIT :limit""")
+ENDED_ORDERS = text(f"""{ORDER_VIEW} AND e.ending = :ending
+    AND o.shop_id = ANY(:shop_ids) AND o.log_index < :before
+ORDER BY o.log_index DESC LIMIT :limit""")
 OVERDUE_ORDERS = text("""
 SELECT o.log_index, o.hold_until FROM orders o
 WHERE o.tenant_id = :tenant_id AND o.hold_until > :since AND o.hold_until <= :now
@@ -153,6 +156,29 @@ async def list_held_orders(
             "shop_ids": list(shop_ids),
             "since": now - HELD_LOOK_BACK,
             "after": after,
+            "limit": min(limit, PAGE_MAX),
+        },
+    )
+    return [_order_view(row) for row in found.mappings()]
+
+
+async def list_ended_orders(
+    connection: AsyncConnection,
+    *,
+    tenant_id: TenantId,
+    shop_ids: Sequence[ShopId],
+    state: OrderState,
+    before: int | None = None,
+    limit: int = PAGE_MAX,
+) -> list[OrderView]:
+    """Return orders of shops that were handed over, or void, newest first, from before an order id on."""
+    found = await connection.execute(
+        ENDED_ORDERS,
+        {
+            "tenant_id": tenant_id,
+            "shop_ids": list(shop_ids),
+            "ending": state.value,
+            "before": AMOUNT_MAX if before is None else before,
             "limit": min(limit, PAGE_MAX),
         },
     )

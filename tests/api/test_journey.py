@@ -72,6 +72,9 @@ async def test_an_order_waits_for_the_clerk_where_the_kiosk_has_one(service: Ser
     handed = await keeper.post(f"/orders/{placed['order_id']}/hand-overs", {})
     assert handed.json()["state"] == "handed_over"
     assert (await keeper.get("/orders", state="held")).json()["items"] == []
+    ended = (await keeper.get("/orders", state="handed_over")).json()["items"]
+    assert [order["order_id"] for order in ended] == [placed["order_id"]]
+    assert (await keeper.get("/orders", state="void")).json()["items"] == []
 
 
 async def test_a_volunteer_takes_an_order_back_at_the_kiosk(service: Service) -> None:

@@ -4,15 +4,15 @@
  */
 
 export interface paths {
-  '/api/v1/budgets': {
+  "/api/v1/budgets": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List budgets */
-    get: operations['list_budgets'];
+    /** List what the units of one's area have left to give */
+    get: operations["list_budgets"];
     put?: never;
     post?: never;
     delete?: never;
@@ -21,7 +21,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/budgets/{unit_id}/grants': {
+  "/api/v1/budgets/{unit_id}/grants": {
     parameters: {
       query?: never;
       header?: never;
@@ -30,23 +30,23 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Grant budget */
-    post: operations['grant_budget'];
+    /** Give points to a unit's budget */
+    post: operations["grant_budget"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/bureaus': {
+  "/api/v1/bureaus": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List bureaus */
-    get: operations['list_bureaus'];
+    /** List the bureaus of this service */
+    get: operations["list_bureaus"];
     put?: never;
     post?: never;
     delete?: never;
@@ -55,15 +55,15 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/catalogue': {
+  "/api/v1/catalogue": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Get catalogue */
-    get: operations['get_catalogue'];
+    /** List the shops of one's bureau, and what is on the shelf of one or all of them */
+    get: operations["get_catalogue"];
     put?: never;
     post?: never;
     delete?: never;
@@ -72,7 +72,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/check-ins': {
+  "/api/v1/check-ins": {
     parameters: {
       query?: never;
       header?: never;
@@ -81,23 +81,23 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Check in */
-    post: operations['check_in'];
+    /** Check in; the check-in that completes a patrol makes its claim */
+    post: operations["check_in"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/checkpoints/{tenant_id}/{short_code}': {
+  "/api/v1/checkpoints/{tenant_id}/{short_code}": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Get checkpoint */
-    get: operations['get_checkpoint'];
+    /** Say which checkpoint a sticker belongs to */
+    get: operations["get_checkpoint"];
     put?: never;
     post?: never;
     delete?: never;
@@ -106,15 +106,15 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/claims': {
+  "/api/v1/claims": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List claims */
-    get: operations['list_claims'];
+    /** List the claims of one's area: waiting ones oldest first, others newest first */
+    get: operations["list_claims"];
     put?: never;
     post?: never;
     delete?: never;
@@ -123,15 +123,15 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/claims/{claim_id}': {
+  "/api/v1/claims/{claim_id}": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Get claim */
-    get: operations['get_claim'];
+    /** Show one claim with its check-ins and what its station has left to give */
+    get: operations["get_claim"];
     put?: never;
     post?: never;
     delete?: never;
@@ -140,7 +140,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/decisions': {
+  "/api/v1/decisions": {
     parameters: {
       query?: never;
       header?: never;
@@ -149,15 +149,15 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Decide claims */
-    post: operations['decide_claims'];
+    /** Decide claims; what the rules do not allow for one leaves the others as they are */
+    post: operations["decide_claims"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/devices': {
+  "/api/v1/devices": {
     parameters: {
       query?: never;
       header?: never;
@@ -166,219 +166,15 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Activate device */
-    post: operations['activate_device'];
+    /** Activate a phone with the code of a slip; the same phone again is the same device */
+    post: operations["activate_device"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/devices/current': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Close device session */
-    delete: operations['close_device_session'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/devices/{device_id}/revocations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Revoke device */
-    post: operations['revoke_device'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/health': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Get health */
-    get: operations['get_health'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/health/ready': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Get readiness */
-    get: operations['get_readiness'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Get kiosk me */
-    get: operations['get_kiosk_me'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk-pairings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Open kiosk pairing */
-    post: operations['open_kiosk_pairing'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk-pairings/{pairing_code}/credentials': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Fetch kiosk credential */
-    post: operations['fetch_kiosk_credential'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk/goods': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List kiosk goods */
-    get: operations['list_kiosk_goods'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk/heartbeats': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Beat kiosk */
-    post: operations['beat_kiosk'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk/orders': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Place order */
-    post: operations['place_order'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk/orders/{order_id}/voids': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Void kiosk order */
-    post: operations['void_kiosk_order'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk/visits': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Open visit */
-    post: operations['open_visit'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosk/visits/current': {
+  "/api/v1/devices/current": {
     parameters: {
       query?: never;
       header?: never;
@@ -388,32 +184,14 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Close visit */
-    delete: operations['close_visit'];
+    /** Take the phone in hand out of use */
+    delete: operations["close_device_session"];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/kiosks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List kiosks */
-    get: operations['list_kiosks'];
-    put?: never;
-    /** Confirm kiosk */
-    post: operations['confirm_kiosk'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/kiosks/{kiosk_id}/revocations': {
+  "/api/v1/devices/{device_id}/revocations": {
     parameters: {
       query?: never;
       header?: never;
@@ -422,23 +200,23 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Revoke kiosk */
-    post: operations['revoke_kiosk'];
+    /** Shut a volunteer's phone out for good */
+    post: operations["revoke_device"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/me': {
+  "/api/v1/health": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Get me */
-    get: operations['get_me'];
+    /** Say that the process answers */
+    get: operations["get_health"];
     put?: never;
     post?: never;
     delete?: never;
@@ -447,15 +225,15 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/me/claims': {
+  "/api/v1/health/ready": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List my claims */
-    get: operations['list_my_claims'];
+    /** Say that the database answers too; refused while it does not */
+    get: operations["get_readiness"];
     put?: never;
     post?: never;
     delete?: never;
@@ -464,15 +242,15 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/me/devices': {
+  "/api/v1/kiosk": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List my devices */
-    get: operations['list_my_devices'];
+    /** Say what this kiosk is bound to */
+    get: operations["get_kiosk_me"];
     put?: never;
     post?: never;
     delete?: never;
@@ -481,7 +259,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/me/devices/{device_id}/revocations': {
+  "/api/v1/kiosk-pairings": {
     parameters: {
       query?: never;
       header?: never;
@@ -490,49 +268,15 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Revoke my device */
-    post: operations['revoke_my_device'];
+    /** Begin to pair a kiosk */
+    post: operations["open_kiosk_pairing"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/me/statement': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List my statement */
-    get: operations['list_my_statement'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/orders': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List orders */
-    get: operations['list_orders'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/orders/{order_id}/hand-overs': {
+  "/api/v1/kiosk-pairings/{pairing_code}/credentials": {
     parameters: {
       query?: never;
       header?: never;
@@ -541,40 +285,23 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Hand over order */
-    post: operations['hand_over_order'];
+    /** Ask whether the desk has typed the code; then the answer brings the kiosk's cookie */
+    post: operations["fetch_kiosk_credential"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/orders/{order_id}/voids': {
+  "/api/v1/kiosk/goods": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    get?: never;
-    put?: never;
-    /** Void order */
-    post: operations['void_order'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/receipts/{tenant_id}/{receipt_code}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Get receipt */
-    get: operations['get_receipt'];
+    /** List the shelf of this kiosk's shop */
+    get: operations["list_kiosk_goods"];
     put?: never;
     post?: never;
     delete?: never;
@@ -583,24 +310,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/shops': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List shops */
-    get: operations['list_shops'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/slips': {
+  "/api/v1/kiosk/heartbeats": {
     parameters: {
       query?: never;
       header?: never;
@@ -609,15 +319,15 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Print slips */
-    post: operations['print_slips'];
+    /** Note that this kiosk is alive, and tell it the time */
+    post: operations["beat_kiosk"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/staff-sessions': {
+  "/api/v1/kiosk/orders": {
     parameters: {
       query?: never;
       header?: never;
@@ -626,15 +336,49 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Open staff session */
-    post: operations['open_staff_session'];
+    /** Take goods for points; a kiosk that hands over at once ends the order too */
+    post: operations["place_order"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/staff-sessions/current': {
+  "/api/v1/kiosk/orders/{order_id}/voids": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take one's own order back while standing at the kiosk */
+    post: operations["void_kiosk_order"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/kiosk/visits": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let whoever shows a fresh pass stand at this kiosk for two minutes */
+    post: operations["open_visit"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/kiosk/visits/current": {
     parameters: {
       query?: never;
       header?: never;
@@ -644,99 +388,32 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Close staff session */
-    delete: operations['close_staff_session'];
+    /** End a visit early */
+    delete: operations["close_visit"];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/staff/me': {
+  "/api/v1/kiosks": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Get staff me */
-    get: operations['get_staff_me'];
+    /** List the kiosks of one's area */
+    get: operations["list_kiosks"];
     put?: never;
-    post?: never;
+    /** Bind the kiosk that shows a code to a shop */
+    post: operations["confirm_kiosk"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/stickers': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List stickers */
-    get: operations['list_stickers'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/summary': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Get summary */
-    get: operations['get_summary'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/transactions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List transactions */
-    get: operations['list_transactions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/transactions/{log_index}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Get transaction */
-    get: operations['get_transaction'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/transactions/{log_index}/reversals': {
+  "/api/v1/kiosks/{kiosk_id}/revocations": {
     parameters: {
       query?: never;
       header?: never;
@@ -745,23 +422,23 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Reverse transaction */
-    post: operations['reverse_transaction'];
+    /** Take a kiosk out of service for good */
+    post: operations["revoke_kiosk"];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  '/api/v1/units': {
+  "/api/v1/me": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List units */
-    get: operations['list_units'];
+    /** Show the phone's first page */
+    get: operations["get_me"];
     put?: never;
     post?: never;
     delete?: never;
@@ -770,15 +447,15 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/volunteers': {
+  "/api/v1/me/claims": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** List volunteers */
-    get: operations['list_volunteers'];
+    /** List one's own claims, newest first */
+    get: operations["list_my_claims"];
     put?: never;
     post?: never;
     delete?: never;
@@ -787,15 +464,338 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/volunteers/{volunteer_id}': {
+  "/api/v1/me/devices": {
     parameters: {
       query?: never;
       header?: never;
       path?: never;
       cookie?: never;
     };
-    /** Get volunteer */
-    get: operations['get_volunteer'];
+    /** List one's own phones */
+    get: operations["list_my_devices"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/me/devices/{device_id}/revocations": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Shut one of one's own phones out for good */
+    post: operations["revoke_my_device"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/me/statement": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what came and went, newest first */
+    get: operations["list_my_statement"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the orders of the shops of one's area: held ones oldest first, ended ones newest first */
+    get: operations["list_orders"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{order_id}/hand-overs": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hand the goods of an order to its volunteer */
+    post: operations["hand_over_order"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/orders/{order_id}/voids": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take an order back; points and boxes return to where they came from */
+    post: operations["void_order"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/receipts/{tenant_id}/{receipt_code}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show an order by the code on its receipt, and nothing about the person */
+    get: operations["get_receipt"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/shops": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the shops of one's area */
+    get: operations["list_shops"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/slips": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make new activation slips, which withdraw older ones that nobody has used */
+    post: operations["print_slips"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/staff-sessions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign in with user name and password */
+    post: operations["open_staff_session"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/staff-sessions/current": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Sign out; a session that is over already stays so */
+    delete: operations["close_staff_session"];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/staff/me": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Say who is signed in */
+    get: operations["get_staff_me"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/stickers": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the stickers of a unit or route, ready to print */
+    get: operations["list_stickers"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/summary": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sum up awards, budgets and claims of one's area */
+    get: operations["get_summary"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/transactions": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the log, newest first */
+    get: operations["list_transactions"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/transactions/{log_index}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show one transaction with its entries */
+    get: operations["get_transaction"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/transactions/{log_index}/reversals": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Undo a transaction by its exact inverse */
+    post: operations["reverse_transaction"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/units": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the units of one's area */
+    get: operations["list_units"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/volunteers": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the volunteers of one's area */
+    get: operations["list_volunteers"];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  "/api/v1/volunteers/{volunteer_id}": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show one volunteer with standing and phones */
+    get: operations["get_volunteer"];
     put?: never;
     post?: never;
     delete?: never;
@@ -811,7 +811,7 @@ export interface components {
     /** ActivationCodeExpiredProblem */
     ActivationCodeExpiredProblem: {
       /** @constant */
-      code: 'activation_code_expired';
+      code: "activation_code_expired";
       detail: string;
       en: string;
       /** @constant */
@@ -823,7 +823,7 @@ export interface components {
     /** ActivationCodeUnknownProblem */
     ActivationCodeUnknownProblem: {
       /** @constant */
-      code: 'activation_code_unknown';
+      code: "activation_code_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -835,7 +835,7 @@ export interface components {
     /** ActivationCodeUsedProblem */
     ActivationCodeUsedProblem: {
       /** @constant */
-      code: 'activation_code_used';
+      code: "activation_code_used";
       detail: string;
       en: string;
       /** @constant */
@@ -847,11 +847,23 @@ export interface components {
     /** AlreadyReversedProblem */
     AlreadyReversedProblem: {
       /** @constant */
-      code: 'already_reversed';
+      code: "already_reversed";
       detail: string;
       en: string;
       /** @constant */
       status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** AnswerLateProblem */
+    AnswerLateProblem: {
+      /** @constant */
+      code: "answer_late";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 503;
       title: string;
       type: string;
       zh: string;
@@ -866,11 +878,23 @@ export interface components {
     /** BodyTooLargeProblem */
     BodyTooLargeProblem: {
       /** @constant */
-      code: 'body_too_large';
+      code: "body_too_large";
       detail: string;
       en: string;
       /** @constant */
       status: 413;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** BookBusyProblem */
+    BookBusyProblem: {
+      /** @constant */
+      code: "book_busy";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 503;
       title: string;
       type: string;
       zh: string;
@@ -884,7 +908,7 @@ export interface components {
     };
     /** BudgetList */
     BudgetList: {
-      items: components['schemas']['Budget'][];
+      items: components["schemas"]["Budget"][];
     };
     /** Bureau */
     Bureau: {
@@ -895,13 +919,13 @@ export interface components {
     };
     /** BureauList */
     BureauList: {
-      items: components['schemas']['Bureau'][];
+      items: components["schemas"]["Bureau"][];
     };
     /** Catalogue */
     Catalogue: {
-      items: components['schemas']['Goods'][];
+      items: components["schemas"]["Goods"][];
       shop_id: number | null;
-      shops: components['schemas']['CatalogueShop'][];
+      shops: components["schemas"]["CatalogueShop"][];
     };
     /** CatalogueShop */
     CatalogueShop: {
@@ -913,35 +937,36 @@ export interface components {
     CheckIn: {
       check_in_id: number;
       checkpoint_name: string;
-      claim: components['schemas']['PhoneClaim'] | null;
+      claim: components["schemas"]["PhoneClaim"] | null;
       /** @enum {string} */
-      grade: 'A' | 'B' | 'C' | 'D';
+      grade: "A" | "B" | "C" | "D";
       /** Format: date-time */
       occurred_at: string;
-      patrol: components['schemas']['Patrol'] | null;
+      patrol: components["schemas"]["Patrol"] | null;
     };
     /** CheckInSent */
     CheckInSent: {
-      place?: components['schemas']['Place'] | null;
+      place?: components["schemas"]["Place"] | null;
       scanned_at?: string | null;
       short_code: string;
     };
     /** CheckInTooSoonProblem */
     CheckInTooSoonProblem: {
       /** @constant */
-      code: 'check_in_too_soon';
+      code: "check_in_too_soon";
       detail: string;
       en: string;
       /** @constant */
       status: 409;
       title: string;
       type: string;
+      wait_minutes: number | string;
       zh: string;
     };
     /** Checkpoint */
     Checkpoint: {
       name: string;
-      route: components['schemas']['RouteOfCheckpoint'] | null;
+      route: components["schemas"]["RouteOfCheckpoint"] | null;
       short_code: string;
       station_name: string;
       tenant_id: number;
@@ -949,7 +974,7 @@ export interface components {
     /** CheckpointUnknownProblem */
     CheckpointUnknownProblem: {
       /** @constant */
-      code: 'checkpoint_unknown';
+      code: "checkpoint_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -960,30 +985,30 @@ export interface components {
     };
     /** Claim */
     Claim: {
-      activity: components['schemas']['ClaimActivity'];
+      activity: components["schemas"]["ClaimActivity"];
       budget_points: number;
-      check_ins: components['schemas']['ClaimCheckIn'][];
+      check_ins: components["schemas"]["ClaimCheckIn"][];
       claim_id: number;
-      decisions: components['schemas']['Decision'][];
+      decisions: components["schemas"]["Decision"][];
       /** @enum {string} */
-      grade: 'A' | 'B' | 'C' | 'D';
+      grade: "A" | "B" | "C" | "D";
       mine: boolean;
       minutes: number;
       number: string;
       /** Format: date-time */
       occurred_at: string;
       /** @enum {string} */
-      path: 'auto' | 'one' | 'two';
+      path: "auto" | "one" | "two";
       points: number;
       route_code: string | null;
       signals: string[];
       /** @enum {string} */
-      state: 'waiting' | 'second' | 'approved' | 'refused';
+      state: "waiting" | "second" | "approved" | "refused";
       station_name: string;
       /** Format: date-time */
       submitted_at: string;
       team_name: string | null;
-      volunteer: components['schemas']['ClaimVolunteer'];
+      volunteer: components["schemas"]["ClaimVolunteer"];
     };
     /** ClaimActivity */
     ClaimActivity: {
@@ -1002,39 +1027,39 @@ export interface components {
     };
     /** ClaimPage */
     ClaimPage: {
-      items: components['schemas']['ClaimRow'][];
+      items: components["schemas"]["ClaimRow"][];
       next_cursor: string | null;
       waiting_count: number;
     };
     /** ClaimRow */
     ClaimRow: {
-      activity: components['schemas']['ClaimActivity'];
+      activity: components["schemas"]["ClaimActivity"];
       claim_id: number;
-      decisions: components['schemas']['Decision'][];
+      decisions: components["schemas"]["Decision"][];
       /** @enum {string} */
-      grade: 'A' | 'B' | 'C' | 'D';
+      grade: "A" | "B" | "C" | "D";
       mine: boolean;
       minutes: number;
       number: string;
       /** Format: date-time */
       occurred_at: string;
       /** @enum {string} */
-      path: 'auto' | 'one' | 'two';
+      path: "auto" | "one" | "two";
       points: number;
       route_code: string | null;
       signals: string[];
       /** @enum {string} */
-      state: 'waiting' | 'second' | 'approved' | 'refused';
+      state: "waiting" | "second" | "approved" | "refused";
       station_name: string;
       /** Format: date-time */
       submitted_at: string;
       team_name: string | null;
-      volunteer: components['schemas']['ClaimVolunteer'];
+      volunteer: components["schemas"]["ClaimVolunteer"];
     };
     /** ClaimUnknownProblem */
     ClaimUnknownProblem: {
       /** @constant */
-      code: 'claim_unknown';
+      code: "claim_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1057,14 +1082,26 @@ export interface components {
       second: number;
       waiting: number;
     };
+    /** CursorUnknownProblem */
+    CursorUnknownProblem: {
+      /** @constant */
+      code: "cursor_unknown";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Decision */
     Decision: {
       /** Format: date-time */
       decided_at: string;
       reason: string | null;
-      staff_name: string;
+      staff_name: string | null;
       /** @enum {string} */
-      verdict: 'approve' | 'refuse';
+      verdict: "approve" | "refuse";
     };
     /** DecisionResult */
     DecisionResult: {
@@ -1075,28 +1112,28 @@ export interface components {
       problem_en: string | null;
       problem_zh: string | null;
       /** @enum {string} */
-      status: 'approved' | 'refused' | 'second' | 'problem';
+      status: "approved" | "refused" | "second" | "problem";
     };
     /** DecisionResults */
     DecisionResults: {
       budget_points: number;
-      results: components['schemas']['DecisionResult'][];
+      results: components["schemas"]["DecisionResult"][];
     };
     /** DecisionSent */
     DecisionSent: {
       claim_id: number;
       reason?: string | null;
       /** @enum {string} */
-      verdict: 'approve' | 'refuse';
+      verdict: "approve" | "refuse";
     };
     /** DecisionsSent */
     DecisionsSent: {
-      decisions: components['schemas']['DecisionSent'][];
+      decisions: components["schemas"]["DecisionSent"][];
     };
     /** DeskOrder */
     DeskOrder: {
       hold_until: string | null;
-      lines: components['schemas']['OrderLine'][];
+      lines: components["schemas"]["OrderLine"][];
       order_id: number;
       order_number: string;
       /** Format: date-time */
@@ -1104,12 +1141,12 @@ export interface components {
       points: number;
       shop_name: string;
       /** @enum {string} */
-      state: 'held' | 'handed_over' | 'void';
+      state: "held" | "handed_over" | "void";
       volunteer_name_masked: string;
     };
     /** DeskOrderPage */
     DeskOrderPage: {
-      items: components['schemas']['DeskOrder'][];
+      items: components["schemas"]["DeskOrder"][];
       next_cursor: string | null;
     };
     /** DeskVoidSent */
@@ -1139,7 +1176,7 @@ export interface components {
     /** DeviceRevokedProblem */
     DeviceRevokedProblem: {
       /** @constant */
-      code: 'device_revoked';
+      code: "device_revoked";
       detail: string;
       en: string;
       /** @constant */
@@ -1148,14 +1185,39 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** DeviceSecretMalformedProblem */
+    DeviceSecretMalformedProblem: {
+      /** @constant */
+      code: "device_secret_malformed";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** DeviceUnknownProblem */
     DeviceUnknownProblem: {
       /** @constant */
-      code: 'device_unknown';
+      code: "device_unknown";
       detail: string;
       en: string;
       /** @constant */
       status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** DevicesTooManyProblem */
+    DevicesTooManyProblem: {
+      /** @constant */
+      code: "devices_too_many";
+      detail: string;
+      devices_max: number | string;
+      en: string;
+      /** @constant */
+      status: 409;
       title: string;
       type: string;
       zh: string;
@@ -1178,7 +1240,7 @@ export interface components {
     /** ForeignOriginProblem */
     ForeignOriginProblem: {
       /** @constant */
-      code: 'foreign_origin';
+      code: "foreign_origin";
       detail: string;
       en: string;
       /** @constant */
@@ -1197,14 +1259,14 @@ export interface components {
     };
     /** GoodsList */
     GoodsList: {
-      items: components['schemas']['Goods'][];
+      items: components["schemas"]["Goods"][];
       log_index: number;
     };
     /** GoodsSoldOutProblem */
     GoodsSoldOutProblem: {
       boxes_left: number | string;
       /** @constant */
-      code: 'goods_sold_out';
+      code: "goods_sold_out";
       detail: string;
       en: string;
       sku: number | string;
@@ -1217,9 +1279,10 @@ export interface components {
     /** GoodsUnknownProblem */
     GoodsUnknownProblem: {
       /** @constant */
-      code: 'goods_unknown';
+      code: "goods_unknown";
       detail: string;
       en: string;
+      sku: number | string;
       /** @constant */
       status: 404;
       title: string;
@@ -1239,7 +1302,7 @@ export interface components {
     /** Health */
     Health: {
       /** @constant */
-      status: 'ok';
+      status: "ok";
       version: string;
     };
     /** Heartbeat */
@@ -1255,7 +1318,7 @@ export interface components {
     /** IdempotencyKeyMissingProblem */
     IdempotencyKeyMissingProblem: {
       /** @constant */
-      code: 'idempotency_key_missing';
+      code: "idempotency_key_missing";
       detail: string;
       en: string;
       /** @constant */
@@ -1264,24 +1327,13 @@ export interface components {
       type: string;
       zh: string;
     };
-    /** IdempotencyKeyReusedProblem */
-    IdempotencyKeyReusedProblem: {
-      /** @constant */
-      code: 'idempotency_key_reused';
-      detail: string;
-      en: string;
-      /** @constant */
-      status: 422;
-      title: string;
-      type: string;
-      zh: string;
-    };
     /** InternalErrorProblem */
     InternalErrorProblem: {
       /** @constant */
-      code: 'internal_error';
+      code: "internal_error";
       detail: string;
       en: string;
+      request_id: number | string;
       /** @constant */
       status: 500;
       title: string;
@@ -1291,7 +1343,7 @@ export interface components {
     /** JsonNeededProblem */
     JsonNeededProblem: {
       /** @constant */
-      code: 'json_needed';
+      code: "json_needed";
       detail: string;
       en: string;
       /** @constant */
@@ -1300,10 +1352,22 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** KeyReusedProblem */
+    KeyReusedProblem: {
+      /** @constant */
+      code: "key_reused";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Kiosk */
     Kiosk: {
       /** @enum {string} */
-      hand_over: 'instant' | 'clerk';
+      hand_over: "instant" | "clerk";
       kiosk_id: number;
       last_seen_at: string | null;
       name: string;
@@ -1317,30 +1381,30 @@ export interface components {
     /** KioskConfirmed */
     KioskConfirmed: {
       /** @enum {string} */
-      hand_over: 'instant' | 'clerk';
+      hand_over: "instant" | "clerk";
       name: string;
       pairing_code: string;
       shop_id: number;
     };
     /** KioskList */
     KioskList: {
-      items: components['schemas']['Kiosk'][];
+      items: components["schemas"]["Kiosk"][];
     };
     /** KioskMe */
     KioskMe: {
       bureau_title: string;
       /** @enum {string} */
-      hand_over: 'instant' | 'clerk';
+      hand_over: "instant" | "clerk";
       kiosk_id: number;
-      log: components['schemas']['LogHead'];
+      log: components["schemas"]["LogHead"];
       name: string;
       /** Format: date-time */
       server_time: string;
-      shop: components['schemas']['ShopOfKiosk'];
+      shop: components["schemas"]["ShopOfKiosk"];
     };
     /** KioskOrder */
     KioskOrder: {
-      lines: components['schemas']['OrderLine'][];
+      lines: components["schemas"]["OrderLine"][];
       log_index: number;
       name_masked: string;
       order_id: number;
@@ -1354,12 +1418,12 @@ export interface components {
       root: string;
       size: number;
       /** @enum {string} */
-      state: 'held' | 'handed_over' | 'void';
+      state: "held" | "handed_over" | "void";
     };
     /** KioskRevokedProblem */
     KioskRevokedProblem: {
       /** @constant */
-      code: 'kiosk_revoked';
+      code: "kiosk_revoked";
       detail: string;
       en: string;
       /** @constant */
@@ -1371,7 +1435,7 @@ export interface components {
     /** KioskUnknownProblem */
     KioskUnknownProblem: {
       /** @constant */
-      code: 'kiosk_unknown';
+      code: "kiosk_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1402,7 +1466,7 @@ export interface components {
     /** NotAllowedProblem */
     NotAllowedProblem: {
       /** @constant */
-      code: 'not_allowed';
+      code: "not_allowed";
       detail: string;
       en: string;
       /** @constant */
@@ -1414,9 +1478,10 @@ export interface components {
     /** NotReversibleProblem */
     NotReversibleProblem: {
       /** @constant */
-      code: 'not_reversible';
+      code: "not_reversible";
       detail: string;
       en: string;
+      kind: number | string;
       /** @constant */
       status: 409;
       title: string;
@@ -1425,6 +1490,18 @@ export interface components {
     };
     /** NothingSent */
     NothingSent: Record<string, never>;
+    /** OrderEndedProblem */
+    OrderEndedProblem: {
+      /** @constant */
+      code: "order_ended";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** OrderLine */
     OrderLine: {
       name_en: string;
@@ -1438,27 +1515,15 @@ export interface components {
       quantity: number;
       sku: string;
     };
-    /** OrderOverProblem */
-    OrderOverProblem: {
-      /** @constant */
-      code: 'order_over';
-      detail: string;
-      en: string;
-      /** @constant */
-      status: 409;
-      title: string;
-      type: string;
-      zh: string;
-    };
     /** OrderSent */
     OrderSent: {
-      lines: components['schemas']['OrderLineSent'][];
+      lines: components["schemas"]["OrderLineSent"][];
       visit: string;
     };
     /** OrderUnknownProblem */
     OrderUnknownProblem: {
       /** @constant */
-      code: 'order_unknown';
+      code: "order_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1483,7 +1548,19 @@ export interface components {
     };
     /** OwnDeviceList */
     OwnDeviceList: {
-      items: components['schemas']['OwnDevice'][];
+      items: components["schemas"]["OwnDevice"][];
+    };
+    /** OwnOrderProblem */
+    OwnOrderProblem: {
+      /** @constant */
+      code: "own_order";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** Pairing */
     Pairing: {
@@ -1495,7 +1572,7 @@ export interface components {
     /** PairingCodeUnknownProblem */
     PairingCodeUnknownProblem: {
       /** @constant */
-      code: 'pairing_code_unknown';
+      code: "pairing_code_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1506,9 +1583,21 @@ export interface components {
     };
     /** PairingDone */
     PairingDone: {
-      kiosk: components['schemas']['KioskMe'];
+      kiosk: components["schemas"]["KioskMe"];
       /** @constant */
-      state: 'paired';
+      state: "paired";
+    };
+    /** PairingOverProblem */
+    PairingOverProblem: {
+      /** @constant */
+      code: "pairing_over";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 410;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** PairingPoll */
     PairingPoll: {
@@ -1517,12 +1606,24 @@ export interface components {
     /** PairingWaiting */
     PairingWaiting: {
       /** @constant */
-      state: 'waiting';
+      state: "waiting";
+    };
+    /** PairingsTooManyProblem */
+    PairingsTooManyProblem: {
+      /** @constant */
+      code: "pairings_too_many";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 503;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** PassExpiredProblem */
     PassExpiredProblem: {
       /** @constant */
-      code: 'pass_expired';
+      code: "pass_expired";
       detail: string;
       en: string;
       /** @constant */
@@ -1534,7 +1635,7 @@ export interface components {
     /** PassMalformedProblem */
     PassMalformedProblem: {
       /** @constant */
-      code: 'pass_malformed';
+      code: "pass_malformed";
       detail: string;
       en: string;
       /** @constant */
@@ -1550,7 +1651,7 @@ export interface components {
     /** PassUnknownProblem */
     PassUnknownProblem: {
       /** @constant */
-      code: 'pass_unknown';
+      code: "pass_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1562,7 +1663,7 @@ export interface components {
     /** PassUsedProblem */
     PassUsedProblem: {
       /** @constant */
-      code: 'pass_used';
+      code: "pass_used";
       detail: string;
       en: string;
       /** @constant */
@@ -1573,7 +1674,7 @@ export interface components {
     };
     /** Patrol */
     Patrol: {
-      checkpoints: components['schemas']['PatrolCheckpoint'][];
+      checkpoints: components["schemas"]["PatrolCheckpoint"][];
       done_count: number;
       /** Format: date-time */
       expires_at: string;
@@ -1590,7 +1691,7 @@ export interface components {
     /** PaymentCodeShownProblem */
     PaymentCodeShownProblem: {
       /** @constant */
-      code: 'payment_code_shown';
+      code: "payment_code_shown";
       detail: string;
       en: string;
       /** @constant */
@@ -1605,36 +1706,36 @@ export interface components {
       activity_zh: string;
       claim_id: number;
       /** @enum {string} */
-      grade: 'A' | 'B' | 'C' | 'D';
+      grade: "A" | "B" | "C" | "D";
       minutes: number;
       /** Format: date-time */
       occurred_at: string;
       points: number;
       /** @enum {string} */
-      state: 'waiting' | 'second' | 'approved' | 'refused';
+      state: "waiting" | "second" | "approved" | "refused";
       why_en: string | null;
       why_zh: string | null;
     };
     /** PhoneClaimPage */
     PhoneClaimPage: {
-      items: components['schemas']['PhoneClaim'][];
+      items: components["schemas"]["PhoneClaim"][];
       next_cursor: string | null;
     };
     /** PhoneMe */
     PhoneMe: {
-      claims: components['schemas']['PhoneClaim'][];
+      claims: components["schemas"]["PhoneClaim"][];
       corps: string;
       log_index: number;
       minutes_served: number;
       name_masked: string;
       number: string;
       pass_number: string;
-      patrol: components['schemas']['Patrol'] | null;
+      patrol: components["schemas"]["Patrol"] | null;
       points_available: number;
       points_held: number;
       /** Format: date-time */
       server_time: string;
-      statement: components['schemas']['Line'][];
+      statement: components["schemas"]["Line"][];
       station_name: string;
       team_name: string | null;
       tenant_id: number;
@@ -1646,10 +1747,22 @@ export interface components {
       latitude: number;
       longitude: number;
     };
+    /** PointsAlreadySpentProblem */
+    PointsAlreadySpentProblem: {
+      /** @constant */
+      code: "points_already_spent";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** PointsNotEnoughProblem */
     PointsNotEnoughProblem: {
       /** @constant */
-      code: 'points_not_enough';
+      code: "points_not_enough";
       detail: string;
       en: string;
       points_available: number | string;
@@ -1663,7 +1776,7 @@ export interface components {
     /** PublicUrlMissingProblem */
     PublicUrlMissingProblem: {
       /** @constant */
-      code: 'public_url_missing';
+      code: "public_url_missing";
       detail: string;
       en: string;
       /** @constant */
@@ -1672,18 +1785,31 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** QuantityOutOfRangeProblem */
+    QuantityOutOfRangeProblem: {
+      /** @constant */
+      code: "quantity_out_of_range";
+      detail: string;
+      en: string;
+      quantity_max: number | string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Readiness */
     Readiness: {
-      /** @enum {string} */
-      database: 'reachable' | 'unreachable';
-      /** @enum {string} */
-      status: 'ready' | 'not_ready';
+      /** @constant */
+      database: "reachable";
+      /** @constant */
+      status: "ready";
     };
     /** Receipt */
     Receipt: {
       inclusion_proof: string[];
       leaf: string;
-      lines: components['schemas']['OrderLine'][];
+      lines: components["schemas"]["OrderLine"][];
       log_index: number;
       order_number: string;
       origin: string;
@@ -1694,12 +1820,12 @@ export interface components {
       shop_name: string;
       size: number;
       /** @enum {string} */
-      state: 'held' | 'handed_over' | 'void';
+      state: "held" | "handed_over" | "void";
     };
     /** ReceiptUnknownProblem */
     ReceiptUnknownProblem: {
       /** @constant */
-      code: 'receipt_unknown';
+      code: "receipt_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1711,10 +1837,10 @@ export interface components {
     /** RequestMalformedProblem */
     RequestMalformedProblem: {
       /** @constant */
-      code: 'request_malformed';
+      code: "request_malformed";
       detail: string;
       en: string;
-      fields: components['schemas']['FieldProblem'][];
+      fields: components["schemas"]["FieldProblem"][];
       /** @constant */
       status: 400;
       title: string;
@@ -1740,6 +1866,31 @@ export interface components {
       code: string;
       name: string;
     };
+    /** ScanTooOldProblem */
+    ScanTooOldProblem: {
+      /** @constant */
+      code: "scan_too_old";
+      detail: string;
+      en: string;
+      hours_max: number | string;
+      /** @constant */
+      status: 410;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ServiceDownProblem */
+    ServiceDownProblem: {
+      /** @constant */
+      code: "service_down";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 503;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Shop */
     Shop: {
       code: string;
@@ -1749,7 +1900,7 @@ export interface components {
     };
     /** ShopList */
     ShopList: {
-      items: components['schemas']['Shop'][];
+      items: components["schemas"]["Shop"][];
     };
     /** ShopOfKiosk */
     ShopOfKiosk: {
@@ -1760,7 +1911,7 @@ export interface components {
     /** ShopUnknownProblem */
     ShopUnknownProblem: {
       /** @constant */
-      code: 'shop_unknown';
+      code: "shop_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1772,7 +1923,7 @@ export interface components {
     /** SignInNeededProblem */
     SignInNeededProblem: {
       /** @constant */
-      code: 'sign_in_needed';
+      code: "sign_in_needed";
       detail: string;
       en: string;
       /** @constant */
@@ -1784,7 +1935,7 @@ export interface components {
     /** SignInRefusedProblem */
     SignInRefusedProblem: {
       /** @constant */
-      code: 'sign_in_refused';
+      code: "sign_in_refused";
       detail: string;
       en: string;
       /** @constant */
@@ -1796,7 +1947,7 @@ export interface components {
     /** SignedInTooOftenProblem */
     SignedInTooOftenProblem: {
       /** @constant */
-      code: 'signed_in_too_often';
+      code: "signed_in_too_often";
       detail: string;
       en: string;
       retry_after_s: number | string;
@@ -1820,7 +1971,7 @@ export interface components {
     };
     /** SlipList */
     SlipList: {
-      items: components['schemas']['Slip'][];
+      items: components["schemas"]["Slip"][];
     };
     /** SlipsSent */
     SlipsSent: {
@@ -1832,10 +1983,10 @@ export interface components {
       demo: boolean;
       must_change: boolean;
       name: string;
-      roles: ('clerk' | 'approver' | 'shop_keeper' | 'administrator')[];
+      roles: ("clerk" | "approver" | "shop_keeper" | "administrator")[];
       staff_id: number;
       tenant_id: number;
-      unit: components['schemas']['UnitOfStaff'];
+      unit: components["schemas"]["UnitOfStaff"];
       user_name: string;
     };
     /** StaffSignIn */
@@ -1846,7 +1997,7 @@ export interface components {
     };
     /** Statement */
     Statement: {
-      items: components['schemas']['Line'][];
+      items: components["schemas"]["Line"][];
       log_index: number;
       next_cursor: string | null;
       points_available: number;
@@ -1865,24 +2016,37 @@ export interface components {
     };
     /** StickerList */
     StickerList: {
-      items: components['schemas']['Sticker'][];
+      items: components["schemas"]["Sticker"][];
     };
     /** Summary */
     Summary: {
-      awards_per_week: components['schemas']['AwardsOfWeek'][];
-      budgets: components['schemas']['Budget'][];
-      claims_by_state: components['schemas']['ClaimsByState'];
+      awards_per_week: components["schemas"]["AwardsOfWeek"][];
+      budgets: components["schemas"]["Budget"][];
+      claims_by_state: components["schemas"]["ClaimsByState"];
       root: string;
       size: number;
     };
-    /** TooBusyProblem */
-    TooBusyProblem: {
+    /** TimeInFutureProblem */
+    TimeInFutureProblem: {
       /** @constant */
-      code: 'too_busy';
+      code: "time_in_future";
       detail: string;
       en: string;
       /** @constant */
-      status: 503;
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** TooManyLinesProblem */
+    TooManyLinesProblem: {
+      /** @constant */
+      code: "too_many_lines";
+      detail: string;
+      en: string;
+      lines_max: number | string;
+      /** @constant */
+      status: 400;
       title: string;
       type: string;
       zh: string;
@@ -1890,7 +2054,7 @@ export interface components {
     /** TooManyTriesProblem */
     TooManyTriesProblem: {
       /** @constant */
-      code: 'too_many_tries';
+      code: "too_many_tries";
       detail: string;
       en: string;
       retry_after_s: number | string;
@@ -1903,7 +2067,7 @@ export interface components {
     /** Transaction */
     Transaction: {
       actor: string;
-      entries: components['schemas']['Entry'][];
+      entries: components["schemas"]["Entry"][];
       kind: string;
       leaf: string;
       log_index: number;
@@ -1919,7 +2083,7 @@ export interface components {
     };
     /** TransactionPage */
     TransactionPage: {
-      items: components['schemas']['TransactionRow'][];
+      items: components["schemas"]["TransactionRow"][];
       next_cursor: string | null;
     };
     /** TransactionRow */
@@ -1938,7 +2102,7 @@ export interface components {
     /** TransactionUnknownProblem */
     TransactionUnknownProblem: {
       /** @constant */
-      code: 'transaction_unknown';
+      code: "transaction_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1957,7 +2121,7 @@ export interface components {
     };
     /** UnitList */
     UnitList: {
-      items: components['schemas']['Unit'][];
+      items: components["schemas"]["Unit"][];
     };
     /** UnitOfStaff */
     UnitOfStaff: {
@@ -1969,7 +2133,7 @@ export interface components {
     /** UnitUnknownProblem */
     UnitUnknownProblem: {
       /** @constant */
-      code: 'unit_unknown';
+      code: "unit_unknown";
       detail: string;
       en: string;
       /** @constant */
@@ -1993,7 +2157,7 @@ export interface components {
     /** VisitOverProblem */
     VisitOverProblem: {
       /** @constant */
-      code: 'visit_over';
+      code: "visit_over";
       detail: string;
       en: string;
       /** @constant */
@@ -2006,7 +2170,7 @@ export interface components {
     Volunteer: {
       activated: boolean;
       corps: string;
-      devices: components['schemas']['Device'][];
+      devices: components["schemas"]["Device"][];
       devices_count: number;
       minutes_served: number;
       name_masked: string;
@@ -2020,7 +2184,7 @@ export interface components {
     };
     /** VolunteerPage */
     VolunteerPage: {
-      items: components['schemas']['VolunteerRow'][];
+      items: components["schemas"]["VolunteerRow"][];
       next_cursor: string | null;
     };
     /** VolunteerRow */
@@ -2038,11 +2202,23 @@ export interface components {
     /** VolunteerUnknownProblem */
     VolunteerUnknownProblem: {
       /** @constant */
-      code: 'volunteer_unknown';
+      code: "volunteer_unknown";
       detail: string;
       en: string;
       /** @constant */
       status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** WrongShopProblem */
+    WrongShopProblem: {
+      /** @constant */
+      code: "wrong_shop";
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -2071,52 +2247,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BudgetList'];
+          "application/json": components["schemas"]["BudgetList"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2125,7 +2292,8 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path: {
         unit_id: number;
@@ -2134,7 +2302,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['GrantSent'];
+        "application/json": components["schemas"]["GrantSent"];
       };
     };
     responses: {
@@ -2144,92 +2312,95 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Grant'];
+          "application/json": components["schemas"]["Grant"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description UnitUnknownProblem */
+      /** @description Not Found: unit_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['UnitUnknownProblem'];
+          "application/problem+json": components["schemas"]["UnitUnknownProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2249,34 +2420,34 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['BureauList'];
+          "application/json": components["schemas"]["BureauList"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2298,52 +2469,61 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Catalogue'];
+          "application/json": components["schemas"]["Catalogue"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description ShopUnknownProblem */
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+        };
+      };
+      /** @description Not Found: shop_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+          "application/problem+json": components["schemas"]["ShopUnknownProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2352,14 +2532,15 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['CheckInSent'];
+        "application/json": components["schemas"]["CheckInSent"];
       };
     };
     responses: {
@@ -2369,99 +2550,115 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['CheckIn'];
+          "application/json": components["schemas"]["CheckIn"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: device_revoked, foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["DeviceRevokedProblem"]
+            | components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description CheckpointUnknownProblem */
+      /** @description Not Found: checkpoint_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['CheckpointUnknownProblem'];
+          "application/problem+json": components["schemas"]["CheckpointUnknownProblem"];
         };
       };
-      /** @description CheckInTooSoonProblem */
+      /** @description Conflict: check_in_too_soon */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['CheckInTooSoonProblem'];
+          "application/problem+json": components["schemas"]["CheckInTooSoonProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Gone: scan_too_old */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["ScanTooOldProblem"];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused, time_in_future */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json":
+            | components["schemas"]["KeyReusedProblem"]
+            | components["schemas"]["TimeInFutureProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2484,43 +2681,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Checkpoint'];
+          "application/json": components["schemas"]["Checkpoint"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description CheckpointUnknownProblem */
+      /** @description Not Found: checkpoint_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['CheckpointUnknownProblem'];
+          "application/problem+json": components["schemas"]["CheckpointUnknownProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2528,7 +2725,7 @@ export interface operations {
   list_claims: {
     parameters: {
       query?: {
-        state?: 'waiting' | 'approved' | 'refused' | null;
+        state?: "waiting" | "approved" | "refused" | null;
         activity?: string | null;
         unit_id?: number | null;
         cursor?: string | null;
@@ -2546,52 +2743,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ClaimPage'];
+          "application/json": components["schemas"]["ClaimPage"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: cursor_unknown, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json":
+            | components["schemas"]["CursorUnknownProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
+      /** @description Not Found: unit_unknown */
+      404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
+          "application/problem+json": components["schemas"]["UnitUnknownProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2613,61 +2812,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Claim'];
+          "application/json": components["schemas"]["Claim"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description ClaimUnknownProblem */
+      /** @description Not Found: claim_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ClaimUnknownProblem'];
+          "application/problem+json": components["schemas"]["ClaimUnknownProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2676,14 +2866,15 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['DecisionsSent'];
+        "application/json": components["schemas"]["DecisionsSent"];
       };
     };
     responses: {
@@ -2693,83 +2884,86 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DecisionResults'];
+          "application/json": components["schemas"]["DecisionResults"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2778,14 +2972,15 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['DeviceActivation'];
+        "application/json": components["schemas"]["DeviceActivation"];
       };
     };
     responses: {
@@ -2795,108 +2990,114 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PhoneMe'];
+          "application/json": components["schemas"]["PhoneMe"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: device_secret_malformed, idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["DeviceSecretMalformedProblem"]
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description ActivationCodeUnknownProblem */
+      /** @description Not Found: activation_code_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ActivationCodeUnknownProblem'];
+          "application/problem+json": components["schemas"]["ActivationCodeUnknownProblem"];
         };
       };
-      /** @description ActivationCodeUsedProblem */
+      /** @description Conflict: activation_code_used, devices_too_many */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ActivationCodeUsedProblem'];
+          "application/problem+json":
+            | components["schemas"]["ActivationCodeUsedProblem"]
+            | components["schemas"]["DevicesTooManyProblem"];
         };
       };
-      /** @description ActivationCodeExpiredProblem */
+      /** @description Gone: activation_code_expired */
       410: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ActivationCodeExpiredProblem'];
+          "application/problem+json": components["schemas"]["ActivationCodeExpiredProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description TooManyTriesProblem */
+      /** @description Too Many Requests: too_many_tries */
       429: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2915,51 +3116,73 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          "application/json": null;
+        };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: device_revoked, foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["DeviceRevokedProblem"]
+            | components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -2968,7 +3191,8 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path: {
         device_id: number;
@@ -2977,7 +3201,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['Revocation'];
+        "application/json": components["schemas"]["Revocation"];
       };
     };
     responses: {
@@ -2987,92 +3211,95 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DeviceRevoked'];
+          "application/json": components["schemas"]["DeviceRevoked"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description DeviceUnknownProblem */
+      /** @description Not Found: device_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['DeviceUnknownProblem'];
+          "application/problem+json": components["schemas"]["DeviceUnknownProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3092,34 +3319,34 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Health'];
+          "application/json": components["schemas"]["Health"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3139,34 +3366,34 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Readiness'];
+          "application/json": components["schemas"]["Readiness"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3186,45 +3413,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['KioskMe'];
+          "application/json": components["schemas"]["KioskMe"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem | KioskRevokedProblem */
+      /** @description Unauthorized: kiosk_revoked */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['SignInNeededProblem']
-            | components['schemas']['KioskRevokedProblem'];
+          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3238,7 +3463,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['NothingSent'];
+        "application/json": components["schemas"]["NothingSent"];
       };
     };
     responses: {
@@ -3248,70 +3473,72 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Pairing'];
+          "application/json": components["schemas"]["Pairing"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description TooManyTriesProblem */
+      /** @description Too Many Requests: too_many_tries */
       429: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: pairings_too_many, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["PairingsTooManyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3327,7 +3554,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['PairingPoll'];
+        "application/json": components["schemas"]["PairingPoll"];
       };
     };
     responses: {
@@ -3337,80 +3564,81 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json':
-            components['schemas']['PairingWaiting'] | components['schemas']['PairingDone'];
+          "application/json":
+            | components["schemas"]["PairingDone"]
+            | components["schemas"]["PairingWaiting"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description PairingCodeUnknownProblem */
+      /** @description Not Found: pairing_code_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PairingCodeUnknownProblem'];
+          "application/problem+json": components["schemas"]["PairingCodeUnknownProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Gone: pairing_over */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["PairingOverProblem"];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description TooManyTriesProblem */
-      429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['TooManyTriesProblem'];
-        };
-      };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3430,45 +3658,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['GoodsList'];
+          "application/json": components["schemas"]["GoodsList"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem | KioskRevokedProblem */
+      /** @description Unauthorized: kiosk_revoked */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['SignInNeededProblem']
-            | components['schemas']['KioskRevokedProblem'];
+          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3482,7 +3708,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['HeartbeatSent'];
+        "application/json": components["schemas"]["HeartbeatSent"];
       };
     };
     responses: {
@@ -3492,72 +3718,70 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Heartbeat'];
+          "application/json": components["schemas"]["Heartbeat"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem | KioskRevokedProblem */
+      /** @description Unauthorized: kiosk_revoked */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['SignInNeededProblem']
-            | components['schemas']['KioskRevokedProblem'];
+          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3566,14 +3790,15 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['OrderSent'];
+        "application/json": components["schemas"]["OrderSent"];
       };
     };
     responses: {
@@ -3583,104 +3808,108 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['KioskOrder'];
+          "application/json": components["schemas"]["KioskOrder"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, too_many_lines */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["QuantityOutOfRangeProblem"]
+            | components["schemas"]["RequestMalformedProblem"]
+            | components["schemas"]["TooManyLinesProblem"];
         };
       };
-      /** @description VisitOverProblem | SignInNeededProblem | KioskRevokedProblem */
+      /** @description Unauthorized: kiosk_revoked, visit_over */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['VisitOverProblem']
-            | components['schemas']['SignInNeededProblem']
-            | components['schemas']['KioskRevokedProblem'];
+          "application/problem+json":
+            | components["schemas"]["KioskRevokedProblem"]
+            | components["schemas"]["VisitOverProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description GoodsUnknownProblem */
+      /** @description Not Found: goods_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['GoodsUnknownProblem'];
+          "application/problem+json": components["schemas"]["GoodsUnknownProblem"];
         };
       };
-      /** @description PointsNotEnoughProblem | GoodsSoldOutProblem */
+      /** @description Conflict: goods_sold_out, points_not_enough */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['PointsNotEnoughProblem']
-            | components['schemas']['GoodsSoldOutProblem'];
+          "application/problem+json":
+            | components["schemas"]["GoodsSoldOutProblem"]
+            | components["schemas"]["PointsNotEnoughProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3689,7 +3918,8 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path: {
         order_id: number;
@@ -3698,7 +3928,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['OrderVoidSent'];
+        "application/json": components["schemas"]["OrderVoidSent"];
       };
     };
     responses: {
@@ -3708,102 +3938,106 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['KioskOrder'];
+          "application/json": components["schemas"]["KioskOrder"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description VisitOverProblem | SignInNeededProblem | KioskRevokedProblem */
+      /** @description Unauthorized: kiosk_revoked, visit_over */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['VisitOverProblem']
-            | components['schemas']['SignInNeededProblem']
-            | components['schemas']['KioskRevokedProblem'];
+          "application/problem+json":
+            | components["schemas"]["KioskRevokedProblem"]
+            | components["schemas"]["VisitOverProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["WrongShopProblem"];
         };
       };
-      /** @description OrderUnknownProblem */
+      /** @description Not Found: order_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+          "application/problem+json": components["schemas"]["OrderUnknownProblem"];
         };
       };
-      /** @description OrderOverProblem */
+      /** @description Conflict: order_ended */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderOverProblem'];
+          "application/problem+json": components["schemas"]["OrderEndedProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3812,14 +4046,15 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['PassShown'];
+        "application/json": components["schemas"]["PassShown"];
       };
     };
     responses: {
@@ -3829,124 +4064,125 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Visit'];
+          "application/json": components["schemas"]["Visit"];
         };
       };
-      /** @description PassMalformedProblem | RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, pass_malformed, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['PassMalformedProblem']
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["PassMalformedProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem | KioskRevokedProblem */
+      /** @description Unauthorized: kiosk_revoked */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['SignInNeededProblem']
-            | components['schemas']['KioskRevokedProblem'];
+          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
         };
       };
-      /** @description DeviceRevokedProblem | ForeignOriginProblem */
+      /** @description Forbidden: device_revoked, foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['DeviceRevokedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["DeviceRevokedProblem"]
+            | components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description PassUnknownProblem */
+      /** @description Not Found: pass_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PassUnknownProblem'];
+          "application/problem+json": components["schemas"]["PassUnknownProblem"];
         };
       };
-      /** @description PassUsedProblem */
+      /** @description Conflict: pass_used */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PassUsedProblem'];
+          "application/problem+json": components["schemas"]["PassUsedProblem"];
         };
       };
-      /** @description PassExpiredProblem */
+      /** @description Gone: pass_expired */
       410: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PassExpiredProblem'];
+          "application/problem+json": components["schemas"]["PassExpiredProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description PaymentCodeShownProblem | IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused, payment_code_shown */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['PaymentCodeShownProblem']
-            | components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json":
+            | components["schemas"]["KeyReusedProblem"]
+            | components["schemas"]["PaymentCodeShownProblem"];
         };
       };
-      /** @description TooManyTriesProblem */
+      /** @description Too Many Requests: too_many_tries */
       429: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -3960,7 +4196,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['VisitOver'];
+        "application/json": components["schemas"]["VisitOver"];
       };
     };
     responses: {
@@ -3971,69 +4207,67 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem | KioskRevokedProblem */
+      /** @description Unauthorized: kiosk_revoked */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['SignInNeededProblem']
-            | components['schemas']['KioskRevokedProblem'];
+          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4053,52 +4287,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['KioskList'];
+          "application/json": components["schemas"]["KioskList"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4107,14 +4332,15 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['KioskConfirmed'];
+        "application/json": components["schemas"]["KioskConfirmed"];
       };
     };
     responses: {
@@ -4124,94 +4350,106 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Kiosk'];
+          "application/json": components["schemas"]["Kiosk"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description PairingCodeUnknownProblem | ShopUnknownProblem */
+      /** @description Not Found: pairing_code_unknown, shop_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['PairingCodeUnknownProblem']
-            | components['schemas']['ShopUnknownProblem'];
+          "application/problem+json":
+            | components["schemas"]["PairingCodeUnknownProblem"]
+            | components["schemas"]["ShopUnknownProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4220,7 +4458,8 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path: {
         kiosk_id: number;
@@ -4229,7 +4468,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['Revocation'];
+        "application/json": components["schemas"]["Revocation"];
       };
     };
     responses: {
@@ -4239,92 +4478,95 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Kiosk'];
+          "application/json": components["schemas"]["Kiosk"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description KioskUnknownProblem */
+      /** @description Not Found: kiosk_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['KioskUnknownProblem'];
+          "application/problem+json": components["schemas"]["KioskUnknownProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4344,43 +4586,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PhoneMe'];
+          "application/json": components["schemas"]["PhoneMe"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4402,43 +4653,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PhoneClaimPage'];
+          "application/json": components["schemas"]["PhoneClaimPage"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: cursor_unknown, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json":
+            | components["schemas"]["CursorUnknownProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4458,43 +4720,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['OwnDeviceList'];
+          "application/json": components["schemas"]["OwnDeviceList"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4503,7 +4774,8 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path: {
         device_id: number;
@@ -4512,7 +4784,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['NothingSent'];
+        "application/json": components["schemas"]["NothingSent"];
       };
     };
     responses: {
@@ -4522,90 +4794,95 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DeviceRevoked'];
+          "application/json": components["schemas"]["DeviceRevoked"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: device_revoked, foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["DeviceRevokedProblem"]
+            | components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description DeviceUnknownProblem */
+      /** @description Not Found: device_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['DeviceUnknownProblem'];
+          "application/problem+json": components["schemas"]["DeviceUnknownProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4628,43 +4905,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Statement'];
+          "application/json": components["schemas"]["Statement"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: cursor_unknown, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json":
+            | components["schemas"]["CursorUnknownProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4673,7 +4961,7 @@ export interface operations {
     parameters: {
       query?: {
         shop_id?: number | null;
-        state?: 'held' | 'handed_over' | 'void' | null;
+        state?: "held" | "handed_over" | "void" | null;
         cursor?: string | null;
         limit?: number | null;
       };
@@ -4689,52 +4977,63 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DeskOrderPage'];
+          "application/json": components["schemas"]["DeskOrderPage"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: cursor_unknown, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json":
+            | components["schemas"]["CursorUnknownProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
+      /** @description Forbidden: not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
+          "application/problem+json": components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["ShopUnknownProblem"];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4743,7 +5042,8 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path: {
         order_id: number;
@@ -4752,7 +5052,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['NothingSent'];
+        "application/json": components["schemas"]["NothingSent"];
       };
     };
     responses: {
@@ -4762,101 +5062,106 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DeskOrder'];
+          "application/json": components["schemas"]["DeskOrder"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed, own_order, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"]
+            | components["schemas"]["OwnOrderProblem"]
+            | components["schemas"]["WrongShopProblem"];
         };
       };
-      /** @description OrderUnknownProblem */
+      /** @description Not Found: order_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+          "application/problem+json": components["schemas"]["OrderUnknownProblem"];
         };
       };
-      /** @description OrderOverProblem */
+      /** @description Conflict: order_ended */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderOverProblem'];
+          "application/problem+json": components["schemas"]["OrderEndedProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -4865,7 +5170,8 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path: {
         order_id: number;
@@ -4874,7 +5180,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['DeskVoidSent'];
+        "application/json": components["schemas"]["DeskVoidSent"];
       };
     };
     responses: {
@@ -4884,101 +5190,106 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['DeskOrder'];
+          "application/json": components["schemas"]["DeskOrder"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed, own_order, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"]
+            | components["schemas"]["OwnOrderProblem"]
+            | components["schemas"]["WrongShopProblem"];
         };
       };
-      /** @description OrderUnknownProblem */
+      /** @description Not Found: order_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+          "application/problem+json": components["schemas"]["OrderUnknownProblem"];
         };
       };
-      /** @description OrderOverProblem */
+      /** @description Conflict: order_ended */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderOverProblem'];
+          "application/problem+json": components["schemas"]["OrderEndedProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5001,43 +5312,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Receipt'];
+          "application/json": components["schemas"]["Receipt"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description ReceiptUnknownProblem */
+      /** @description Not Found: receipt_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ReceiptUnknownProblem'];
+          "application/problem+json": components["schemas"]["ReceiptUnknownProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5057,52 +5368,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['ShopList'];
+          "application/json": components["schemas"]["ShopList"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5111,14 +5413,15 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['SlipsSent'];
+        "application/json": components["schemas"]["SlipsSent"];
       };
     };
     responses: {
@@ -5128,101 +5431,104 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['SlipList'];
+          "application/json": components["schemas"]["SlipList"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description VolunteerUnknownProblem */
+      /** @description Not Found: volunteer_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+          "application/problem+json": components["schemas"]["VolunteerUnknownProblem"];
         };
       };
-      /** @description PublicUrlMissingProblem */
+      /** @description Conflict: public_url_missing */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PublicUrlMissingProblem'];
+          "application/problem+json": components["schemas"]["PublicUrlMissingProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5236,7 +5542,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['StaffSignIn'];
+        "application/json": components["schemas"]["StaffSignIn"];
       };
     };
     responses: {
@@ -5246,88 +5552,88 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['StaffMe'];
+          "application/json": components["schemas"]["StaffMe"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInRefusedProblem */
+      /** @description Unauthorized: sign_in_refused */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInRefusedProblem'];
+          "application/problem+json": components["schemas"]["SignInRefusedProblem"];
         };
       };
-      /** @description ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description SignedInTooOftenProblem */
+      /** @description Locked: signed_in_too_often */
       423: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignedInTooOftenProblem'];
+          "application/problem+json": components["schemas"]["SignedInTooOftenProblem"];
         };
       };
-      /** @description TooManyTriesProblem */
+      /** @description Too Many Requests: too_many_tries */
       429: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5346,53 +5652,62 @@ export interface operations {
         headers: {
           [name: string]: unknown;
         };
-        content?: never;
+        content: {
+          "application/json": null;
+        };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
-        };
-      };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5412,52 +5727,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['StaffMe'];
+          "application/json": components["schemas"]["StaffMe"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5480,61 +5786,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['StickerList'];
+          "application/json": components["schemas"]["StickerList"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description PublicUrlMissingProblem */
+      /** @description Conflict: public_url_missing */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PublicUrlMissingProblem'];
+          "application/problem+json": components["schemas"]["PublicUrlMissingProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5554,52 +5851,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Summary'];
+          "application/json": components["schemas"]["Summary"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5622,52 +5910,54 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['TransactionPage'];
+          "application/json": components["schemas"]["TransactionPage"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: cursor_unknown, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json":
+            | components["schemas"]["CursorUnknownProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
+      /** @description Forbidden: not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
+          "application/problem+json": components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5689,61 +5979,61 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Transaction'];
+          "application/json": components["schemas"]["Transaction"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
+      /** @description Forbidden: not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
+          "application/problem+json": components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description TransactionUnknownProblem */
+      /** @description Not Found: transaction_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+          "application/problem+json": components["schemas"]["TransactionUnknownProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5752,7 +6042,8 @@ export interface operations {
     parameters: {
       query?: never;
       header: {
-        'Idempotency-Key': string;
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        "Idempotency-Key": string;
       };
       path: {
         log_index: number;
@@ -5761,7 +6052,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['ReversalSent'];
+        "application/json": components["schemas"]["ReversalSent"];
       };
     };
     responses: {
@@ -5771,103 +6062,107 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Reversal'];
+          "application/json": components["schemas"]["Reversal"];
         };
       };
-      /** @description RequestMalformedProblem | IdempotencyKeyMissingProblem */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['RequestMalformedProblem']
-            | components['schemas']['IdempotencyKeyMissingProblem'];
+          "application/problem+json":
+            | components["schemas"]["IdempotencyKeyMissingProblem"]
+            | components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem | ForeignOriginProblem */
+      /** @description Forbidden: foreign_origin, not_allowed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['NotAllowedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+          "application/problem+json":
+            | components["schemas"]["ForeignOriginProblem"]
+            | components["schemas"]["NotAllowedProblem"];
         };
       };
-      /** @description TransactionUnknownProblem */
+      /** @description Not Found: transaction_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+          "application/problem+json": components["schemas"]["TransactionUnknownProblem"];
         };
       };
-      /** @description AlreadyReversedProblem | NotReversibleProblem */
+      /** @description Conflict: already_reversed, not_reversible, points_already_spent */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['AlreadyReversedProblem']
-            | components['schemas']['NotReversibleProblem'];
+          "application/problem+json":
+            | components["schemas"]["AlreadyReversedProblem"]
+            | components["schemas"]["NotReversibleProblem"]
+            | components["schemas"]["PointsAlreadySpentProblem"];
         };
       };
-      /** @description BodyTooLargeProblem */
+      /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
         };
       };
-      /** @description JsonNeededProblem */
+      /** @description Unsupported Media Type: json_needed */
       415: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['JsonNeededProblem'];
+          "application/problem+json": components["schemas"]["JsonNeededProblem"];
         };
       };
-      /** @description IdempotencyKeyReusedProblem */
+      /** @description Unprocessable Entity: key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['IdempotencyKeyReusedProblem'];
+          "application/problem+json": components["schemas"]["KeyReusedProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json":
+            | components["schemas"]["AnswerLateProblem"]
+            | components["schemas"]["BookBusyProblem"]
+            | components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5889,52 +6184,43 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['UnitList'];
+          "application/json": components["schemas"]["UnitList"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -5959,52 +6245,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['VolunteerPage'];
+          "application/json": components["schemas"]["VolunteerPage"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
+      /** @description Not Found: unit_unknown */
+      404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
+          "application/problem+json": components["schemas"]["UnitUnknownProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };
@@ -6026,61 +6312,52 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Volunteer'];
+          "application/json": components["schemas"]["Volunteer"];
         };
       };
-      /** @description RequestMalformedProblem */
+      /** @description Bad Request: request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
         };
       };
-      /** @description SignInNeededProblem */
+      /** @description Unauthorized: sign_in_needed */
       401: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
+          "application/problem+json": components["schemas"]["SignInNeededProblem"];
         };
       };
-      /** @description NotAllowedProblem */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
-        };
-      };
-      /** @description VolunteerUnknownProblem */
+      /** @description Not Found: volunteer_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+          "application/problem+json": components["schemas"]["VolunteerUnknownProblem"];
         };
       };
-      /** @description InternalErrorProblem */
+      /** @description Internal Server Error: internal_error */
       500: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
+          "application/problem+json": components["schemas"]["InternalErrorProblem"];
         };
       };
-      /** @description TooBusyProblem */
+      /** @description Service Unavailable: service_down */
       503: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TooBusyProblem'];
+          "application/problem+json": components["schemas"]["ServiceDownProblem"];
         };
       };
     };

@@ -7,7 +7,7 @@ class CheckInTooSoon(Refusal):
     """The same checkpoint again within the pause."""
 
     code = "check_in_too_soon"
-    zh = "您刚刚在这里打过卡，请 {wait_minutes} 分钟后再来。"
+    zh = "您刚刚在这里签过到，请 {wait_minutes} 分钟后再来。"
     en = "You have just checked in here; please come back in {wait_minutes} minutes."
 
 
@@ -17,7 +17,7 @@ class ScanTooOld(Refusal):
     code = "scan_too_old"
     status = 410
     final = True
-    zh = "这次扫码已超过 {hours_max} 小时，不能再打卡；请到警务室由工作人员补录。"
+    zh = "这次扫码已超过 {hours_max} 小时，不能再签到；请到警务室由工作人员补录。"
     en = "This scan is more than {hours_max} hours old; please have the police room enter it for you."
 
 

@@ -32,7 +32,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "This was claimed more than two days later; the station will decide.",
     ),
     "waiting_too_fast": (
-        "两次打卡间隔过短，等派出所核实。",
+        "两次签到间隔过短，等派出所核实。",
         "The check-ins are too close in time for the way between them; the station will look at it.",
     ),
     "waiting_cap": (

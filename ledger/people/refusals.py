@@ -88,7 +88,7 @@ class ActivationCodeUnknown(Refusal):
 
     code = "activation_code_unknown"
     status = 404
-    zh = "激活码不正确，请核对纸条后重新输入。"
+    zh = "激活码不正确，请核对平安卡后重新输入。"
     en = "The activation code is not right; please compare it with the slip."
 
 
@@ -126,7 +126,7 @@ class PassMalformed(Refusal):
 
     code = "pass_malformed"
     status = 400
-    zh = "没有读到平安积分通行码，请重新扫一次。"
+    zh = "没有读到平安码，请重新扫一次。"
     en = "That was not read as a pass; please scan it again."
 
 
@@ -135,7 +135,7 @@ class PaymentCodeShown(Refusal):
 
     code = "payment_code_shown"
     status = 422
-    zh = "这是付款码，请收好。兑换请出示“平安积分”的通行码。"
+    zh = "这是付款码，请收好。兑换请出示手机上的平安码。"
     en = "That is a payment code; please put it away. Show the pass of Ping'an Points instead."
 
 
@@ -144,7 +144,7 @@ class PassUnknown(Refusal):
 
     code = "pass_unknown"
     status = 404
-    zh = "不认识这个通行码，请重新打开通行码页面再试。"
+    zh = "不认识这个平安码，请重新打开平安码页面再试。"
     en = "This pass is not known; please open the pass page again and retry."
 
 
@@ -153,7 +153,7 @@ class PassExpired(Refusal):
 
     code = "pass_expired"
     status = 410
-    zh = "通行码已过期，请出示刷新后的通行码。"
+    zh = "平安码已过期，请出示刷新后的平安码。"
     en = "This pass has expired; please show the one that the phone shows now."
 
 
@@ -162,7 +162,7 @@ class PassUsed(Refusal):
 
     code = "pass_used"
     status = 409
-    zh = "这个通行码刚刚用过，请等 30 秒换新后再扫。"
+    zh = "这个平安码刚刚用过，请等 30 秒换新后再扫。"
     en = "This pass has just been used; please wait for the next one, at most 30 seconds."
 
 
@@ -171,7 +171,7 @@ class VisitOver(Refusal):
 
     code = "visit_over"
     status = 401
-    zh = "这次操作已结束，请重新扫描通行码。"
+    zh = "这次操作已结束，请重新扫描平安码。"
     en = "This visit is over; please scan the pass again."
 
 

@@ -2,6 +2,7 @@
 
 import rich_click as click
 
+from api.commands.bench import bench_command
 from api.commands.bureaus import bureau_command, staff_command
 from api.commands.imports import import_command
 from api.commands.replay import replay_command
@@ -19,6 +20,7 @@ for command in (
     import_command,
     replay_command,
     verify_command,
+    bench_command,
     bureau_command,
     staff_command,
 ):

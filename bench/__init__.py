@@ -1,0 +1,1 @@
+"""Benchmarks on real parts: the book in process, the service over HTTP, and pgbench as the yardstick."""

@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-  "/api/v1/budgets": {
+  '/api/v1/budgets': {
     parameters: {
       query?: never;
       header?: never;
@@ -12,7 +12,7 @@ export interface paths {
       cookie?: never;
     };
     /** List what the units of one's area have left to give */
-    get: operations["list_budgets"];
+    get: operations['list_budgets'];
     put?: never;
     post?: never;
     delete?: never;
@@ -21,7 +21,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/budgets/{unit_id}/grants": {
+  '/api/v1/budgets/{unit_id}/grants': {
     parameters: {
       query?: never;
       header?: never;
@@ -31,14 +31,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Give points to a unit's budget */
-    post: operations["grant_budget"];
+    post: operations['grant_budget'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/bureaus": {
+  '/api/v1/bureaus': {
     parameters: {
       query?: never;
       header?: never;
@@ -46,7 +46,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the bureaus of this service */
-    get: operations["list_bureaus"];
+    get: operations['list_bureaus'];
     put?: never;
     post?: never;
     delete?: never;
@@ -55,7 +55,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/catalogue": {
+  '/api/v1/catalogue': {
     parameters: {
       query?: never;
       header?: never;
@@ -63,7 +63,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the shops of one's bureau, and what is on the shelf of one or all of them */
-    get: operations["get_catalogue"];
+    get: operations['get_catalogue'];
     put?: never;
     post?: never;
     delete?: never;
@@ -72,7 +72,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/check-ins": {
+  '/api/v1/check-ins': {
     parameters: {
       query?: never;
       header?: never;
@@ -82,14 +82,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Check in; the check-in that completes a patrol makes its claim */
-    post: operations["check_in"];
+    post: operations['check_in'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/checkpoints/{tenant_id}/{short_code}": {
+  '/api/v1/checkpoints/{tenant_id}/{short_code}': {
     parameters: {
       query?: never;
       header?: never;
@@ -97,7 +97,7 @@ export interface paths {
       cookie?: never;
     };
     /** Say which checkpoint a sticker belongs to */
-    get: operations["get_checkpoint"];
+    get: operations['get_checkpoint'];
     put?: never;
     post?: never;
     delete?: never;
@@ -106,7 +106,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/claims": {
+  '/api/v1/claims': {
     parameters: {
       query?: never;
       header?: never;
@@ -114,7 +114,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the claims of one's area: waiting ones oldest first, others newest first */
-    get: operations["list_claims"];
+    get: operations['list_claims'];
     put?: never;
     post?: never;
     delete?: never;
@@ -123,7 +123,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/claims/{claim_id}": {
+  '/api/v1/claims/{claim_id}': {
     parameters: {
       query?: never;
       header?: never;
@@ -131,7 +131,7 @@ export interface paths {
       cookie?: never;
     };
     /** Show one claim with its check-ins and what its station has left to give */
-    get: operations["get_claim"];
+    get: operations['get_claim'];
     put?: never;
     post?: never;
     delete?: never;
@@ -140,7 +140,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/decisions": {
+  '/api/v1/decisions': {
     parameters: {
       query?: never;
       header?: never;
@@ -150,14 +150,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Decide claims; what the rules do not allow for one leaves the others as they are */
-    post: operations["decide_claims"];
+    post: operations['decide_claims'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/devices": {
+  '/api/v1/devices': {
     parameters: {
       query?: never;
       header?: never;
@@ -167,14 +167,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Activate a phone with the code of a slip; the same phone again is the same device */
-    post: operations["activate_device"];
+    post: operations['activate_device'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/devices/current": {
+  '/api/v1/devices/current': {
     parameters: {
       query?: never;
       header?: never;
@@ -185,13 +185,13 @@ export interface paths {
     put?: never;
     post?: never;
     /** Take the phone in hand out of use */
-    delete: operations["close_device_session"];
+    delete: operations['close_device_session'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/devices/{device_id}/revocations": {
+  '/api/v1/devices/{device_id}/revocations': {
     parameters: {
       query?: never;
       header?: never;
@@ -201,14 +201,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Shut a volunteer's phone out for good */
-    post: operations["revoke_device"];
+    post: operations['revoke_device'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/health": {
+  '/api/v1/health': {
     parameters: {
       query?: never;
       header?: never;
@@ -216,7 +216,7 @@ export interface paths {
       cookie?: never;
     };
     /** Say that the process answers */
-    get: operations["get_health"];
+    get: operations['get_health'];
     put?: never;
     post?: never;
     delete?: never;
@@ -225,7 +225,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/health/ready": {
+  '/api/v1/health/ready': {
     parameters: {
       query?: never;
       header?: never;
@@ -233,7 +233,7 @@ export interface paths {
       cookie?: never;
     };
     /** Say that the database answers too; refused while it does not */
-    get: operations["get_readiness"];
+    get: operations['get_readiness'];
     put?: never;
     post?: never;
     delete?: never;
@@ -242,7 +242,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk": {
+  '/api/v1/kiosk': {
     parameters: {
       query?: never;
       header?: never;
@@ -250,7 +250,7 @@ export interface paths {
       cookie?: never;
     };
     /** Say what this kiosk is bound to */
-    get: operations["get_kiosk_me"];
+    get: operations['get_kiosk_me'];
     put?: never;
     post?: never;
     delete?: never;
@@ -259,7 +259,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk-pairings": {
+  '/api/v1/kiosk-pairings': {
     parameters: {
       query?: never;
       header?: never;
@@ -269,14 +269,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Begin to pair a kiosk */
-    post: operations["open_kiosk_pairing"];
+    post: operations['open_kiosk_pairing'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk-pairings/{pairing_code}/credentials": {
+  '/api/v1/kiosk-pairings/{pairing_code}/credentials': {
     parameters: {
       query?: never;
       header?: never;
@@ -286,14 +286,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Ask whether the desk has typed the code; then the answer brings the kiosk's cookie */
-    post: operations["fetch_kiosk_credential"];
+    post: operations['fetch_kiosk_credential'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk/goods": {
+  '/api/v1/kiosk/goods': {
     parameters: {
       query?: never;
       header?: never;
@@ -301,7 +301,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the shelf of this kiosk's shop */
-    get: operations["list_kiosk_goods"];
+    get: operations['list_kiosk_goods'];
     put?: never;
     post?: never;
     delete?: never;
@@ -310,7 +310,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk/heartbeats": {
+  '/api/v1/kiosk/heartbeats': {
     parameters: {
       query?: never;
       header?: never;
@@ -320,14 +320,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Note that this kiosk is alive, and tell it the time */
-    post: operations["beat_kiosk"];
+    post: operations['beat_kiosk'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk/orders": {
+  '/api/v1/kiosk/orders': {
     parameters: {
       query?: never;
       header?: never;
@@ -337,14 +337,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Take goods for points; a kiosk that hands over at once ends the order too */
-    post: operations["place_order"];
+    post: operations['place_order'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk/orders/{order_id}/voids": {
+  '/api/v1/kiosk/orders/{order_id}/voids': {
     parameters: {
       query?: never;
       header?: never;
@@ -354,14 +354,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Take one's own order back while standing at the kiosk */
-    post: operations["void_kiosk_order"];
+    post: operations['void_kiosk_order'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk/visits": {
+  '/api/v1/kiosk/visits': {
     parameters: {
       query?: never;
       header?: never;
@@ -371,14 +371,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Let whoever shows a fresh pass stand at this kiosk for two minutes */
-    post: operations["open_visit"];
+    post: operations['open_visit'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosk/visits/current": {
+  '/api/v1/kiosk/visits/current': {
     parameters: {
       query?: never;
       header?: never;
@@ -389,13 +389,13 @@ export interface paths {
     put?: never;
     post?: never;
     /** End a visit early */
-    delete: operations["close_visit"];
+    delete: operations['close_visit'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosks": {
+  '/api/v1/kiosks': {
     parameters: {
       query?: never;
       header?: never;
@@ -403,17 +403,17 @@ export interface paths {
       cookie?: never;
     };
     /** List the kiosks of one's area */
-    get: operations["list_kiosks"];
+    get: operations['list_kiosks'];
     put?: never;
     /** Bind the kiosk that shows a code to a shop */
-    post: operations["confirm_kiosk"];
+    post: operations['confirm_kiosk'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/kiosks/{kiosk_id}/revocations": {
+  '/api/v1/kiosks/{kiosk_id}/revocations': {
     parameters: {
       query?: never;
       header?: never;
@@ -423,14 +423,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Take a kiosk out of service for good */
-    post: operations["revoke_kiosk"];
+    post: operations['revoke_kiosk'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/me": {
+  '/api/v1/me': {
     parameters: {
       query?: never;
       header?: never;
@@ -438,7 +438,7 @@ export interface paths {
       cookie?: never;
     };
     /** Show the phone's first page */
-    get: operations["get_me"];
+    get: operations['get_me'];
     put?: never;
     post?: never;
     delete?: never;
@@ -447,7 +447,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/me/claims": {
+  '/api/v1/me/claims': {
     parameters: {
       query?: never;
       header?: never;
@@ -455,7 +455,7 @@ export interface paths {
       cookie?: never;
     };
     /** List one's own claims, newest first */
-    get: operations["list_my_claims"];
+    get: operations['list_my_claims'];
     put?: never;
     post?: never;
     delete?: never;
@@ -464,7 +464,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/me/devices": {
+  '/api/v1/me/devices': {
     parameters: {
       query?: never;
       header?: never;
@@ -472,7 +472,7 @@ export interface paths {
       cookie?: never;
     };
     /** List one's own phones */
-    get: operations["list_my_devices"];
+    get: operations['list_my_devices'];
     put?: never;
     post?: never;
     delete?: never;
@@ -481,7 +481,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/me/devices/{device_id}/revocations": {
+  '/api/v1/me/devices/{device_id}/revocations': {
     parameters: {
       query?: never;
       header?: never;
@@ -491,14 +491,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Shut one of one's own phones out for good */
-    post: operations["revoke_my_device"];
+    post: operations['revoke_my_device'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/me/statement": {
+  '/api/v1/me/statement': {
     parameters: {
       query?: never;
       header?: never;
@@ -506,7 +506,7 @@ export interface paths {
       cookie?: never;
     };
     /** List what came and went, newest first */
-    get: operations["list_my_statement"];
+    get: operations['list_my_statement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -515,7 +515,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/orders": {
+  '/api/v1/orders': {
     parameters: {
       query?: never;
       header?: never;
@@ -523,7 +523,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the orders of the shops of one's area: held ones oldest first, ended ones newest first */
-    get: operations["list_orders"];
+    get: operations['list_orders'];
     put?: never;
     post?: never;
     delete?: never;
@@ -532,7 +532,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/orders/{order_id}/hand-overs": {
+  '/api/v1/orders/{order_id}/hand-overs': {
     parameters: {
       query?: never;
       header?: never;
@@ -542,14 +542,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Hand the goods of an order to its volunteer */
-    post: operations["hand_over_order"];
+    post: operations['hand_over_order'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/orders/{order_id}/voids": {
+  '/api/v1/orders/{order_id}/voids': {
     parameters: {
       query?: never;
       header?: never;
@@ -559,14 +559,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Take an order back; points and boxes return to where they came from */
-    post: operations["void_order"];
+    post: operations['void_order'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/receipts/{tenant_id}/{receipt_code}": {
+  '/api/v1/receipts/{tenant_id}/{receipt_code}': {
     parameters: {
       query?: never;
       header?: never;
@@ -574,7 +574,7 @@ export interface paths {
       cookie?: never;
     };
     /** Show an order by the code on its receipt, and nothing about the person */
-    get: operations["get_receipt"];
+    get: operations['get_receipt'];
     put?: never;
     post?: never;
     delete?: never;
@@ -583,7 +583,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/shops": {
+  '/api/v1/shops': {
     parameters: {
       query?: never;
       header?: never;
@@ -591,7 +591,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the shops of one's area */
-    get: operations["list_shops"];
+    get: operations['list_shops'];
     put?: never;
     post?: never;
     delete?: never;
@@ -600,7 +600,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/slips": {
+  '/api/v1/slips': {
     parameters: {
       query?: never;
       header?: never;
@@ -610,14 +610,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Make new activation slips, which withdraw older ones that nobody has used */
-    post: operations["print_slips"];
+    post: operations['print_slips'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/staff-sessions": {
+  '/api/v1/staff-sessions': {
     parameters: {
       query?: never;
       header?: never;
@@ -627,14 +627,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Sign in with user name and password */
-    post: operations["open_staff_session"];
+    post: operations['open_staff_session'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/staff-sessions/current": {
+  '/api/v1/staff-sessions/current': {
     parameters: {
       query?: never;
       header?: never;
@@ -645,13 +645,13 @@ export interface paths {
     put?: never;
     post?: never;
     /** Sign out; a session that is over already stays so */
-    delete: operations["close_staff_session"];
+    delete: operations['close_staff_session'];
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/staff/me": {
+  '/api/v1/staff/me': {
     parameters: {
       query?: never;
       header?: never;
@@ -659,7 +659,7 @@ export interface paths {
       cookie?: never;
     };
     /** Say who is signed in */
-    get: operations["get_staff_me"];
+    get: operations['get_staff_me'];
     put?: never;
     post?: never;
     delete?: never;
@@ -668,7 +668,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/stickers": {
+  '/api/v1/stickers': {
     parameters: {
       query?: never;
       header?: never;
@@ -676,7 +676,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the stickers of a unit or route, ready to print */
-    get: operations["list_stickers"];
+    get: operations['list_stickers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -685,7 +685,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/summary": {
+  '/api/v1/summary': {
     parameters: {
       query?: never;
       header?: never;
@@ -693,7 +693,7 @@ export interface paths {
       cookie?: never;
     };
     /** Sum up awards, budgets and claims of one's area */
-    get: operations["get_summary"];
+    get: operations['get_summary'];
     put?: never;
     post?: never;
     delete?: never;
@@ -702,7 +702,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/transactions": {
+  '/api/v1/transactions': {
     parameters: {
       query?: never;
       header?: never;
@@ -710,7 +710,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the log, newest first */
-    get: operations["list_transactions"];
+    get: operations['list_transactions'];
     put?: never;
     post?: never;
     delete?: never;
@@ -719,7 +719,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/transactions/{log_index}": {
+  '/api/v1/transactions/{log_index}': {
     parameters: {
       query?: never;
       header?: never;
@@ -727,7 +727,7 @@ export interface paths {
       cookie?: never;
     };
     /** Show one transaction with its entries */
-    get: operations["get_transaction"];
+    get: operations['get_transaction'];
     put?: never;
     post?: never;
     delete?: never;
@@ -736,7 +736,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/transactions/{log_index}/reversals": {
+  '/api/v1/transactions/{log_index}/reversals': {
     parameters: {
       query?: never;
       header?: never;
@@ -746,14 +746,14 @@ export interface paths {
     get?: never;
     put?: never;
     /** Undo a transaction by its exact inverse */
-    post: operations["reverse_transaction"];
+    post: operations['reverse_transaction'];
     delete?: never;
     options?: never;
     head?: never;
     patch?: never;
     trace?: never;
   };
-  "/api/v1/units": {
+  '/api/v1/units': {
     parameters: {
       query?: never;
       header?: never;
@@ -761,7 +761,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the units of one's area */
-    get: operations["list_units"];
+    get: operations['list_units'];
     put?: never;
     post?: never;
     delete?: never;
@@ -770,7 +770,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/volunteers": {
+  '/api/v1/volunteers': {
     parameters: {
       query?: never;
       header?: never;
@@ -778,7 +778,7 @@ export interface paths {
       cookie?: never;
     };
     /** List the volunteers of one's area */
-    get: operations["list_volunteers"];
+    get: operations['list_volunteers'];
     put?: never;
     post?: never;
     delete?: never;
@@ -787,7 +787,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  "/api/v1/volunteers/{volunteer_id}": {
+  '/api/v1/volunteers/{volunteer_id}': {
     parameters: {
       query?: never;
       header?: never;
@@ -795,7 +795,7 @@ export interface paths {
       cookie?: never;
     };
     /** Show one volunteer with standing and phones */
-    get: operations["get_volunteer"];
+    get: operations['get_volunteer'];
     put?: never;
     post?: never;
     delete?: never;
@@ -811,7 +811,7 @@ export interface components {
     /** ActivationCodeExpiredProblem */
     ActivationCodeExpiredProblem: {
       /** @constant */
-      code: "activation_code_expired";
+      code: 'activation_code_expired';
       detail: string;
       en: string;
       /** @constant */
@@ -823,7 +823,7 @@ export interface components {
     /** ActivationCodeUnknownProblem */
     ActivationCodeUnknownProblem: {
       /** @constant */
-      code: "activation_code_unknown";
+      code: 'activation_code_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -835,7 +835,7 @@ export interface components {
     /** ActivationCodeUsedProblem */
     ActivationCodeUsedProblem: {
       /** @constant */
-      code: "activation_code_used";
+      code: 'activation_code_used';
       detail: string;
       en: string;
       /** @constant */
@@ -847,7 +847,7 @@ export interface components {
     /** AlreadyReversedProblem */
     AlreadyReversedProblem: {
       /** @constant */
-      code: "already_reversed";
+      code: 'already_reversed';
       detail: string;
       en: string;
       /** @constant */
@@ -859,7 +859,7 @@ export interface components {
     /** AnswerLateProblem */
     AnswerLateProblem: {
       /** @constant */
-      code: "answer_late";
+      code: 'answer_late';
       detail: string;
       en: string;
       /** @constant */
@@ -878,7 +878,7 @@ export interface components {
     /** BodyTooLargeProblem */
     BodyTooLargeProblem: {
       /** @constant */
-      code: "body_too_large";
+      code: 'body_too_large';
       detail: string;
       en: string;
       /** @constant */
@@ -890,7 +890,7 @@ export interface components {
     /** BookBusyProblem */
     BookBusyProblem: {
       /** @constant */
-      code: "book_busy";
+      code: 'book_busy';
       detail: string;
       en: string;
       /** @constant */
@@ -908,7 +908,7 @@ export interface components {
     };
     /** BudgetList */
     BudgetList: {
-      items: components["schemas"]["Budget"][];
+      items: components['schemas']['Budget'][];
     };
     /** Bureau */
     Bureau: {
@@ -919,13 +919,13 @@ export interface components {
     };
     /** BureauList */
     BureauList: {
-      items: components["schemas"]["Bureau"][];
+      items: components['schemas']['Bureau'][];
     };
     /** Catalogue */
     Catalogue: {
-      items: components["schemas"]["Goods"][];
+      items: components['schemas']['Goods'][];
       shop_id: number | null;
-      shops: components["schemas"]["CatalogueShop"][];
+      shops: components['schemas']['CatalogueShop'][];
     };
     /** CatalogueShop */
     CatalogueShop: {
@@ -937,23 +937,23 @@ export interface components {
     CheckIn: {
       check_in_id: number;
       checkpoint_name: string;
-      claim: components["schemas"]["PhoneClaim"] | null;
+      claim: components['schemas']['PhoneClaim'] | null;
       /** @enum {string} */
-      grade: "A" | "B" | "C" | "D";
+      grade: 'A' | 'B' | 'C' | 'D';
       /** Format: date-time */
       occurred_at: string;
-      patrol: components["schemas"]["Patrol"] | null;
+      patrol: components['schemas']['Patrol'] | null;
     };
     /** CheckInSent */
     CheckInSent: {
-      place?: components["schemas"]["Place"] | null;
+      place?: components['schemas']['Place'] | null;
       scanned_at?: string | null;
       short_code: string;
     };
     /** CheckInTooSoonProblem */
     CheckInTooSoonProblem: {
       /** @constant */
-      code: "check_in_too_soon";
+      code: 'check_in_too_soon';
       detail: string;
       en: string;
       /** @constant */
@@ -966,7 +966,7 @@ export interface components {
     /** Checkpoint */
     Checkpoint: {
       name: string;
-      route: components["schemas"]["RouteOfCheckpoint"] | null;
+      route: components['schemas']['RouteOfCheckpoint'] | null;
       short_code: string;
       station_name: string;
       tenant_id: number;
@@ -974,7 +974,7 @@ export interface components {
     /** CheckpointUnknownProblem */
     CheckpointUnknownProblem: {
       /** @constant */
-      code: "checkpoint_unknown";
+      code: 'checkpoint_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -985,30 +985,30 @@ export interface components {
     };
     /** Claim */
     Claim: {
-      activity: components["schemas"]["ClaimActivity"];
+      activity: components['schemas']['ClaimActivity'];
       budget_points: number;
-      check_ins: components["schemas"]["ClaimCheckIn"][];
+      check_ins: components['schemas']['ClaimCheckIn'][];
       claim_id: number;
-      decisions: components["schemas"]["Decision"][];
+      decisions: components['schemas']['Decision'][];
       /** @enum {string} */
-      grade: "A" | "B" | "C" | "D";
+      grade: 'A' | 'B' | 'C' | 'D';
       mine: boolean;
       minutes: number;
       number: string;
       /** Format: date-time */
       occurred_at: string;
       /** @enum {string} */
-      path: "auto" | "one" | "two";
+      path: 'auto' | 'one' | 'two';
       points: number;
       route_code: string | null;
       signals: string[];
       /** @enum {string} */
-      state: "waiting" | "second" | "approved" | "refused";
+      state: 'waiting' | 'second' | 'approved' | 'refused';
       station_name: string;
       /** Format: date-time */
       submitted_at: string;
       team_name: string | null;
-      volunteer: components["schemas"]["ClaimVolunteer"];
+      volunteer: components['schemas']['ClaimVolunteer'];
     };
     /** ClaimActivity */
     ClaimActivity: {
@@ -1027,39 +1027,39 @@ export interface components {
     };
     /** ClaimPage */
     ClaimPage: {
-      items: components["schemas"]["ClaimRow"][];
+      items: components['schemas']['ClaimRow'][];
       next_cursor: string | null;
       waiting_count: number;
     };
     /** ClaimRow */
     ClaimRow: {
-      activity: components["schemas"]["ClaimActivity"];
+      activity: components['schemas']['ClaimActivity'];
       claim_id: number;
-      decisions: components["schemas"]["Decision"][];
+      decisions: components['schemas']['Decision'][];
       /** @enum {string} */
-      grade: "A" | "B" | "C" | "D";
+      grade: 'A' | 'B' | 'C' | 'D';
       mine: boolean;
       minutes: number;
       number: string;
       /** Format: date-time */
       occurred_at: string;
       /** @enum {string} */
-      path: "auto" | "one" | "two";
+      path: 'auto' | 'one' | 'two';
       points: number;
       route_code: string | null;
       signals: string[];
       /** @enum {string} */
-      state: "waiting" | "second" | "approved" | "refused";
+      state: 'waiting' | 'second' | 'approved' | 'refused';
       station_name: string;
       /** Format: date-time */
       submitted_at: string;
       team_name: string | null;
-      volunteer: components["schemas"]["ClaimVolunteer"];
+      volunteer: components['schemas']['ClaimVolunteer'];
     };
     /** ClaimUnknownProblem */
     ClaimUnknownProblem: {
       /** @constant */
-      code: "claim_unknown";
+      code: 'claim_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1085,7 +1085,7 @@ export interface components {
     /** CursorUnknownProblem */
     CursorUnknownProblem: {
       /** @constant */
-      code: "cursor_unknown";
+      code: 'cursor_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1101,7 +1101,7 @@ export interface components {
       reason: string | null;
       staff_name: string | null;
       /** @enum {string} */
-      verdict: "approve" | "refuse";
+      verdict: 'approve' | 'refuse';
     };
     /** DecisionResult */
     DecisionResult: {
@@ -1112,28 +1112,28 @@ export interface components {
       problem_en: string | null;
       problem_zh: string | null;
       /** @enum {string} */
-      status: "approved" | "refused" | "second" | "problem";
+      status: 'approved' | 'refused' | 'second' | 'problem';
     };
     /** DecisionResults */
     DecisionResults: {
       budget_points: number;
-      results: components["schemas"]["DecisionResult"][];
+      results: components['schemas']['DecisionResult'][];
     };
     /** DecisionSent */
     DecisionSent: {
       claim_id: number;
       reason?: string | null;
       /** @enum {string} */
-      verdict: "approve" | "refuse";
+      verdict: 'approve' | 'refuse';
     };
     /** DecisionsSent */
     DecisionsSent: {
-      decisions: components["schemas"]["DecisionSent"][];
+      decisions: components['schemas']['DecisionSent'][];
     };
     /** DeskOrder */
     DeskOrder: {
       hold_until: string | null;
-      lines: components["schemas"]["OrderLine"][];
+      lines: components['schemas']['OrderLine'][];
       order_id: number;
       order_number: string;
       /** Format: date-time */
@@ -1141,12 +1141,12 @@ export interface components {
       points: number;
       shop_name: string;
       /** @enum {string} */
-      state: "held" | "handed_over" | "void";
+      state: 'held' | 'handed_over' | 'void';
       volunteer_name_masked: string;
     };
     /** DeskOrderPage */
     DeskOrderPage: {
-      items: components["schemas"]["DeskOrder"][];
+      items: components['schemas']['DeskOrder'][];
       next_cursor: string | null;
     };
     /** DeskVoidSent */
@@ -1176,7 +1176,7 @@ export interface components {
     /** DeviceRevokedProblem */
     DeviceRevokedProblem: {
       /** @constant */
-      code: "device_revoked";
+      code: 'device_revoked';
       detail: string;
       en: string;
       /** @constant */
@@ -1188,7 +1188,7 @@ export interface components {
     /** DeviceSecretMalformedProblem */
     DeviceSecretMalformedProblem: {
       /** @constant */
-      code: "device_secret_malformed";
+      code: 'device_secret_malformed';
       detail: string;
       en: string;
       /** @constant */
@@ -1200,7 +1200,7 @@ export interface components {
     /** DeviceUnknownProblem */
     DeviceUnknownProblem: {
       /** @constant */
-      code: "device_unknown";
+      code: 'device_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1212,7 +1212,7 @@ export interface components {
     /** DevicesTooManyProblem */
     DevicesTooManyProblem: {
       /** @constant */
-      code: "devices_too_many";
+      code: 'devices_too_many';
       detail: string;
       devices_max: number | string;
       en: string;
@@ -1240,7 +1240,7 @@ export interface components {
     /** ForeignOriginProblem */
     ForeignOriginProblem: {
       /** @constant */
-      code: "foreign_origin";
+      code: 'foreign_origin';
       detail: string;
       en: string;
       /** @constant */
@@ -1259,14 +1259,14 @@ export interface components {
     };
     /** GoodsList */
     GoodsList: {
-      items: components["schemas"]["Goods"][];
+      items: components['schemas']['Goods'][];
       log_index: number;
     };
     /** GoodsSoldOutProblem */
     GoodsSoldOutProblem: {
       boxes_left: number | string;
       /** @constant */
-      code: "goods_sold_out";
+      code: 'goods_sold_out';
       detail: string;
       en: string;
       sku: number | string;
@@ -1279,7 +1279,7 @@ export interface components {
     /** GoodsUnknownProblem */
     GoodsUnknownProblem: {
       /** @constant */
-      code: "goods_unknown";
+      code: 'goods_unknown';
       detail: string;
       en: string;
       sku: number | string;
@@ -1302,7 +1302,7 @@ export interface components {
     /** Health */
     Health: {
       /** @constant */
-      status: "ok";
+      status: 'ok';
       version: string;
     };
     /** Heartbeat */
@@ -1318,7 +1318,7 @@ export interface components {
     /** IdempotencyKeyMissingProblem */
     IdempotencyKeyMissingProblem: {
       /** @constant */
-      code: "idempotency_key_missing";
+      code: 'idempotency_key_missing';
       detail: string;
       en: string;
       /** @constant */
@@ -1330,7 +1330,7 @@ export interface components {
     /** InternalErrorProblem */
     InternalErrorProblem: {
       /** @constant */
-      code: "internal_error";
+      code: 'internal_error';
       detail: string;
       en: string;
       request_id: number | string;
@@ -1343,7 +1343,7 @@ export interface components {
     /** JsonNeededProblem */
     JsonNeededProblem: {
       /** @constant */
-      code: "json_needed";
+      code: 'json_needed';
       detail: string;
       en: string;
       /** @constant */
@@ -1355,7 +1355,7 @@ export interface components {
     /** KeyReusedProblem */
     KeyReusedProblem: {
       /** @constant */
-      code: "key_reused";
+      code: 'key_reused';
       detail: string;
       en: string;
       /** @constant */
@@ -1367,7 +1367,7 @@ export interface components {
     /** Kiosk */
     Kiosk: {
       /** @enum {string} */
-      hand_over: "instant" | "clerk";
+      hand_over: 'instant' | 'clerk';
       kiosk_id: number;
       last_seen_at: string | null;
       name: string;
@@ -1381,30 +1381,30 @@ export interface components {
     /** KioskConfirmed */
     KioskConfirmed: {
       /** @enum {string} */
-      hand_over: "instant" | "clerk";
+      hand_over: 'instant' | 'clerk';
       name: string;
       pairing_code: string;
       shop_id: number;
     };
     /** KioskList */
     KioskList: {
-      items: components["schemas"]["Kiosk"][];
+      items: components['schemas']['Kiosk'][];
     };
     /** KioskMe */
     KioskMe: {
       bureau_title: string;
       /** @enum {string} */
-      hand_over: "instant" | "clerk";
+      hand_over: 'instant' | 'clerk';
       kiosk_id: number;
-      log: components["schemas"]["LogHead"];
+      log: components['schemas']['LogHead'];
       name: string;
       /** Format: date-time */
       server_time: string;
-      shop: components["schemas"]["ShopOfKiosk"];
+      shop: components['schemas']['ShopOfKiosk'];
     };
     /** KioskOrder */
     KioskOrder: {
-      lines: components["schemas"]["OrderLine"][];
+      lines: components['schemas']['OrderLine'][];
       log_index: number;
       name_masked: string;
       order_id: number;
@@ -1418,12 +1418,12 @@ export interface components {
       root: string;
       size: number;
       /** @enum {string} */
-      state: "held" | "handed_over" | "void";
+      state: 'held' | 'handed_over' | 'void';
     };
     /** KioskRevokedProblem */
     KioskRevokedProblem: {
       /** @constant */
-      code: "kiosk_revoked";
+      code: 'kiosk_revoked';
       detail: string;
       en: string;
       /** @constant */
@@ -1435,7 +1435,7 @@ export interface components {
     /** KioskUnknownProblem */
     KioskUnknownProblem: {
       /** @constant */
-      code: "kiosk_unknown";
+      code: 'kiosk_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1466,7 +1466,7 @@ export interface components {
     /** NotAllowedProblem */
     NotAllowedProblem: {
       /** @constant */
-      code: "not_allowed";
+      code: 'not_allowed';
       detail: string;
       en: string;
       /** @constant */
@@ -1478,7 +1478,7 @@ export interface components {
     /** NotReversibleProblem */
     NotReversibleProblem: {
       /** @constant */
-      code: "not_reversible";
+      code: 'not_reversible';
       detail: string;
       en: string;
       kind: number | string;
@@ -1493,7 +1493,7 @@ export interface components {
     /** OrderEndedProblem */
     OrderEndedProblem: {
       /** @constant */
-      code: "order_ended";
+      code: 'order_ended';
       detail: string;
       en: string;
       /** @constant */
@@ -1517,13 +1517,13 @@ export interface components {
     };
     /** OrderSent */
     OrderSent: {
-      lines: components["schemas"]["OrderLineSent"][];
+      lines: components['schemas']['OrderLineSent'][];
       visit: string;
     };
     /** OrderUnknownProblem */
     OrderUnknownProblem: {
       /** @constant */
-      code: "order_unknown";
+      code: 'order_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1548,12 +1548,12 @@ export interface components {
     };
     /** OwnDeviceList */
     OwnDeviceList: {
-      items: components["schemas"]["OwnDevice"][];
+      items: components['schemas']['OwnDevice'][];
     };
     /** OwnOrderProblem */
     OwnOrderProblem: {
       /** @constant */
-      code: "own_order";
+      code: 'own_order';
       detail: string;
       en: string;
       /** @constant */
@@ -1572,7 +1572,7 @@ export interface components {
     /** PairingCodeUnknownProblem */
     PairingCodeUnknownProblem: {
       /** @constant */
-      code: "pairing_code_unknown";
+      code: 'pairing_code_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1583,14 +1583,14 @@ export interface components {
     };
     /** PairingDone */
     PairingDone: {
-      kiosk: components["schemas"]["KioskMe"];
+      kiosk: components['schemas']['KioskMe'];
       /** @constant */
-      state: "paired";
+      state: 'paired';
     };
     /** PairingOverProblem */
     PairingOverProblem: {
       /** @constant */
-      code: "pairing_over";
+      code: 'pairing_over';
       detail: string;
       en: string;
       /** @constant */
@@ -1606,12 +1606,12 @@ export interface components {
     /** PairingWaiting */
     PairingWaiting: {
       /** @constant */
-      state: "waiting";
+      state: 'waiting';
     };
     /** PairingsTooManyProblem */
     PairingsTooManyProblem: {
       /** @constant */
-      code: "pairings_too_many";
+      code: 'pairings_too_many';
       detail: string;
       en: string;
       /** @constant */
@@ -1623,7 +1623,7 @@ export interface components {
     /** PassExpiredProblem */
     PassExpiredProblem: {
       /** @constant */
-      code: "pass_expired";
+      code: 'pass_expired';
       detail: string;
       en: string;
       /** @constant */
@@ -1635,7 +1635,7 @@ export interface components {
     /** PassMalformedProblem */
     PassMalformedProblem: {
       /** @constant */
-      code: "pass_malformed";
+      code: 'pass_malformed';
       detail: string;
       en: string;
       /** @constant */
@@ -1651,7 +1651,7 @@ export interface components {
     /** PassUnknownProblem */
     PassUnknownProblem: {
       /** @constant */
-      code: "pass_unknown";
+      code: 'pass_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1663,7 +1663,7 @@ export interface components {
     /** PassUsedProblem */
     PassUsedProblem: {
       /** @constant */
-      code: "pass_used";
+      code: 'pass_used';
       detail: string;
       en: string;
       /** @constant */
@@ -1674,7 +1674,7 @@ export interface components {
     };
     /** Patrol */
     Patrol: {
-      checkpoints: components["schemas"]["PatrolCheckpoint"][];
+      checkpoints: components['schemas']['PatrolCheckpoint'][];
       done_count: number;
       /** Format: date-time */
       expires_at: string;
@@ -1691,7 +1691,7 @@ export interface components {
     /** PaymentCodeShownProblem */
     PaymentCodeShownProblem: {
       /** @constant */
-      code: "payment_code_shown";
+      code: 'payment_code_shown';
       detail: string;
       en: string;
       /** @constant */
@@ -1706,36 +1706,36 @@ export interface components {
       activity_zh: string;
       claim_id: number;
       /** @enum {string} */
-      grade: "A" | "B" | "C" | "D";
+      grade: 'A' | 'B' | 'C' | 'D';
       minutes: number;
       /** Format: date-time */
       occurred_at: string;
       points: number;
       /** @enum {string} */
-      state: "waiting" | "second" | "approved" | "refused";
+      state: 'waiting' | 'second' | 'approved' | 'refused';
       why_en: string | null;
       why_zh: string | null;
     };
     /** PhoneClaimPage */
     PhoneClaimPage: {
-      items: components["schemas"]["PhoneClaim"][];
+      items: components['schemas']['PhoneClaim'][];
       next_cursor: string | null;
     };
     /** PhoneMe */
     PhoneMe: {
-      claims: components["schemas"]["PhoneClaim"][];
+      claims: components['schemas']['PhoneClaim'][];
       corps: string;
       log_index: number;
       minutes_served: number;
       name_masked: string;
       number: string;
       pass_number: string;
-      patrol: components["schemas"]["Patrol"] | null;
+      patrol: components['schemas']['Patrol'] | null;
       points_available: number;
       points_held: number;
       /** Format: date-time */
       server_time: string;
-      statement: components["schemas"]["Line"][];
+      statement: components['schemas']['Line'][];
       station_name: string;
       team_name: string | null;
       tenant_id: number;
@@ -1750,7 +1750,7 @@ export interface components {
     /** PointsAlreadySpentProblem */
     PointsAlreadySpentProblem: {
       /** @constant */
-      code: "points_already_spent";
+      code: 'points_already_spent';
       detail: string;
       en: string;
       /** @constant */
@@ -1762,7 +1762,7 @@ export interface components {
     /** PointsNotEnoughProblem */
     PointsNotEnoughProblem: {
       /** @constant */
-      code: "points_not_enough";
+      code: 'points_not_enough';
       detail: string;
       en: string;
       points_available: number | string;
@@ -1776,7 +1776,7 @@ export interface components {
     /** PublicUrlMissingProblem */
     PublicUrlMissingProblem: {
       /** @constant */
-      code: "public_url_missing";
+      code: 'public_url_missing';
       detail: string;
       en: string;
       /** @constant */
@@ -1788,7 +1788,7 @@ export interface components {
     /** QuantityOutOfRangeProblem */
     QuantityOutOfRangeProblem: {
       /** @constant */
-      code: "quantity_out_of_range";
+      code: 'quantity_out_of_range';
       detail: string;
       en: string;
       quantity_max: number | string;
@@ -1801,15 +1801,15 @@ export interface components {
     /** Readiness */
     Readiness: {
       /** @constant */
-      database: "reachable";
+      database: 'reachable';
       /** @constant */
-      status: "ready";
+      status: 'ready';
     };
     /** Receipt */
     Receipt: {
       inclusion_proof: string[];
       leaf: string;
-      lines: components["schemas"]["OrderLine"][];
+      lines: components['schemas']['OrderLine'][];
       log_index: number;
       order_number: string;
       origin: string;
@@ -1820,12 +1820,12 @@ export interface components {
       shop_name: string;
       size: number;
       /** @enum {string} */
-      state: "held" | "handed_over" | "void";
+      state: 'held' | 'handed_over' | 'void';
     };
     /** ReceiptUnknownProblem */
     ReceiptUnknownProblem: {
       /** @constant */
-      code: "receipt_unknown";
+      code: 'receipt_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1837,10 +1837,10 @@ export interface components {
     /** RequestMalformedProblem */
     RequestMalformedProblem: {
       /** @constant */
-      code: "request_malformed";
+      code: 'request_malformed';
       detail: string;
       en: string;
-      fields: components["schemas"]["FieldProblem"][];
+      fields: components['schemas']['FieldProblem'][];
       /** @constant */
       status: 400;
       title: string;
@@ -1869,7 +1869,7 @@ export interface components {
     /** ScanTooOldProblem */
     ScanTooOldProblem: {
       /** @constant */
-      code: "scan_too_old";
+      code: 'scan_too_old';
       detail: string;
       en: string;
       hours_max: number | string;
@@ -1882,7 +1882,7 @@ export interface components {
     /** ServiceDownProblem */
     ServiceDownProblem: {
       /** @constant */
-      code: "service_down";
+      code: 'service_down';
       detail: string;
       en: string;
       /** @constant */
@@ -1900,7 +1900,7 @@ export interface components {
     };
     /** ShopList */
     ShopList: {
-      items: components["schemas"]["Shop"][];
+      items: components['schemas']['Shop'][];
     };
     /** ShopOfKiosk */
     ShopOfKiosk: {
@@ -1911,7 +1911,7 @@ export interface components {
     /** ShopUnknownProblem */
     ShopUnknownProblem: {
       /** @constant */
-      code: "shop_unknown";
+      code: 'shop_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -1923,7 +1923,7 @@ export interface components {
     /** SignInNeededProblem */
     SignInNeededProblem: {
       /** @constant */
-      code: "sign_in_needed";
+      code: 'sign_in_needed';
       detail: string;
       en: string;
       /** @constant */
@@ -1935,7 +1935,7 @@ export interface components {
     /** SignInRefusedProblem */
     SignInRefusedProblem: {
       /** @constant */
-      code: "sign_in_refused";
+      code: 'sign_in_refused';
       detail: string;
       en: string;
       /** @constant */
@@ -1947,7 +1947,7 @@ export interface components {
     /** SignedInTooOftenProblem */
     SignedInTooOftenProblem: {
       /** @constant */
-      code: "signed_in_too_often";
+      code: 'signed_in_too_often';
       detail: string;
       en: string;
       retry_after_s: number | string;
@@ -1971,7 +1971,7 @@ export interface components {
     };
     /** SlipList */
     SlipList: {
-      items: components["schemas"]["Slip"][];
+      items: components['schemas']['Slip'][];
     };
     /** SlipsSent */
     SlipsSent: {
@@ -1983,10 +1983,10 @@ export interface components {
       demo: boolean;
       must_change: boolean;
       name: string;
-      roles: ("clerk" | "approver" | "shop_keeper" | "administrator")[];
+      roles: ('clerk' | 'approver' | 'shop_keeper' | 'administrator')[];
       staff_id: number;
       tenant_id: number;
-      unit: components["schemas"]["UnitOfStaff"];
+      unit: components['schemas']['UnitOfStaff'];
       user_name: string;
     };
     /** StaffSignIn */
@@ -1997,7 +1997,7 @@ export interface components {
     };
     /** Statement */
     Statement: {
-      items: components["schemas"]["Line"][];
+      items: components['schemas']['Line'][];
       log_index: number;
       next_cursor: string | null;
       points_available: number;
@@ -2016,20 +2016,20 @@ export interface components {
     };
     /** StickerList */
     StickerList: {
-      items: components["schemas"]["Sticker"][];
+      items: components['schemas']['Sticker'][];
     };
     /** Summary */
     Summary: {
-      awards_per_week: components["schemas"]["AwardsOfWeek"][];
-      budgets: components["schemas"]["Budget"][];
-      claims_by_state: components["schemas"]["ClaimsByState"];
+      awards_per_week: components['schemas']['AwardsOfWeek'][];
+      budgets: components['schemas']['Budget'][];
+      claims_by_state: components['schemas']['ClaimsByState'];
       root: string;
       size: number;
     };
     /** TimeInFutureProblem */
     TimeInFutureProblem: {
       /** @constant */
-      code: "time_in_future";
+      code: 'time_in_future';
       detail: string;
       en: string;
       /** @constant */
@@ -2041,7 +2041,7 @@ export interface components {
     /** TooManyLinesProblem */
     TooManyLinesProblem: {
       /** @constant */
-      code: "too_many_lines";
+      code: 'too_many_lines';
       detail: string;
       en: string;
       lines_max: number | string;
@@ -2054,7 +2054,7 @@ export interface components {
     /** TooManyTriesProblem */
     TooManyTriesProblem: {
       /** @constant */
-      code: "too_many_tries";
+      code: 'too_many_tries';
       detail: string;
       en: string;
       retry_after_s: number | string;
@@ -2067,7 +2067,7 @@ export interface components {
     /** Transaction */
     Transaction: {
       actor: string;
-      entries: components["schemas"]["Entry"][];
+      entries: components['schemas']['Entry'][];
       kind: string;
       leaf: string;
       log_index: number;
@@ -2083,7 +2083,7 @@ export interface components {
     };
     /** TransactionPage */
     TransactionPage: {
-      items: components["schemas"]["TransactionRow"][];
+      items: components['schemas']['TransactionRow'][];
       next_cursor: string | null;
     };
     /** TransactionRow */
@@ -2102,7 +2102,7 @@ export interface components {
     /** TransactionUnknownProblem */
     TransactionUnknownProblem: {
       /** @constant */
-      code: "transaction_unknown";
+      code: 'transaction_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -2121,7 +2121,7 @@ export interface components {
     };
     /** UnitList */
     UnitList: {
-      items: components["schemas"]["Unit"][];
+      items: components['schemas']['Unit'][];
     };
     /** UnitOfStaff */
     UnitOfStaff: {
@@ -2133,7 +2133,7 @@ export interface components {
     /** UnitUnknownProblem */
     UnitUnknownProblem: {
       /** @constant */
-      code: "unit_unknown";
+      code: 'unit_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -2157,7 +2157,7 @@ export interface components {
     /** VisitOverProblem */
     VisitOverProblem: {
       /** @constant */
-      code: "visit_over";
+      code: 'visit_over';
       detail: string;
       en: string;
       /** @constant */
@@ -2170,7 +2170,7 @@ export interface components {
     Volunteer: {
       activated: boolean;
       corps: string;
-      devices: components["schemas"]["Device"][];
+      devices: components['schemas']['Device'][];
       devices_count: number;
       minutes_served: number;
       name_masked: string;
@@ -2184,7 +2184,7 @@ export interface components {
     };
     /** VolunteerPage */
     VolunteerPage: {
-      items: components["schemas"]["VolunteerRow"][];
+      items: components['schemas']['VolunteerRow'][];
       next_cursor: string | null;
     };
     /** VolunteerRow */
@@ -2202,7 +2202,7 @@ export interface components {
     /** VolunteerUnknownProblem */
     VolunteerUnknownProblem: {
       /** @constant */
-      code: "volunteer_unknown";
+      code: 'volunteer_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -2214,7 +2214,7 @@ export interface components {
     /** WrongShopProblem */
     WrongShopProblem: {
       /** @constant */
-      code: "wrong_shop";
+      code: 'wrong_shop';
       detail: string;
       en: string;
       /** @constant */
@@ -2247,7 +2247,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["BudgetList"];
+          'application/json': components['schemas']['BudgetList'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -2256,7 +2256,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -2265,7 +2265,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2274,7 +2274,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -2283,7 +2283,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2293,7 +2293,7 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path: {
         unit_id: number;
@@ -2302,7 +2302,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["GrantSent"];
+        'application/json': components['schemas']['GrantSent'];
       };
     };
     responses: {
@@ -2312,7 +2312,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Grant"];
+          'application/json': components['schemas']['Grant'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -2321,9 +2321,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -2332,7 +2332,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed */
@@ -2341,9 +2341,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Not Found: unit_unknown */
@@ -2352,7 +2352,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["UnitUnknownProblem"];
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -2361,7 +2361,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -2370,7 +2370,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -2379,7 +2379,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2388,7 +2388,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -2397,10 +2397,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2420,7 +2420,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["BureauList"];
+          'application/json': components['schemas']['BureauList'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -2429,7 +2429,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2438,7 +2438,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -2447,7 +2447,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2469,7 +2469,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Catalogue"];
+          'application/json': components['schemas']['Catalogue'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -2478,7 +2478,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -2487,7 +2487,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: device_revoked */
@@ -2496,7 +2496,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
         };
       };
       /** @description Not Found: shop_unknown */
@@ -2505,7 +2505,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ShopUnknownProblem"];
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2514,7 +2514,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -2523,7 +2523,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2533,14 +2533,14 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["CheckInSent"];
+        'application/json': components['schemas']['CheckInSent'];
       };
     };
     responses: {
@@ -2550,7 +2550,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["CheckIn"];
+          'application/json': components['schemas']['CheckIn'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -2559,9 +2559,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -2570,7 +2570,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: device_revoked, foreign_origin */
@@ -2579,9 +2579,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["DeviceRevokedProblem"]
-            | components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Not Found: checkpoint_unknown */
@@ -2590,7 +2590,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["CheckpointUnknownProblem"];
+          'application/problem+json': components['schemas']['CheckpointUnknownProblem'];
         };
       };
       /** @description Conflict: check_in_too_soon */
@@ -2599,7 +2599,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["CheckInTooSoonProblem"];
+          'application/problem+json': components['schemas']['CheckInTooSoonProblem'];
         };
       };
       /** @description Gone: scan_too_old */
@@ -2608,7 +2608,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ScanTooOldProblem"];
+          'application/problem+json': components['schemas']['ScanTooOldProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -2617,7 +2617,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -2626,7 +2626,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused, time_in_future */
@@ -2635,9 +2635,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["KeyReusedProblem"]
-            | components["schemas"]["TimeInFutureProblem"];
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['TimeInFutureProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2646,7 +2646,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -2655,10 +2655,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2681,7 +2681,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Checkpoint"];
+          'application/json': components['schemas']['Checkpoint'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -2690,7 +2690,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Not Found: checkpoint_unknown */
@@ -2699,7 +2699,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["CheckpointUnknownProblem"];
+          'application/problem+json': components['schemas']['CheckpointUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2708,7 +2708,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -2717,7 +2717,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2725,7 +2725,7 @@ export interface operations {
   list_claims: {
     parameters: {
       query?: {
-        state?: "waiting" | "approved" | "refused" | null;
+        state?: 'waiting' | 'approved' | 'refused' | null;
         activity?: string | null;
         unit_id?: number | null;
         cursor?: string | null;
@@ -2743,7 +2743,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ClaimPage"];
+          'application/json': components['schemas']['ClaimPage'];
         };
       };
       /** @description Bad Request: cursor_unknown, request_malformed */
@@ -2752,9 +2752,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["CursorUnknownProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -2763,7 +2763,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Not Found: unit_unknown */
@@ -2772,7 +2772,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["UnitUnknownProblem"];
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2781,7 +2781,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -2790,7 +2790,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2812,7 +2812,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Claim"];
+          'application/json': components['schemas']['Claim'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -2821,7 +2821,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -2830,7 +2830,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Not Found: claim_unknown */
@@ -2839,7 +2839,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ClaimUnknownProblem"];
+          'application/problem+json': components['schemas']['ClaimUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2848,7 +2848,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -2857,7 +2857,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2867,14 +2867,14 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["DecisionsSent"];
+        'application/json': components['schemas']['DecisionsSent'];
       };
     };
     responses: {
@@ -2884,7 +2884,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DecisionResults"];
+          'application/json': components['schemas']['DecisionResults'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -2893,9 +2893,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -2904,7 +2904,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed */
@@ -2913,9 +2913,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -2924,7 +2924,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -2933,7 +2933,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -2942,7 +2942,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2951,7 +2951,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -2960,10 +2960,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -2973,14 +2973,14 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["DeviceActivation"];
+        'application/json': components['schemas']['DeviceActivation'];
       };
     };
     responses: {
@@ -2990,7 +2990,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PhoneMe"];
+          'application/json': components['schemas']['PhoneMe'];
         };
       };
       /** @description Bad Request: device_secret_malformed, idempotency_key_missing, request_malformed */
@@ -2999,10 +2999,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["DeviceSecretMalformedProblem"]
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['DeviceSecretMalformedProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -3011,7 +3011,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Not Found: activation_code_unknown */
@@ -3020,7 +3020,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ActivationCodeUnknownProblem"];
+          'application/problem+json': components['schemas']['ActivationCodeUnknownProblem'];
         };
       };
       /** @description Conflict: activation_code_used, devices_too_many */
@@ -3029,9 +3029,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ActivationCodeUsedProblem"]
-            | components["schemas"]["DevicesTooManyProblem"];
+          'application/problem+json':
+            | components['schemas']['ActivationCodeUsedProblem']
+            | components['schemas']['DevicesTooManyProblem'];
         };
       };
       /** @description Gone: activation_code_expired */
@@ -3040,7 +3040,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ActivationCodeExpiredProblem"];
+          'application/problem+json': components['schemas']['ActivationCodeExpiredProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3049,7 +3049,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -3058,7 +3058,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -3067,7 +3067,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Too Many Requests: too_many_tries */
@@ -3076,7 +3076,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3085,7 +3085,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -3094,10 +3094,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3117,7 +3117,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": null;
+          'application/json': null;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -3126,7 +3126,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -3135,7 +3135,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: device_revoked, foreign_origin */
@@ -3144,9 +3144,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["DeviceRevokedProblem"]
-            | components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3155,7 +3155,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -3164,7 +3164,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3173,7 +3173,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -3182,7 +3182,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3192,7 +3192,7 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path: {
         device_id: number;
@@ -3201,7 +3201,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["Revocation"];
+        'application/json': components['schemas']['Revocation'];
       };
     };
     responses: {
@@ -3211,7 +3211,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DeviceRevoked"];
+          'application/json': components['schemas']['DeviceRevoked'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -3220,9 +3220,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -3231,7 +3231,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed */
@@ -3240,9 +3240,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Not Found: device_unknown */
@@ -3251,7 +3251,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["DeviceUnknownProblem"];
+          'application/problem+json': components['schemas']['DeviceUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3260,7 +3260,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -3269,7 +3269,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -3278,7 +3278,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3287,7 +3287,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -3296,10 +3296,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3319,7 +3319,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Health"];
+          'application/json': components['schemas']['Health'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -3328,7 +3328,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3337,7 +3337,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -3346,7 +3346,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3366,7 +3366,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Readiness"];
+          'application/json': components['schemas']['Readiness'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -3375,7 +3375,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3384,7 +3384,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -3393,7 +3393,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3413,7 +3413,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["KioskMe"];
+          'application/json': components['schemas']['KioskMe'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -3422,7 +3422,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked */
@@ -3431,7 +3431,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3440,7 +3440,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -3449,7 +3449,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3463,7 +3463,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["NothingSent"];
+        'application/json': components['schemas']['NothingSent'];
       };
     };
     responses: {
@@ -3473,7 +3473,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Pairing"];
+          'application/json': components['schemas']['Pairing'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -3482,7 +3482,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -3491,7 +3491,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3500,7 +3500,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -3509,7 +3509,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Too Many Requests: too_many_tries */
@@ -3518,7 +3518,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3527,7 +3527,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: pairings_too_many, service_down */
@@ -3536,9 +3536,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["PairingsTooManyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['PairingsTooManyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3554,7 +3554,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["PairingPoll"];
+        'application/json': components['schemas']['PairingPoll'];
       };
     };
     responses: {
@@ -3564,9 +3564,8 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json":
-            | components["schemas"]["PairingDone"]
-            | components["schemas"]["PairingWaiting"];
+          'application/json':
+            components['schemas']['PairingDone'] | components['schemas']['PairingWaiting'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -3575,7 +3574,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -3584,7 +3583,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Not Found: pairing_code_unknown */
@@ -3593,7 +3592,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["PairingCodeUnknownProblem"];
+          'application/problem+json': components['schemas']['PairingCodeUnknownProblem'];
         };
       };
       /** @description Gone: pairing_over */
@@ -3602,7 +3601,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["PairingOverProblem"];
+          'application/problem+json': components['schemas']['PairingOverProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3611,7 +3610,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -3620,7 +3619,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3629,7 +3628,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -3638,7 +3637,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3658,7 +3657,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["GoodsList"];
+          'application/json': components['schemas']['GoodsList'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -3667,7 +3666,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked */
@@ -3676,7 +3675,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3685,7 +3684,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -3694,7 +3693,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3708,7 +3707,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["HeartbeatSent"];
+        'application/json': components['schemas']['HeartbeatSent'];
       };
     };
     responses: {
@@ -3718,7 +3717,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Heartbeat"];
+          'application/json': components['schemas']['Heartbeat'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -3727,7 +3726,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked */
@@ -3736,7 +3735,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -3745,7 +3744,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3754,7 +3753,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -3763,7 +3762,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3772,7 +3771,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -3781,7 +3780,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3791,14 +3790,14 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["OrderSent"];
+        'application/json': components['schemas']['OrderSent'];
       };
     };
     responses: {
@@ -3808,7 +3807,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["KioskOrder"];
+          'application/json': components['schemas']['KioskOrder'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, too_many_lines */
@@ -3817,11 +3816,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["QuantityOutOfRangeProblem"]
-            | components["schemas"]["RequestMalformedProblem"]
-            | components["schemas"]["TooManyLinesProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['QuantityOutOfRangeProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooManyLinesProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked, visit_over */
@@ -3830,9 +3829,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["KioskRevokedProblem"]
-            | components["schemas"]["VisitOverProblem"];
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -3841,7 +3840,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Not Found: goods_unknown */
@@ -3850,7 +3849,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["GoodsUnknownProblem"];
+          'application/problem+json': components['schemas']['GoodsUnknownProblem'];
         };
       };
       /** @description Conflict: goods_sold_out, points_not_enough */
@@ -3859,9 +3858,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["GoodsSoldOutProblem"]
-            | components["schemas"]["PointsNotEnoughProblem"];
+          'application/problem+json':
+            | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['PointsNotEnoughProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3870,7 +3869,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -3879,7 +3878,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -3888,7 +3887,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3897,7 +3896,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -3906,10 +3905,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3919,7 +3918,7 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path: {
         order_id: number;
@@ -3928,7 +3927,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["OrderVoidSent"];
+        'application/json': components['schemas']['OrderVoidSent'];
       };
     };
     responses: {
@@ -3938,7 +3937,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["KioskOrder"];
+          'application/json': components['schemas']['KioskOrder'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -3947,9 +3946,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked, visit_over */
@@ -3958,9 +3957,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["KioskRevokedProblem"]
-            | components["schemas"]["VisitOverProblem"];
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, wrong_shop */
@@ -3969,9 +3968,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["WrongShopProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['WrongShopProblem'];
         };
       };
       /** @description Not Found: order_unknown */
@@ -3980,7 +3979,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["OrderUnknownProblem"];
+          'application/problem+json': components['schemas']['OrderUnknownProblem'];
         };
       };
       /** @description Conflict: order_ended */
@@ -3989,7 +3988,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["OrderEndedProblem"];
+          'application/problem+json': components['schemas']['OrderEndedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3998,7 +3997,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -4007,7 +4006,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -4016,7 +4015,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4025,7 +4024,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -4034,10 +4033,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4047,14 +4046,14 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["PassShown"];
+        'application/json': components['schemas']['PassShown'];
       };
     };
     responses: {
@@ -4064,7 +4063,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Visit"];
+          'application/json': components['schemas']['Visit'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, pass_malformed, request_malformed */
@@ -4073,10 +4072,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["PassMalformedProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['PassMalformedProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked */
@@ -4085,7 +4084,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
       /** @description Forbidden: device_revoked, foreign_origin */
@@ -4094,9 +4093,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["DeviceRevokedProblem"]
-            | components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Not Found: pass_unknown */
@@ -4105,7 +4104,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["PassUnknownProblem"];
+          'application/problem+json': components['schemas']['PassUnknownProblem'];
         };
       };
       /** @description Conflict: pass_used */
@@ -4114,7 +4113,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["PassUsedProblem"];
+          'application/problem+json': components['schemas']['PassUsedProblem'];
         };
       };
       /** @description Gone: pass_expired */
@@ -4123,7 +4122,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["PassExpiredProblem"];
+          'application/problem+json': components['schemas']['PassExpiredProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -4132,7 +4131,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -4141,7 +4140,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused, payment_code_shown */
@@ -4150,9 +4149,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["KeyReusedProblem"]
-            | components["schemas"]["PaymentCodeShownProblem"];
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['PaymentCodeShownProblem'];
         };
       };
       /** @description Too Many Requests: too_many_tries */
@@ -4161,7 +4160,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4170,7 +4169,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -4179,10 +4178,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4196,7 +4195,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["VisitOver"];
+        'application/json': components['schemas']['VisitOver'];
       };
     };
     responses: {
@@ -4213,7 +4212,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked */
@@ -4222,7 +4221,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KioskRevokedProblem"];
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -4231,7 +4230,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -4240,7 +4239,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -4249,7 +4248,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4258,7 +4257,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -4267,7 +4266,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4287,7 +4286,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["KioskList"];
+          'application/json': components['schemas']['KioskList'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -4296,7 +4295,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4305,7 +4304,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4314,7 +4313,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -4323,7 +4322,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4333,14 +4332,14 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["KioskConfirmed"];
+        'application/json': components['schemas']['KioskConfirmed'];
       };
     };
     responses: {
@@ -4350,7 +4349,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Kiosk"];
+          'application/json': components['schemas']['Kiosk'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -4359,9 +4358,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4370,7 +4369,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed */
@@ -4379,9 +4378,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Not Found: pairing_code_unknown, shop_unknown */
@@ -4390,9 +4389,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["PairingCodeUnknownProblem"]
-            | components["schemas"]["ShopUnknownProblem"];
+          'application/problem+json':
+            | components['schemas']['PairingCodeUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -4401,7 +4400,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -4410,7 +4409,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -4419,7 +4418,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Too Many Requests: too_many_tries */
@@ -4428,7 +4427,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4437,7 +4436,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -4446,10 +4445,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4459,7 +4458,7 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path: {
         kiosk_id: number;
@@ -4468,7 +4467,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["Revocation"];
+        'application/json': components['schemas']['Revocation'];
       };
     };
     responses: {
@@ -4478,7 +4477,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Kiosk"];
+          'application/json': components['schemas']['Kiosk'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -4487,9 +4486,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4498,7 +4497,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed */
@@ -4507,9 +4506,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Not Found: kiosk_unknown */
@@ -4518,7 +4517,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KioskUnknownProblem"];
+          'application/problem+json': components['schemas']['KioskUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -4527,7 +4526,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -4536,7 +4535,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -4545,7 +4544,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4554,7 +4553,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -4563,10 +4562,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4586,7 +4585,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PhoneMe"];
+          'application/json': components['schemas']['PhoneMe'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -4595,7 +4594,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4604,7 +4603,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: device_revoked */
@@ -4613,7 +4612,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4622,7 +4621,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -4631,7 +4630,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4653,7 +4652,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["PhoneClaimPage"];
+          'application/json': components['schemas']['PhoneClaimPage'];
         };
       };
       /** @description Bad Request: cursor_unknown, request_malformed */
@@ -4662,9 +4661,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["CursorUnknownProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4673,7 +4672,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: device_revoked */
@@ -4682,7 +4681,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4691,7 +4690,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -4700,7 +4699,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4720,7 +4719,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["OwnDeviceList"];
+          'application/json': components['schemas']['OwnDeviceList'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -4729,7 +4728,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4738,7 +4737,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: device_revoked */
@@ -4747,7 +4746,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4756,7 +4755,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -4765,7 +4764,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4775,7 +4774,7 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path: {
         device_id: number;
@@ -4784,7 +4783,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["NothingSent"];
+        'application/json': components['schemas']['NothingSent'];
       };
     };
     responses: {
@@ -4794,7 +4793,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DeviceRevoked"];
+          'application/json': components['schemas']['DeviceRevoked'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -4803,9 +4802,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4814,7 +4813,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: device_revoked, foreign_origin */
@@ -4823,9 +4822,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["DeviceRevokedProblem"]
-            | components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Not Found: device_unknown */
@@ -4834,7 +4833,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["DeviceUnknownProblem"];
+          'application/problem+json': components['schemas']['DeviceUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -4843,7 +4842,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -4852,7 +4851,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -4861,7 +4860,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4870,7 +4869,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -4879,10 +4878,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4905,7 +4904,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Statement"];
+          'application/json': components['schemas']['Statement'];
         };
       };
       /** @description Bad Request: cursor_unknown, request_malformed */
@@ -4914,9 +4913,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["CursorUnknownProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4925,7 +4924,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: device_revoked */
@@ -4934,7 +4933,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["DeviceRevokedProblem"];
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -4943,7 +4942,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -4952,7 +4951,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -4961,7 +4960,7 @@ export interface operations {
     parameters: {
       query?: {
         shop_id?: number | null;
-        state?: "held" | "handed_over" | "void" | null;
+        state?: 'held' | 'handed_over' | 'void' | null;
         cursor?: string | null;
         limit?: number | null;
       };
@@ -4977,7 +4976,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DeskOrderPage"];
+          'application/json': components['schemas']['DeskOrderPage'];
         };
       };
       /** @description Bad Request: cursor_unknown, request_malformed */
@@ -4986,9 +4985,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["CursorUnknownProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -4997,7 +4996,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: not_allowed */
@@ -5006,7 +5005,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["NotAllowedProblem"];
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Not Found: shop_unknown */
@@ -5015,7 +5014,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ShopUnknownProblem"];
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5024,7 +5023,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5033,7 +5032,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5043,7 +5042,7 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path: {
         order_id: number;
@@ -5052,7 +5051,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["NothingSent"];
+        'application/json': components['schemas']['NothingSent'];
       };
     };
     responses: {
@@ -5062,7 +5061,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DeskOrder"];
+          'application/json': components['schemas']['DeskOrder'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -5071,9 +5070,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5082,7 +5081,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed, own_order, wrong_shop */
@@ -5091,11 +5090,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"]
-            | components["schemas"]["OwnOrderProblem"]
-            | components["schemas"]["WrongShopProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnOrderProblem']
+            | components['schemas']['WrongShopProblem'];
         };
       };
       /** @description Not Found: order_unknown */
@@ -5104,7 +5103,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["OrderUnknownProblem"];
+          'application/problem+json': components['schemas']['OrderUnknownProblem'];
         };
       };
       /** @description Conflict: order_ended */
@@ -5113,7 +5112,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["OrderEndedProblem"];
+          'application/problem+json': components['schemas']['OrderEndedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -5122,7 +5121,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -5131,7 +5130,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -5140,7 +5139,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5149,7 +5148,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -5158,10 +5157,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5171,7 +5170,7 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path: {
         order_id: number;
@@ -5180,7 +5179,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["DeskVoidSent"];
+        'application/json': components['schemas']['DeskVoidSent'];
       };
     };
     responses: {
@@ -5190,7 +5189,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["DeskOrder"];
+          'application/json': components['schemas']['DeskOrder'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -5199,9 +5198,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5210,7 +5209,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed, own_order, wrong_shop */
@@ -5219,11 +5218,11 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"]
-            | components["schemas"]["OwnOrderProblem"]
-            | components["schemas"]["WrongShopProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnOrderProblem']
+            | components['schemas']['WrongShopProblem'];
         };
       };
       /** @description Not Found: order_unknown */
@@ -5232,7 +5231,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["OrderUnknownProblem"];
+          'application/problem+json': components['schemas']['OrderUnknownProblem'];
         };
       };
       /** @description Conflict: order_ended */
@@ -5241,7 +5240,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["OrderEndedProblem"];
+          'application/problem+json': components['schemas']['OrderEndedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -5250,7 +5249,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -5259,7 +5258,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -5268,7 +5267,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5277,7 +5276,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -5286,10 +5285,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5312,7 +5311,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Receipt"];
+          'application/json': components['schemas']['Receipt'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5321,7 +5320,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Not Found: receipt_unknown */
@@ -5330,7 +5329,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ReceiptUnknownProblem"];
+          'application/problem+json': components['schemas']['ReceiptUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5339,7 +5338,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5348,7 +5347,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5368,7 +5367,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["ShopList"];
+          'application/json': components['schemas']['ShopList'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5377,7 +5376,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5386,7 +5385,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5395,7 +5394,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5404,7 +5403,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5414,14 +5413,14 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path?: never;
       cookie?: never;
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["SlipsSent"];
+        'application/json': components['schemas']['SlipsSent'];
       };
     };
     responses: {
@@ -5431,7 +5430,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["SlipList"];
+          'application/json': components['schemas']['SlipList'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -5440,9 +5439,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5451,7 +5450,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed */
@@ -5460,9 +5459,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Not Found: volunteer_unknown */
@@ -5471,7 +5470,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["VolunteerUnknownProblem"];
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
         };
       };
       /** @description Conflict: public_url_missing */
@@ -5480,7 +5479,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["PublicUrlMissingProblem"];
+          'application/problem+json': components['schemas']['PublicUrlMissingProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -5489,7 +5488,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -5498,7 +5497,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -5507,7 +5506,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5516,7 +5515,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -5525,10 +5524,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5542,7 +5541,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["StaffSignIn"];
+        'application/json': components['schemas']['StaffSignIn'];
       };
     };
     responses: {
@@ -5552,7 +5551,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["StaffMe"];
+          'application/json': components['schemas']['StaffMe'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5561,7 +5560,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_refused */
@@ -5570,7 +5569,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInRefusedProblem"];
+          'application/problem+json': components['schemas']['SignInRefusedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -5579,7 +5578,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -5588,7 +5587,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -5597,7 +5596,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Locked: signed_in_too_often */
@@ -5606,7 +5605,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignedInTooOftenProblem"];
+          'application/problem+json': components['schemas']['SignedInTooOftenProblem'];
         };
       };
       /** @description Too Many Requests: too_many_tries */
@@ -5615,7 +5614,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["TooManyTriesProblem"];
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5624,7 +5623,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5633,7 +5632,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5653,7 +5652,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": null;
+          'application/json': null;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5662,7 +5661,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -5671,7 +5670,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ForeignOriginProblem"];
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -5680,7 +5679,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -5689,7 +5688,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5698,7 +5697,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5707,7 +5706,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5727,7 +5726,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["StaffMe"];
+          'application/json': components['schemas']['StaffMe'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5736,7 +5735,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5745,7 +5744,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5754,7 +5753,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5763,7 +5762,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5786,7 +5785,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["StickerList"];
+          'application/json': components['schemas']['StickerList'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5795,7 +5794,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5804,7 +5803,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Conflict: public_url_missing */
@@ -5813,7 +5812,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["PublicUrlMissingProblem"];
+          'application/problem+json': components['schemas']['PublicUrlMissingProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5822,7 +5821,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5831,7 +5830,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5851,7 +5850,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Summary"];
+          'application/json': components['schemas']['Summary'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5860,7 +5859,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5869,7 +5868,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5878,7 +5877,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5887,7 +5886,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5910,7 +5909,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["TransactionPage"];
+          'application/json': components['schemas']['TransactionPage'];
         };
       };
       /** @description Bad Request: cursor_unknown, request_malformed */
@@ -5919,9 +5918,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["CursorUnknownProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5930,7 +5929,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: not_allowed */
@@ -5939,7 +5938,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["NotAllowedProblem"];
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5948,7 +5947,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -5957,7 +5956,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5979,7 +5978,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Transaction"];
+          'application/json': components['schemas']['Transaction'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5988,7 +5987,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -5997,7 +5996,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: not_allowed */
@@ -6006,7 +6005,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["NotAllowedProblem"];
+          'application/problem+json': components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Not Found: transaction_unknown */
@@ -6015,7 +6014,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["TransactionUnknownProblem"];
+          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -6024,7 +6023,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -6033,7 +6032,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -6043,7 +6042,7 @@ export interface operations {
       query?: never;
       header: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        "Idempotency-Key": string;
+        'Idempotency-Key': string;
       };
       path: {
         log_index: number;
@@ -6052,7 +6051,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        "application/json": components["schemas"]["ReversalSent"];
+        'application/json': components['schemas']['ReversalSent'];
       };
     };
     responses: {
@@ -6062,7 +6061,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Reversal"];
+          'application/json': components['schemas']['Reversal'];
         };
       };
       /** @description Bad Request: idempotency_key_missing, request_malformed */
@@ -6071,9 +6070,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["IdempotencyKeyMissingProblem"]
-            | components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -6082,7 +6081,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Forbidden: foreign_origin, not_allowed */
@@ -6091,9 +6090,9 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["ForeignOriginProblem"]
-            | components["schemas"]["NotAllowedProblem"];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem'];
         };
       };
       /** @description Not Found: transaction_unknown */
@@ -6102,7 +6101,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["TransactionUnknownProblem"];
+          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
         };
       };
       /** @description Conflict: already_reversed, not_reversible, points_already_spent */
@@ -6111,10 +6110,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AlreadyReversedProblem"]
-            | components["schemas"]["NotReversibleProblem"]
-            | components["schemas"]["PointsAlreadySpentProblem"];
+          'application/problem+json':
+            | components['schemas']['AlreadyReversedProblem']
+            | components['schemas']['NotReversibleProblem']
+            | components['schemas']['PointsAlreadySpentProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -6123,7 +6122,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["BodyTooLargeProblem"];
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
         };
       };
       /** @description Unsupported Media Type: json_needed */
@@ -6132,7 +6131,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["JsonNeededProblem"];
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Unprocessable Entity: key_reused */
@@ -6141,7 +6140,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["KeyReusedProblem"];
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -6150,7 +6149,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: answer_late, book_busy, service_down */
@@ -6159,10 +6158,10 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json":
-            | components["schemas"]["AnswerLateProblem"]
-            | components["schemas"]["BookBusyProblem"]
-            | components["schemas"]["ServiceDownProblem"];
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -6184,7 +6183,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["UnitList"];
+          'application/json': components['schemas']['UnitList'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -6193,7 +6192,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -6202,7 +6201,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -6211,7 +6210,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -6220,7 +6219,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -6245,7 +6244,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["VolunteerPage"];
+          'application/json': components['schemas']['VolunteerPage'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -6254,7 +6253,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -6263,7 +6262,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Not Found: unit_unknown */
@@ -6272,7 +6271,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["UnitUnknownProblem"];
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -6281,7 +6280,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -6290,7 +6289,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -6312,7 +6311,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/json": components["schemas"]["Volunteer"];
+          'application/json': components['schemas']['Volunteer'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -6321,7 +6320,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["RequestMalformedProblem"];
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -6330,7 +6329,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["SignInNeededProblem"];
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
       /** @description Not Found: volunteer_unknown */
@@ -6339,7 +6338,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["VolunteerUnknownProblem"];
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -6348,7 +6347,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["InternalErrorProblem"];
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
         };
       };
       /** @description Service Unavailable: service_down */
@@ -6357,7 +6356,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          "application/problem+json": components["schemas"]["ServiceDownProblem"];
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };

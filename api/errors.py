@@ -13,6 +13,7 @@ from litestar.exceptions import (
     ValidationException,
 )
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.refusals import (
     BodyTooLarge,
@@ -104,9 +105,12 @@ def _bounded(value: object) -> str:
 
 
 def _database_is_away(error: Exception) -> bool:
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    """Tell whether PostgreSQL, and not the request, is in trouble: gone, stopping, full, or too slow."""
+    if isinstance(error, (OSError, TimeoutError, PoolTimeoutError, InterfaceError, OperationalError)):
         return True
-    return isinstance(error, (InterfaceError, OperationalError, ConnectionError, TimeoutError))
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(cause, "sqlstate", None)
+    return isinstance(state, str) and state.startswith(("08", "53", "57"))
 
 
 def _wants_page(request: Request[Any, Any, Any]) -> bool:

@@ -4,19 +4,30 @@ import logging
 from collections.abc import AsyncIterator
 from typing import Annotated
 
+import asyncpg
 import pytest
 from httpx import Response
 from litestar import Litestar, get, post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from litestar.testing import AsyncTestClient
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.edge import make_edge
 from api.requests import Intent
 from api.wire.base import Note, WholePoints, WireInput, WireOutput
 from api.wire.phone import Place
+from ledger.book.refusals import AnswerLate, BookBusy
 
 Client = AsyncTestClient[Litestar]
+TROUBLE: dict[str, Exception] = {
+    "busy": BookBusy(),
+    "late": AnswerLate(),
+    "refused": ConnectionRefusedError("no"),
+    "slow": asyncpg.QueryCanceledError("canceling statement due to statement timeout"),
+    "stopping": asyncpg.CannotConnectNowError("the database system is shutting down"),
+    "pool": PoolTimeoutError("QueuePool limit"),
+}
 GOOD = b'{"points":4,"reason":"night patrol"}'
 
 
@@ -55,9 +66,14 @@ async def fail() -> None:
     raise RuntimeError(message)
 
 
+@get("/trouble/{kind:str}", operation_id="meet_trouble")
+async def meet_trouble(kind: Annotated[str, PathParameter()]) -> None:
+    raise TROUBLE[kind]
+
+
 @pytest.fixture(scope="module")
 async def client() -> AsyncIterator[Client]:
-    async with AsyncTestClient(make_edge(routes=[make_thing, list_things, fail])) as opened:
+    async with AsyncTestClient(make_edge(routes=[make_thing, list_things, fail, meet_trouble])) as opened:
         yield opened
 
 
@@ -251,6 +267,14 @@ async def test_a_failure_of_ours_tells_a_number_and_nothing_else(
     assert_problem(response, status=500, code="internal_error")
     assert "secret" not in response.text
     assert response.json()["request_id"] in caplog.text
+
+
+@pytest.mark.parametrize("kind", TROUBLE)
+async def test_trouble_that_will_pass_says_when_to_come_back(client: Client, kind: str) -> None:
+    response = await client.get(f"/api/v1/trouble/{kind}")
+    assert response.status_code == 503
+    assert int(response.headers["retry-after"]) > 0
+    assert response.json()["code"] in {"book_busy", "answer_late", "service_down"}
 
 
 async def test_no_answer_of_the_interface_may_be_kept_or_framed(client: Client) -> None:

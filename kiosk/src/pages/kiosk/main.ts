@@ -4,4 +4,9 @@ import { mountPage } from '@/shared/page';
 import '@/pages/kiosk/kiosk.css';
 import KioskPage from '@/pages/kiosk/KioskPage.vue';
 
+// A long press on a public screen opens no menu.
+document.addEventListener('contextmenu', (event) => {
+  event.preventDefault();
+});
+
 void mountPage('kiosk', KioskPage);

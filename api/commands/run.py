@@ -1,8 +1,11 @@
 """pingan run: database, migrations, the demo on the first start, then the service with its addresses."""
 
+import asyncio
 import errno
 import io
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import qrcode
@@ -89,7 +92,22 @@ async def serve(house: Surroundings, listener: socket.socket) -> None:
         say("二维码使用本机地址；对外使用前请设置 PINGAN_PUBLIC_URL / codes carry this machine's own address")
     app = create_app(settings, database_url=house.database_url)
     tell_addresses(house, settings.public_url or address)
-    await uvicorn.Server(server_config(app, settings)).serve(sockets=[listener])
+    server = Server(server_config(app, settings))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+
+
+class Server(uvicorn.Server):
+    """A server that leaves signals to the command, which cancels it and then closes the database in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 def server_config(app: Litestar, settings: Settings) -> uvicorn.Config:

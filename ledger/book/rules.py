@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from ledger.book.refusals import AmountOutOfRange, BudgetExhausted, GoodsSoldOut, PointsNotEnough
 from ledger.book.words import (
@@ -25,6 +26,7 @@ def floor_of(purpose: Purpose) -> int | None:
     return None if purpose in UNBOUNDED else 0
 
 
+@lru_cache(maxsize=1_024)
 def lot_expiry(earned_on: date, *, months: int) -> date:
     """Return the last day of the month that lies `months` after the day the points were earned."""
     count = earned_on.year * 12 + earned_on.month - 1 + months

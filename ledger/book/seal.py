@@ -155,13 +155,13 @@ def whole_number(value: int) -> int:
 
 def is_sealable(value: object) -> bool:
     """Tell whether an answer or reference is ASCII-keyed, whole-numbered, NFC and without NUL."""
-    if value is None or isinstance(value, bool):
-        return True
     if isinstance(value, str):
-        return is_normalized("NFC", value) and "\0" not in value
+        return "\0" not in value and (value.isascii() or is_normalized("NFC", value))
     if isinstance(value, int):
-        return abs(value) <= AMOUNT_MAX
-    if isinstance(value, Mapping):
+        return -AMOUNT_MAX <= value <= AMOUNT_MAX
+    if value is None:
+        return True
+    if isinstance(value, dict | Mapping):
         return all(
             isinstance(key, str) and key.isascii() and is_sealable(item) for key, item in value.items()
         )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import uvloop
 
+from api.collector import settle_collector
 from api.rooms import ROOMS
 from bench.children import Begin
 from bench.measure import Measured, Window, percentiles_ms
@@ -84,6 +85,7 @@ async def measure_book(
                 latencies.append(answered_at - sent_at)
             sent_at = answered_at
 
+    settle_collector()
     await asyncio.gather(*(client() for _ in range(clients)))
     await teller.close()
     return Measured(

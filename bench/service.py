@@ -17,6 +17,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from api.app import create_app
+from api.collector import settle_collector
 from api.commands.run import BACKLOG, server_config
 from api.identity import APPROVER
 from api.requests import Intent
@@ -61,6 +62,7 @@ def _serve(told: Connection, settings: Settings, database_url: str) -> None:
     listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
     told.send(listener.getsockname()[1])
     app = create_app(settings, database_url=database_url, routes=(decide_nothing,))
+    settle_collector()
     uvloop.run(uvicorn.Server(server_config(app, settings)).serve(sockets=[listener]))
 
 

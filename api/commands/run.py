@@ -15,6 +15,7 @@ from litestar import Litestar
 from rich.table import Table
 
 from api.app import create_app
+from api.collector import settle_collector
 from api.commands.demo import demo_password, load_demo, needs_demo
 from api.commands.surroundings import Surroundings, console, open_surroundings, runs, say
 from api.settings import Settings
@@ -92,6 +93,7 @@ async def serve(house: Surroundings, listener: socket.socket) -> None:
         say("二维码使用本机地址；对外使用前请设置 PINGAN_PUBLIC_URL / codes carry this machine's own address")
     app = create_app(settings, database_url=house.database_url)
     tell_addresses(house, settings.public_url or address)
+    settle_collector()
     server = Server(server_config(app, settings))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:

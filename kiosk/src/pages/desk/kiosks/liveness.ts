@@ -1,7 +1,7 @@
 /** Whether a kiosk is there: what its last heartbeat says now. */
 
-/** Kiosks say every minute that they are there; three missed ones are worth a look. */
-const SILENT_MS_MAX = 3 * 60_000;
+/** Kiosks say every half minute that they are there; four times unheard is worth a look. */
+const SILENT_MS_MAX = 2 * 60_000;
 
 export type Liveness = 'here' | 'silent' | 'never' | 'revoked';
 

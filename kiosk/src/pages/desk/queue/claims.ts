@@ -1,5 +1,6 @@
 /** The order of the queue: groups by route and team, what carries a signal first. */
 import type { Answer } from '@/shared/api';
+import { longDate } from '@/shared/format';
 
 export type ClaimRow = Answer<'/api/v1/claims', 'get'>['items'][number];
 export type ClaimState = ClaimRow['state'];
@@ -18,6 +19,8 @@ export interface ClaimGroup {
   readonly stationName: string;
   readonly routeCode: string | null;
   readonly teamName: string | null;
+  /** The day of a group of the past, as any time on it; null in the queue itself. */
+  readonly day: string | null;
   readonly rows: readonly ClaimRow[];
   readonly flaggedCount: number;
   readonly points: number;
@@ -46,6 +49,14 @@ function byUrgency(one: ClaimRow, other: ClaimRow): number {
   );
 }
 
+function totalsOf(rows: readonly ClaimRow[]): Pick<ClaimGroup, 'rows' | 'flaggedCount' | 'points'> {
+  return {
+    rows,
+    flaggedCount: rows.filter(isFlagged).length,
+    points: rows.reduce((sum, row) => sum + row.points, 0),
+  };
+}
+
 function groupOf(key: string, rows: ClaimRow[]): ClaimGroup {
   const sorted = [...rows].sort(byUrgency);
   const first = sorted[0];
@@ -54,9 +65,8 @@ function groupOf(key: string, rows: ClaimRow[]): ClaimGroup {
     stationName: first?.station_name ?? '',
     routeCode: first?.route_code ?? null,
     teamName: first?.team_name ?? null,
-    rows: sorted,
-    flaggedCount: sorted.filter(isFlagged).length,
-    points: sorted.reduce((sum, row) => sum + row.points, 0),
+    day: null,
+    ...totalsOf(sorted),
   };
 }
 
@@ -76,6 +86,23 @@ export function groupClaims(rows: readonly ClaimRow[]): readonly ClaimGroup[] {
         Number(one.flaggedCount === 0) - Number(other.flaggedCount === 0) ||
         compare(one.key, other.key),
     );
+}
+
+/** What is decided stands by day of service, the newest first, as it is looked up afterwards. */
+export function historyOf(rows: readonly ClaimRow[]): readonly ClaimGroup[] {
+  const byDay = new Map<string, ClaimRow[]>();
+  for (const row of [...rows].sort((one, other) => compare(other.occurred_at, one.occurred_at))) {
+    const day = longDate(row.occurred_at, 'en');
+    byDay.set(day, [...(byDay.get(day) ?? []), row]);
+  }
+  return [...byDay].map(([key, group]) => ({
+    key,
+    stationName: '',
+    routeCode: null,
+    teamName: null,
+    day: group[0]?.occurred_at ?? null,
+    ...totalsOf(group),
+  }));
 }
 
 /** The rows that a search and the filter for signals leave. */

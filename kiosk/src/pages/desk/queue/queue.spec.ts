@@ -1,7 +1,13 @@
 /** The queue of the desk: its order, what a bulk decision says before, and what its answer means after. */
 import { describe, expect, it } from 'vitest';
 import { decisionsOf, DECISIONS_MAX, previewApproval } from '@/pages/desk/queue/bulk';
-import { filterClaims, groupClaims, isSelectable, type ClaimRow } from '@/pages/desk/queue/claims';
+import {
+  filterClaims,
+  groupClaims,
+  historyOf,
+  isSelectable,
+  type ClaimRow,
+} from '@/pages/desk/queue/claims';
 import { outcomeOf, problemSentence, type DecisionResult } from '@/pages/desk/queue/outcome';
 import { approvalSentence } from '@/pages/desk/queue/sentence';
 import { useSelection } from '@/pages/desk/queue/useSelection';
@@ -78,6 +84,18 @@ describe('the order of the queue', () => {
     expect(filterClaims(rows, { text: 'k777', flaggedOnly: false })).toEqual([flagged]);
     expect(filterClaims(rows, { text: ' ', flaggedOnly: true })).toEqual([flagged]);
     expect(filterClaims(rows, { text: '张', flaggedOnly: false })).toHaveLength(2);
+  });
+});
+
+describe('what is decided', () => {
+  it('stands by its civil day, the newest first', () => {
+    const old = claim({ state: 'approved', occurred_at: '2026-11-19T15:00:00.000000Z' });
+    const late = claim({ state: 'approved', occurred_at: '2026-11-20T15:59:00.000000Z' });
+    const early = claim({ state: 'approved', occurred_at: '2026-11-19T16:00:00.000000Z' });
+    expect(historyOf([old, early, late]).map((group) => group.rows)).toEqual([
+      [late, early],
+      [old],
+    ]);
   });
 });
 

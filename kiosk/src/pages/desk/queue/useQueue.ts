@@ -5,6 +5,7 @@ import { decisionsOf, DECISIONS_MAX, type Budget } from '@/pages/desk/queue/bulk
 import {
   filterClaims,
   groupClaims,
+  historyOf,
   type ClaimGroup,
   type ClaimRow,
 } from '@/pages/desk/queue/claims';
@@ -64,14 +65,11 @@ export function useQueue(): Queue {
   const outcome = shallowRef<Outcome | null>(null);
   const { pages, waitingCount } = useClaims(state);
   const budgets = useTask(() => ask(api.GET('/api/v1/budgets')));
-  const groups = computed(() =>
-    groupClaims(
-      filterClaims(
-        (pages.items.value ?? []).filter((row) => belongsTo(row, state.value)),
-        { text: text.value, flaggedOnly: flaggedOnly.value },
-      ),
-    ),
-  );
+  const groups = computed(() => {
+    const shown = (pages.items.value ?? []).filter((row) => belongsTo(row, state.value));
+    const found = filterClaims(shown, { text: text.value, flaggedOnly: flaggedOnly.value });
+    return state.value === 'waiting' ? groupClaims(found) : historyOf(found);
+  });
   const selection = useSelection(() => groups.value.flatMap((group) => group.rows));
   const decisions = useIntent(
     ownIntent('decisions'),

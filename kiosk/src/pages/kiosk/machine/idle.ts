@@ -18,6 +18,7 @@ export function idleLimitOf(state: KioskState): IdleLimit | null {
     case 'browsing':
     case 'camera':
     case 'keypad':
+    case 'opening':
     case 'visit':
       return USUAL;
     case 'ordering':
@@ -30,7 +31,6 @@ export function idleLimitOf(state: KioskState): IdleLimit | null {
       return REVOKED;
     case 'starting':
     case 'pairing':
-    case 'opening':
     case 'settling':
       return null;
   }

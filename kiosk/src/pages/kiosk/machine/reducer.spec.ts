@@ -174,6 +174,12 @@ describe('ordering', () => {
 });
 
 describe('leaving', () => {
+  it('does not wait for a pass that is slow to be known', () => {
+    const gone = after(PASS, { on: 'back' });
+    expect(gone).toEqual(IDLE_SCREEN);
+    expect(reduce(gone, { on: 'visit-opened', visit: VISIT, goods: GOODS })).toBe(gone);
+  });
+
   it('keeps nothing of a visit', () => {
     expect(reduce(opened, { on: 'left' })).toEqual(IDLE_SCREEN);
     expect(reduce(opened, { on: 'back' })).toEqual(IDLE_SCREEN);

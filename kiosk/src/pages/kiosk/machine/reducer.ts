@@ -165,7 +165,9 @@ function confirm(state: KioskState): KioskState {
 }
 
 function goBack(state: KioskState): KioskState {
-  return canWander(state) || state.at === 'visit' || state.at === 'receipt' ? IDLE_SCREEN : state;
+  return canWander(state) || ['opening', 'visit', 'receipt'].includes(state.at)
+    ? IDLE_SCREEN
+    : state;
 }
 
 /** Nobody is here any more: what stands on the screen goes. */

@@ -31,6 +31,8 @@ export interface Queue {
   readonly selection: Selection;
   readonly budgets: ComputedRef<readonly Budget[]>;
   readonly sending: Readonly<ShallowRef<Task<unknown>>>;
+  /** A decision was sent and its answer is not known; nothing else is decided before it is. */
+  readonly isUnanswered: ComputedRef<boolean>;
   readonly outcome: ShallowRef<Outcome | null>;
   load: () => Promise<void>;
   decide: (verdict: 'approve' | 'refuse', reason: string | null) => Promise<void>;
@@ -41,6 +43,9 @@ export interface Queue {
 /** While another state is being read, rows of the former one are no longer shown. */
 const belongsTo = (row: ClaimRow, state: ShownState): boolean =>
   row.state === state || (state === 'waiting' && row.state === 'second');
+
+const isOpenEnded = (task: Task<unknown>): boolean =>
+  task.state === 'unreachable' || (task.state === 'refused' && task.refusal.status >= 500);
 
 type Results = Answer<'/api/v1/decisions', 'post'>;
 
@@ -103,6 +108,7 @@ export function useQueue(): Queue {
     selection,
     budgets: computed(() => budgets.latest.value?.items ?? []),
     sending: decisions.task,
+    isUnanswered: computed(() => isOpenEnded(decisions.task.value)),
     outcome,
     load,
     async decide(verdict, reason) {

@@ -14,6 +14,7 @@ from api.refusals import PublicUrlMissing
 from api.tries import Tries
 from ledger.book.teller import Tellers
 from ledger.people.seal import Keyring
+from ledger.storage.engine import reading_from
 
 SIGN_IN_TRIES_MAX: Final = 20
 ACTIVATION_TRIES_MAX: Final = 20
@@ -50,7 +51,7 @@ class House:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Lend a connection for SELECTs."""
-        async with self.engine.connect() as connection:
+        async with reading_from(self.engine).connect() as connection:
             yield connection
 
     @asynccontextmanager

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.tables import tenants
@@ -46,20 +47,13 @@ async def find_staff_session(
     connection: AsyncConnection, *, keyring: Keyring, token: TokenRead, now: datetime
 ) -> StaffFound | None:
     """Return who a cookie of the desk belongs to, or None when the session is over."""
-    found = (
-        _staff(token.tenant_id)
-        .join(
-            sessions, (sessions.c.tenant_id == staff.c.tenant_id) & (sessions.c.staff_id == staff.c.staff_id)
-        )
-        .where(
-            sessions.c.session_hash == token.token_hash,
-            sessions.c.revoked_at.is_(None),
-            sessions.c.expires_at > now,
-            sessions.c.seen_at > now - STAFF_IDLE_MAX,
-        )
-        .add_columns(sessions.c.seen_at)
-    )
-    row = (await connection.execute(found)).one_or_none()
+    asked = {
+        "tenant_id": token.tenant_id,
+        "session_hash": token.token_hash,
+        "now": now,
+        "idle_since": now - STAFF_IDLE_MAX,
+    }
+    row = (await connection.execute(_by_session(), asked)).one_or_none()
     if row is None:
         return None
     return StaffFound(_member(row, keyring=keyring), row.seen_at <= now - SEEN_EVERY)
@@ -131,7 +125,25 @@ async def find_phone_session(
     return PhoneFound(holder, row.seen_at <= now - SEEN_EVERY)
 
 
-def _staff(tenant_id: TenantId) -> "Select[*tuple[Any, ...]]":
+@cache
+def _by_session() -> "Select[*tuple[Any, ...]]":
+    """Build the SELECT of every request of the desk once: building it costs as much as running it."""
+    return (
+        _staff(bindparam("tenant_id"))
+        .join(
+            sessions, (sessions.c.tenant_id == staff.c.tenant_id) & (sessions.c.staff_id == staff.c.staff_id)
+        )
+        .where(
+            sessions.c.session_hash == bindparam("session_hash"),
+            sessions.c.revoked_at.is_(None),
+            sessions.c.expires_at > bindparam("now"),
+            sessions.c.seen_at > bindparam("idle_since"),
+        )
+        .add_columns(sessions.c.seen_at)
+    )
+
+
+def _staff(tenant_id: TenantId | BindParameter[Any]) -> "Select[*tuple[Any, ...]]":
     return (
         select(
             staff.c.tenant_id,

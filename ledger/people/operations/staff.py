@@ -36,6 +36,7 @@ from ledger.places.operations.ids import draw_ids
 from ledger.places.queries import find_unit
 from ledger.places.tokens import read_token
 from ledger.places.words import WHOLE_BUREAU
+from ledger.storage.engine import reading_from
 
 NOBODY: Final = ""
 """A user name that no account has: what cannot be one is looked up and costs like any other."""
@@ -106,9 +107,10 @@ async def resume_staff_session(
     read = read_token(token)
     if read is None:
         return None
-    async with engine.begin() as connection:
+    async with reading_from(engine).connect() as connection:
         found = await find_staff_session(connection, keyring=keyring, token=read, now=now)
-        if found is not None and found.is_use_due:
+    if found is not None and found.is_use_due:
+        async with engine.begin() as connection:
             await note_use(connection, token=read, now=now)
     return None if found is None else found.member
 

@@ -1,8 +1,9 @@
 """What every verb of the pingan command needs: settings, a migrated database, a voice, and plain refusals."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
@@ -27,6 +28,7 @@ from ledger.storage.migrate import check_current, upgrade
 from ledger.storage.problems import StorageProblem
 
 console: Final = Console(highlight=False)
+ENDED_BY_SIGTERM: Final = 128 + signal.SIGTERM
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +87,28 @@ class Surroundings:
 async def open_surroundings() -> AsyncIterator[Surroundings]:
     """Read the settings, start or reach PostgreSQL, migrate, and close all of it at the end."""
     settings = read_settings()
-    server: EmbeddedServer | None = None
-    if settings.is_external:
-        database_url, owner_url = settings.application_url, settings.owner_url
-        await check_reachable(database_url)
-    else:
-        server = EmbeddedServer(
-            settings.data_folder,
-            settings.postgres_version,
-            tell=say,
-            start_seconds_max=settings.postgres_start_seconds_max,
-        )
-        await asyncio.to_thread(server.start)
-        database_url, owner_url = server.application_url, server.owner_url
-    try:
+    async with AsyncExitStack() as stack:
+        server: EmbeddedServer | None = None
+        if settings.is_external:
+            database_url, owner_url = settings.application_url, settings.owner_url
+            await check_reachable(database_url)
+        else:
+            server = await stack.enter_async_context(
+                EmbeddedServer(
+                    settings.data_folder,
+                    settings.postgres_version,
+                    tell=say,
+                    start_seconds_max=settings.postgres_start_seconds_max,
+                )
+            )
+            database_url, owner_url = server.application_url, server.owner_url
         if owner_url:
             await upgrade(owner_url)
         else:
             await check_current(database_url)
         engine = make_engine(database_url)
-        try:
-            yield Surroundings(settings, database_url, owner_url, engine, server)
-        finally:
-            await engine.dispose()
-    finally:
-        if server is not None:
-            await asyncio.to_thread(server.stop)
+        stack.push_async_callback(engine.dispose)
+        yield Surroundings(settings, database_url, owner_url, engine, server)
 
 
 def say(sentence: str) -> None:
@@ -124,10 +122,15 @@ def runs(verb: Callable[..., Awaitable[None]]) -> Callable[..., None]:
     @wraps(verb)
     def run(*arguments: Any, **options: Any) -> None:  # noqa: ANN401 - passed through
         async def main() -> None:
+            task = asyncio.current_task()
+            if task is not None:
+                asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
             await verb(*arguments, **options)
 
         try:
             uvloop.run(main())
+        except asyncio.CancelledError:
+            raise SystemExit(ENDED_BY_SIGTERM) from None
         except (StorageProblem, MasterKeyError) as problem:
             raise click.ClickException(str(problem)) from problem
         except Refusal as refusal:

@@ -76,8 +76,9 @@ CREATE TABLE transactions (
     CONSTRAINT transactions_leaf_is_32_bytes_check CHECK (octet_length(leaf) = 32),
     CONSTRAINT transactions_reason_is_short_check CHECK (length(reason) BETWEEN 1 AND 500)
 )""",
-    "CREATE UNIQUE INDEX transactions_reverses_key"
-    " ON transactions (tenant_id, reverses) WHERE reverses IS NOT NULL",
+    """
+CREATE UNIQUE INDEX transactions_reverses_key ON transactions (tenant_id, reverses)
+WHERE reverses IS NOT NULL""",
     f"""
 CREATE TABLE entries (
     tenant_id bigint NOT NULL,
@@ -106,8 +107,9 @@ CREATE TABLE requests (
     CONSTRAINT requests_key_is_short_check CHECK (length(key) BETWEEN 1 AND 255),
     CONSTRAINT requests_client_is_short_check CHECK (length(client) BETWEEN 1 AND 64)
 )""",
-    "CREATE UNIQUE INDEX requests_log_index_key"
-    " ON requests (tenant_id, log_index) WHERE log_index IS NOT NULL",
+    """
+CREATE UNIQUE INDEX requests_log_index_key ON requests (tenant_id, log_index)
+WHERE log_index IS NOT NULL""",
     """
 CREATE TABLE tiles (
     tenant_id bigint NOT NULL,

@@ -1,0 +1,153 @@
+"""Every page for everybody: axe-core, narrow screens, large print, and targets for fingers."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.hands import (
+    Scanner,
+    activated_phone,
+    begin_visit,
+    choose,
+    confirm_order,
+    earn,
+    pair,
+    show_pass,
+)
+from tests.browser.town import Town, Visitor
+
+AXE: Final = Path(__file__).parents[2] / "kiosk" / "node_modules" / "axe-core" / "axe.min.js"
+RUN: Final = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .filter((found) => ['serious', 'critical'].includes(found.impact))
+  .map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ') + ' ' +
+    (node.any[0]?.message ?? node.all[0]?.message ?? '')).join(' | ')}`)"""
+TARGETS: Final = """(least) => [...document.querySelectorAll('button, a[href], select, input, summary')]
+  .filter((each) => each.checkVisibility() && !each.closest('.for-readers-only'))
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([each, box]) => box.width > 0 && (box.height < least || box.width < least))
+  .map(([each, box]) => `${each.outerHTML.slice(0, 80)} ${[box.width, box.height].map(Math.round)}`)"""
+SIDEWAYS: Final = "() => document.documentElement.scrollWidth - innerWidth"
+FINGER_PX: Final = 60
+NARROW: Final = {"width": 360, "height": 740}
+MODES: Final = [("zh-CN", "normal"), ("en", "normal"), ("zh-CN", "large")]
+PHONE_VIEWS: Final = ("home", "patrol", "market", "mine", "scan", "pass", "statement", "claims", "devices")
+DESK_VIEWS: Final = ("queue", "volunteers", "checkpoints", "orders", "kiosks", "budgets", "book", "overview")
+
+
+async def findings(page: Page, place: str) -> list[str]:
+    """Let axe-core look at the page as it stands."""
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    return [f"{place}: {found}" for found in await page.evaluate(RUN)]
+
+
+async def set_mode(visitor: Visitor, mode: tuple[str, str]) -> None:
+    """Choose language and print as somebody did on an earlier visit."""
+    for name, value in zip(("locale", "print"), mode, strict=True):
+        await visitor.context.add_init_script(f"localStorage.setItem('pingan.{name}', '{value}')")
+
+
+@pytest.mark.parametrize("mode", MODES, ids="-".join)
+async def test_the_phone_is_for_everybody(town: Town, mode: tuple[str, str]) -> None:
+    phone = await activated_phone(town, viewport=NARROW)
+    await earn(town, phone)
+    code = town.bureau.short_codes["S06"][3]
+    await phone.post("/check-ins", {"short_code": code, "place": None})
+    await set_mode(phone, mode)
+    found: list[str] = []
+    for view in PHONE_VIEWS:
+        page = await settled(phone, f"/phone/#/{view}")
+        found += await looked_at(page, f"phone {view}", least=FINGER_PX if mode[1] == "large" else 44)
+    page = await settled(phone, f"/c/1/{code}")
+    found += await looked_at(page, "check-in", least=FINGER_PX if mode[1] == "large" else 44)
+    stranger = await town.visitor("phone", viewport=NARROW)
+    await set_mode(stranger, mode)
+    found += await looked_at(await settled(stranger, "/phone/"), "activation", least=44)
+    assert found == []
+
+
+@pytest.mark.parametrize("mode", MODES, ids="-".join)
+async def test_the_desk_is_for_everybody(town: Town, mode: tuple[str, str]) -> None:
+    phone = await activated_phone(town)
+    await earn(town, phone, near=False)
+    found: list[str] = []
+    stranger = await town.visitor("desk")
+    await set_mode(stranger, mode)
+    found += await findings(await settled(stranger, "/desk/"), "sign-in")
+    for user, views in (
+        ("s06-officer", DESK_VIEWS[:3]),
+        ("keeper", DESK_VIEWS[3:5]),
+        ("admin", DESK_VIEWS[5:]),
+    ):
+        visitor = await town.desk(user)
+        await set_mode(visitor, mode)
+        for view in views:
+            page = await settled(visitor, f"/desk/#/{view}")
+            if view == "queue":
+                await page.locator("tr[data-claim]").first.click()
+                await expect(page.get_by_role("complementary")).to_be_visible()
+            found += await findings(page, f"desk {view}")
+            assert await page.evaluate(SIDEWAYS) == 0, view
+    assert found == []
+
+
+@pytest.mark.parametrize("mode", MODES, ids="-".join)
+async def test_the_kiosk_is_for_everybody(town: Town, mode: tuple[str, str]) -> None:
+    kiosk, phone = await pair(town), await activated_phone(town)
+    await earn(town, phone)
+    await set_mode(kiosk, mode)
+    page = await settled(kiosk, "/kiosk/")
+    found = await looked_at(page, "kiosk idle", least=FINGER_PX)
+    for number, way in enumerate(("camera", "keypad", "browsing")):
+        await page.locator(".ways .button").nth(number).click()
+        await expect(page.locator(".ways")).to_have_count(0)
+        found += await looked_at(page, f"kiosk {way}", least=FINGER_PX)
+        await page.locator("footer .button").first.click()
+    await Scanner(page).read(await show_pass(phone))
+    await page.locator(".tile .body").first.click()
+    found += await looked_at(page, "kiosk visit", least=FINGER_PX)
+    await page.locator(".action .button--main").click()
+    await expect(page.locator(".receipt")).to_be_visible()
+    found += await looked_at(page, "kiosk receipt", least=FINGER_PX)
+    assert found == []
+
+
+async def test_the_pairing_of_a_kiosk_is_for_everybody(town: Town) -> None:
+    kiosk = await town.visitor("kiosk")
+    page = await kiosk.go("/kiosk/")
+    await expect(page.locator(".code")).to_be_visible()
+    assert await looked_at(page, "kiosk pairing", least=FINGER_PX) == []
+
+
+@pytest.mark.parametrize("mode", MODES, ids="-".join)
+async def test_the_receipt_and_the_board_are_for_everybody(town: Town, mode: tuple[str, str]) -> None:
+    kiosk, phone = await pair(town), await activated_phone(town)
+    await earn(town, phone)
+    await begin_visit(kiosk, phone)
+    await choose(kiosk.page, "香皂")
+    async with kiosk.page.expect_response("**/kiosk/orders") as placed:
+        await confirm_order(kiosk.page)
+    order: dict[str, Any] = await (await placed.value).json()
+    stranger = await town.visitor("phone", viewport=NARROW)
+    await set_mode(stranger, mode)
+    page = await settled(stranger, order["receipt_url"])
+    found = await looked_at(page, "receipt", least=44)
+    found += await findings(await settled(stranger, "/board/"), "board")
+    assert found == []
+
+
+async def settled(visitor: Visitor, path: str) -> Page:
+    """Open a place and wait until it has what it asked for."""
+    page = await visitor.go(path)
+    await page.reload()
+    await page.wait_for_load_state("networkidle")
+    return page
+
+
+async def looked_at(page: Page, place: str, *, least: int) -> list[str]:
+    """Look for findings, sideways scroll and targets too small for a finger."""
+    found = await findings(page, place)
+    if await page.evaluate(SIDEWAYS) > 0:
+        found.append(f"{place}: scrolls sideways")
+    return found + [f"{place}: small target {each}" for each in await page.evaluate(TARGETS, least)]

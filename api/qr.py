@@ -9,6 +9,8 @@ from qrcode.main import QRCode
 
 QUIET_ZONE_MODULES: Final = 4
 TEXT_LENGTH_MAX: Final = 300
+SCREEN_MASK: Final = 3
+"""Good enough where a code is read once, from a bright screen or a fresh print."""
 
 
 class Correction(IntEnum):
@@ -18,12 +20,18 @@ class Correction(IntEnum):
     STICKER = ERROR_CORRECT_Q
 
 
-def qr_svg(text: str, *, correction: Correction) -> str:
-    """Draw a text as a QR code with its quiet zone, black on white, without a size in pixels."""
+def qr_svg(text: str, *, correction: Correction, mask: int | None = None) -> str:
+    """Draw a text as a QR code with its quiet zone, black on white, without a size in pixels.
+
+    Args:
+        text: what the code says.
+        correction: how much of it may be lost.
+        mask: one of the eight patterns; without it the best is sought, which takes five times as long.
+    """
     if len(text) > TEXT_LENGTH_MAX:
         message = f"a code of {len(text)} characters would be too dense to scan"
         raise ValueError(message)
-    code = QRCode(error_correction=int(correction), border=QUIET_ZONE_MODULES)
+    code = QRCode(error_correction=int(correction), border=QUIET_ZONE_MODULES, mask_pattern=mask)
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()

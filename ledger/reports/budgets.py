@@ -8,12 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.book.words import TenantId
 from ledger.places.words import Scope, UnitId
 
+# Each budget is looked up alone (LIMIT keeps it so): where volunteers' accounts are still few, the planner
+# would read them all, and go on doing so as they grow.
 BUDGETS = text("""
 SELECT u.unit_id, u.code, u.name, COALESCE(a.balance, 0) AS points_budget
-FROM units u LEFT JOIN accounts a ON a.tenant_id = u.tenant_id AND a.owner = 'unit/' || u.unit_id
-    AND a.purpose = 'budget' AND a.unit = 'points'
+FROM units u LEFT JOIN LATERAL (
+    SELECT balance FROM accounts WHERE tenant_id = :tenant_id AND owner = 'unit/' || u.unit_id
+        AND purpose = 'budget' AND unit = 'points' LIMIT 1) a ON true
 WHERE u.tenant_id = :tenant_id AND starts_with(u.path, :scope)
-    AND (u.kind = 'station' OR a.account_id IS NOT NULL)
+    AND (u.kind = 'station' OR a.balance IS NOT NULL)
 ORDER BY u.depth, u.code""")
 BUDGET_OF = text("""
 SELECT balance FROM accounts

@@ -14,6 +14,7 @@ from ledger.people.tables import devices, sessions
 from ledger.people.words import Device, DeviceId, PhoneHolder
 from ledger.places.tokens import read_token
 from ledger.places.words import WHOLE_BUREAU, Scope
+from ledger.storage.engine import reading_from
 
 
 async def resume_phone_session(engine: AsyncEngine, *, token: str, now: datetime) -> PhoneHolder | None:
@@ -21,9 +22,10 @@ async def resume_phone_session(engine: AsyncEngine, *, token: str, now: datetime
     read = read_token(token)
     if read is None:
         return None
-    async with engine.begin() as connection:
+    async with reading_from(engine).connect() as connection:
         found = await find_phone_session(connection, token=read, now=now)
-        if found is not None and found.is_use_due:
+    if found is not None and found.is_use_due:
+        async with engine.begin() as connection:
             await note_use(connection, token=read, now=now)
     return None if found is None else found.holder
 

@@ -9,7 +9,7 @@ from litestar.handlers import BaseRouteHandler
 
 from api.cookies import read_cookie
 from api.house import House
-from api.refusals import NotAllowed, SignInNeeded
+from api.refusals import NotAllowed, PasswordChangeNeeded, SignInNeeded
 from api.verbs import Access
 from ledger.people.operations.devices import resume_phone_session
 from ledger.people.operations.staff import resume_staff_session
@@ -57,18 +57,33 @@ async def let_kiosk_in(connection: Connection, _: BaseRouteHandler) -> None:
     connection.scope["state"][CALLER] = kiosk
 
 
+async def ask_for_own_password(connection: Connection, _: BaseRouteHandler) -> None:
+    """Let a first password do nothing but be changed."""
+    if cast("StaffMember", connection.scope["state"][CALLER]).must_change:
+        raise PasswordChangeNeeded
+
+
 def staff_with(*roles: Role) -> Access:
-    """Let in staff who have one of the roles."""
+    """Let in staff who have one of the roles and a password of their own."""
 
     async def refuse_others(connection: Connection, _: BaseRouteHandler) -> None:
         member = cast("StaffMember", connection.scope["state"][CALLER])
         if not set(roles) & set(member.roles):
             raise NotAllowed
 
-    return Access(scheme="staff", guards=(let_staff_in, refuse_others), refusals=(SignInNeeded, NotAllowed))
+    return Access(
+        scheme="staff",
+        guards=(let_staff_in, ask_for_own_password, refuse_others),
+        refusals=(SignInNeeded, PasswordChangeNeeded, NotAllowed),
+    )
 
 
-STAFF: Final = Access(scheme="staff", guards=(let_staff_in,), refusals=(SignInNeeded,))
+SIGNED_IN: Final = Access(scheme="staff", guards=(let_staff_in,), refusals=(SignInNeeded,))
+STAFF: Final = Access(
+    scheme="staff",
+    guards=(let_staff_in, ask_for_own_password),
+    refusals=(SignInNeeded, PasswordChangeNeeded),
+)
 CLERK: Final = staff_with("clerk", "approver", "administrator")
 APPROVER: Final = staff_with("approver")
 SHOP_KEEPER: Final = staff_with("shop_keeper")

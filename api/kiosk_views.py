@@ -1,7 +1,8 @@
 """Says what a kiosk needs to know about itself."""
 
 from api.house import House
-from api.wire.kiosks import KioskMe, LogHead, ShopOfKiosk
+from api.wire.bureaus import LogHead
+from api.wire.kiosks import KioskMe, ShopOfKiosk
 from ledger.book.queries import load_seal
 from ledger.places.words import Kiosk
 

@@ -44,6 +44,15 @@ class SignInNeeded(Refusal):
     en = "Please sign in first."
 
 
+class PasswordChangeNeeded(Refusal):
+    """The password was given by somebody else and must be changed before anything else."""
+
+    code = "password_change_needed"
+    status = 403
+    zh = "这是初始密码，请先修改密码。"
+    en = "This is a first password; please change it before anything else."
+
+
 class NotAllowed(Refusal):
     """The person is known, but this is not theirs to do."""
 

@@ -14,6 +14,7 @@ from api.verbs import changes, ends
 from api.wire.kiosks import PassShown, Visit, VisitOver
 from ledger.market.words import ByKiosk
 from ledger.people.operations.visits import close_visit, open_visit
+from ledger.people.queries import volunteers_by_id
 from ledger.people.refusals import (
     DeviceRevoked,
     PassExpired,
@@ -24,6 +25,7 @@ from ledger.people.refusals import (
 )
 from ledger.people.words import VolunteerId
 from ledger.places.refusals import TooManyTries
+from ledger.places.tokens import token_of
 from ledger.places.words import Kiosk
 from ledger.reports.standing import standing_of
 
@@ -48,41 +50,38 @@ async def open_one_visit(
     kiosk: NamedDependency[Kiosk],
     intent: NamedDependency[Intent],
 ) -> Response[Visit]:
-    """Let whoever shows a fresh pass stand at this kiosk for two minutes."""
+    """Let whoever shows a fresh pass stand at this kiosk for a few minutes."""
+    keyed = intent.by(ByKiosk(kiosk.kiosk_id, kiosk.shop_id).principal)
+    # Derived from the request, so that its repetition names the same visit and no secret is kept with it.
+    token = token_of(
+        kiosk.tenant_id,
+        house.keyring.visit_secret(tenant_id=kiosk.tenant_id, kiosk=keyed.client, key=keyed.key),
+    )
 
     async def open_it() -> dict[str, int | str]:
-        opened = await open_visit(
+        visit = await open_visit(
             house.engine,
             keyring=house.keyring,
             tenant_id=kiosk.tenant_id,
             kiosk_id=kiosk.kiosk_id,
             shown=data.pass_digits,
+            token=token,
             now=house.clock(),
         )
-        # The token is good for two minutes and only together with this kiosk's own credential.
-        return {
-            "visit": opened.token,
-            "volunteer_id": opened.visit.volunteer_id,
-            "name_masked": opened.name_masked,
-            "expires_at": opened.visit.expires_at.isoformat(),
-        }
+        return {"volunteer_id": visit.volunteer_id, "expires_at": visit.expires_at.isoformat()}
 
-    kept = await answer_once(
-        house,
-        tenant_id=kiosk.tenant_id,
-        request=intent.by(ByKiosk(kiosk.kiosk_id, kiosk.shop_id).principal),
-        verb=open_it,
-    )
+    kept = await answer_once(house, tenant_id=kiosk.tenant_id, request=keyed, verb=open_it)
+    volunteer_id = VolunteerId(kept.answer["volunteer_id"])
     async with house.reading() as connection:
+        people = await volunteers_by_id(
+            connection, keyring=house.keyring, tenant_id=kiosk.tenant_id, volunteer_ids=[volunteer_id]
+        )
         standing = await standing_of(
-            connection,
-            tenant_id=kiosk.tenant_id,
-            volunteer_id=VolunteerId(kept.answer["volunteer_id"]),
-            now=house.clock(),
+            connection, tenant_id=kiosk.tenant_id, volunteer_id=volunteer_id, now=house.clock()
         )
     body = Visit(
-        visit=kept.answer["visit"],
-        name_masked=kept.answer["name_masked"],
+        visit=token,
+        name_masked=people[volunteer_id].name_masked,
         points_available=standing.points_available,
         expires_at=datetime.fromisoformat(kept.answer["expires_at"]),
     )

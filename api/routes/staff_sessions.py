@@ -8,12 +8,12 @@ from litestar.params import JSONBody
 
 from api.cookies import drop_cookie, read_cookie, set_cookie
 from api.house import House, caller_address
-from api.identity import STAFF
+from api.identity import SIGNED_IN
 from api.verbs import PUBLIC, asks, ends, reads
-from api.wire.staff import StaffMe, StaffSignIn, UnitOfStaff
+from api.wire.staff import PasswordChange, StaffMe, StaffSignIn, UnitOfStaff
 from ledger.book.words import TenantId
-from ledger.people.operations.staff import sign_in, sign_out
-from ledger.people.refusals import SignedInTooOften, SignInRefused
+from ledger.people.operations.staff import change_password, sign_in, sign_out
+from ledger.people.refusals import PasswordTooWeak, SignedInTooOften, SignInRefused
 from ledger.people.words import StaffMember
 from ledger.places.refusals import TooManyTries
 
@@ -55,10 +55,34 @@ async def close_staff_session(
     return Response(None, cookies=[drop_cookie(request, "staff", secure=house.secure_cookies)])
 
 
-@reads("/staff/me", "get_staff_me", by=STAFF)
+@reads("/staff/me", "get_staff_me", by=SIGNED_IN)
 async def get_staff_me(staff: NamedDependency[StaffMember]) -> StaffMe:
     """Say who is signed in."""
     return _staff_me(staff)
+
+
+@asks(
+    "/staff/passwords",
+    "change_password",
+    by=SIGNED_IN,
+    status_code=204,
+    refuses=(PasswordTooWeak, SignInRefused, SignedInTooOften),
+)
+async def change_own_password(
+    request: Request[Any, Any, Any],
+    data: JSONBody[PasswordChange],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+) -> Response[None]:
+    """Change one's own password, which ends every session of the account."""
+    await change_password(
+        house.engine,
+        member=staff,
+        password=data.password,
+        new_password=data.new_password,
+        now=house.clock(),
+    )
+    return Response(None, cookies=[drop_cookie(request, "staff", secure=house.secure_cookies)])
 
 
 def _staff_me(member: StaffMember) -> StaffMe:
@@ -76,4 +100,4 @@ def _staff_me(member: StaffMember) -> StaffMe:
     )
 
 
-ROUTES = (open_staff_session, close_staff_session, get_staff_me)
+ROUTES = (open_staff_session, close_staff_session, get_staff_me, change_own_password)

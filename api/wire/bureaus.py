@@ -20,6 +20,13 @@ class BureauList(WireOutput):
     items: list[Bureau]
 
 
+class LogHead(WireOutput):
+    """How far a bureau's sealed log reaches; root in hex."""
+
+    size: int
+    root: str
+
+
 class Health(WireOutput):
     """The process answers."""
 

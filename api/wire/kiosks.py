@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from api.wire.base import Id, Instant, Moment, WireInput, WireOutput, text
+from api.wire.bureaus import LogHead
 from ledger.places.words import NAME_LENGTH_MAX, VERSION_LENGTH_MAX
 
 HandOver = Literal["instant", "clerk"]
@@ -59,13 +60,6 @@ class ShopOfKiosk(WireOutput):
     shop_id: int
     name: str
     station_name: str
-
-
-class LogHead(WireOutput):
-    """How long the sealed log is, and its root in hexadecimal."""
-
-    size: int
-    root: str
 
 
 class KioskMe(WireOutput):

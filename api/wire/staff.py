@@ -17,6 +17,13 @@ class StaffSignIn(WireInput):
     password: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=256)]
 
 
+class PasswordChange(WireInput):
+    """The password of now and the one that takes its place."""
+
+    password: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=256)]
+    new_password: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=256)]
+
+
 class UnitOfStaff(WireOutput):
     """The unit whose subtree a member of staff may see."""
 

@@ -52,7 +52,7 @@ class Keyring:
         master_key: 32 bytes that live outside the database.
     """
 
-    __slots__ = ("_code_key", "_index_key", "_wrapper")
+    __slots__ = ("_code_key", "_index_key", "_visit_key", "_wrapper")
 
     def __init__(self, master_key: bytes) -> None:
         if len(master_key) != KEY_BYTES:
@@ -61,6 +61,7 @@ class Keyring:
         self._wrapper = AESGCM(_derive(master_key, "person keys"))
         self._index_key = _derive(master_key, "blind index")
         self._code_key = _derive(master_key, "activation codes")
+        self._visit_key = _derive(master_key, "visits")
 
     def new_person(self, *, tenant_id: TenantId, person: Person) -> tuple[PersonSeal, bytes]:
         """Make a key for one person; return it opened, and wrapped for storage."""
@@ -80,6 +81,10 @@ class Keyring:
     def code_hash(self, *, tenant_id: TenantId, code: str) -> bytes:
         """Return what an activation code is found by; keyed, because a code is shorter than a key."""
         return hmac.digest(self._code_key, f"{tenant_id}/{code}".encode(), hashlib.sha256)
+
+    def visit_secret(self, *, tenant_id: TenantId, kiosk: str, key: str) -> bytes:
+        """Return the secret of the visit a request opens; asked again it is the same, and kept nowhere."""
+        return hmac.digest(self._visit_key, f"{tenant_id}/{kiosk}/{key}".encode(), hashlib.sha256)
 
 
 def _derive(master_key: bytes, purpose: str) -> bytes:

@@ -51,7 +51,8 @@ KIOSK_TRIES_MAX: Final = 10
 KIOSK_TRIES_WINDOW: Final = timedelta(minutes=5)
 DEVICE_TRIES_MAX: Final = 5
 DEVICE_TRIES_WINDOW: Final = timedelta(minutes=15)
-VISIT_LIFE: Final = timedelta(minutes=2)
+VISIT_LIFE: Final = timedelta(minutes=5)
+"""Long enough for somebody who reads slowly; the kiosk itself wipes and ends a visit nobody touches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,12 +178,3 @@ class Visit:
     volunteer_id: VolunteerId
     device_id: DeviceId
     expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitOpened:
-    """A new visit; the token is told once, to the kiosk."""
-
-    token: str
-    visit: Visit
-    name_masked: str

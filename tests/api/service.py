@@ -94,23 +94,36 @@ class Service:
         """Open a browser with no cookies."""
         return Client(self.app)
 
-    async def desk(self, user_name: str) -> "Client":
+    async def hire(
+        self,
+        user_name: str,
+        roles: tuple[Role, ...],
+        *,
+        unit: str = "S01",
+        number: str | None = None,
+        password: str = PASSWORD,
+        must_change: bool = False,
+    ) -> None:
+        """Give somebody an account at the desk, who may be a volunteer too."""
+        new = NewStaff(
+            user_name=user_name,
+            name="王丽",
+            password=password,
+            roles=roles,
+            unit_id=UnitId(self.units[unit]),
+            volunteer_id=None if number is None else VolunteerId(self.people[number]),
+            must_change=must_change,
+        )
+        self.accounts.add(user_name)
+        await add_staff(self.house.engine, keyring=self.house.keyring, tenant_id=self.tenant_id, new=new)
+
+    async def desk(self, user_name: str, *, password: str = PASSWORD) -> "Client":
         """Sign a member of staff in, who is given the account when first needed: hashing takes its time."""
         if user_name not in self.accounts:
-            self.accounts.add(user_name)
             roles, unit, number = STAFF[user_name]
-            new = NewStaff(
-                user_name=user_name,
-                name="王丽",
-                password=PASSWORD,
-                roles=roles,
-                unit_id=UnitId(self.units[unit]),
-                volunteer_id=None if number is None else VolunteerId(self.people[number]),
-                must_change=False,
-            )
-            await add_staff(self.house.engine, keyring=self.house.keyring, tenant_id=self.tenant_id, new=new)
+            await self.hire(user_name, roles, unit=unit, number=number)
         client = self.client()
-        body = {"tenant_id": self.tenant_id, "user_name": user_name, "password": PASSWORD}
+        body = {"tenant_id": self.tenant_id, "user_name": user_name, "password": password}
         response = await client.post("/staff-sessions", body)
         assert response.status_code == 201, response.text
         return client

@@ -55,6 +55,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/bureaus/{tenant_id}/log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Say how far a bureau's sealed log reaches, for boards and for whoever writes it down */
+    get: operations['get_log_head'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/catalogue': {
     parameters: {
       query?: never;
@@ -370,7 +387,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Let whoever shows a fresh pass stand at this kiosk for two minutes */
+    /** Let whoever shows a fresh pass stand at this kiosk for a few minutes */
     post: operations['open_visit'];
     delete?: never;
     options?: never;
@@ -662,6 +679,23 @@ export interface paths {
     get: operations['get_staff_me'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/staff/passwords': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change one's own password, which ends every session of the account */
+    post: operations['change_password'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1672,6 +1706,35 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** PasswordChange */
+    PasswordChange: {
+      new_password: string;
+      password: string;
+    };
+    /** PasswordChangeNeededProblem */
+    PasswordChangeNeededProblem: {
+      /** @constant */
+      code: 'password_change_needed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PasswordTooWeakProblem */
+    PasswordTooWeakProblem: {
+      /** @constant */
+      code: 'password_too_weak';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Patrol */
     Patrol: {
       checkpoints: components['schemas']['PatrolCheckpoint'][];
@@ -2026,6 +2089,18 @@ export interface components {
       root: string;
       size: number;
     };
+    /** TenantUnknownProblem */
+    TenantUnknownProblem: {
+      /** @constant */
+      code: 'tenant_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** TimeInFutureProblem */
     TimeInFutureProblem: {
       /** @constant */
@@ -2268,6 +2343,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
       /** @description Internal Server Error: internal_error */
       500: {
         headers: {
@@ -2335,7 +2419,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2343,7 +2427,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['NotAllowedProblem'];
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: unit_unknown */
@@ -2430,6 +2515,64 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_log_head: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tenant_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LogHead'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: tenant_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TenantUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2766,6 +2909,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
       /** @description Not Found: unit_unknown */
       404: {
         headers: {
@@ -2831,6 +2983,15 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: claim_unknown */
@@ -2907,7 +3068,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -2915,7 +3076,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['NotAllowedProblem'];
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3234,7 +3396,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -3242,7 +3404,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['NotAllowedProblem'];
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: device_unknown */
@@ -4307,6 +4470,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
       /** @description Internal Server Error: internal_error */
       500: {
         headers: {
@@ -4372,7 +4544,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4380,7 +4552,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['NotAllowedProblem'];
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: pairing_code_unknown, shop_unknown */
@@ -4500,7 +4673,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -4508,7 +4681,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['NotAllowedProblem'];
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: kiosk_unknown */
@@ -4999,13 +5173,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: not_allowed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: shop_unknown */
@@ -5084,7 +5260,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, own_order, wrong_shop */
+      /** @description Forbidden: foreign_origin, not_allowed, own_order, password_change_needed, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5094,6 +5270,7 @@ export interface operations {
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
             | components['schemas']['OwnOrderProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
             | components['schemas']['WrongShopProblem'];
         };
       };
@@ -5212,7 +5389,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, own_order, wrong_shop */
+      /** @description Forbidden: foreign_origin, not_allowed, own_order, password_change_needed, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5222,6 +5399,7 @@ export interface operations {
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
             | components['schemas']['OwnOrderProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
             | components['schemas']['WrongShopProblem'];
         };
       };
@@ -5388,6 +5566,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
       /** @description Internal Server Error: internal_error */
       500: {
         headers: {
@@ -5453,7 +5640,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -5461,7 +5648,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['NotAllowedProblem'];
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: volunteer_unknown */
@@ -5767,6 +5955,113 @@ export interface operations {
       };
     };
   };
+  change_password: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordChange'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, nothing follows */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': null;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed, sign_in_refused */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['SignInNeededProblem']
+            | components['schemas']['SignInRefusedProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: password_too_weak */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordTooWeakProblem'];
+        };
+      };
+      /** @description Locked: signed_in_too_often */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignedInTooOftenProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_stickers: {
     parameters: {
       query?: {
@@ -5804,6 +6099,15 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Conflict: public_url_missing */
@@ -5871,6 +6175,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
       /** @description Internal Server Error: internal_error */
       500: {
         headers: {
@@ -5932,13 +6245,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: not_allowed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -5999,13 +6314,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: not_allowed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotAllowedProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: transaction_unknown */
@@ -6084,7 +6401,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -6092,7 +6409,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['NotAllowedProblem'];
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: transaction_unknown */
@@ -6204,6 +6522,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
       /** @description Internal Server Error: internal_error */
       500: {
         headers: {
@@ -6263,6 +6590,15 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: unit_unknown */
@@ -6330,6 +6666,15 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: volunteer_unknown */

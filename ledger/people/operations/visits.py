@@ -1,4 +1,4 @@
-"""A volunteer at a kiosk: a pass opens a visit of two minutes, and each pass opens one only."""
+"""A volunteer at a kiosk: a pass opens a visit of a few minutes, and each pass opens one only."""
 
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import TenantId
-from ledger.people.names import open_name, secret_field, volunteer_person
+from ledger.people.names import secret_field, volunteer_person
 from ledger.people.passes import is_fresh, matching_step, read_pass
 from ledger.people.refusals import DeviceRevoked, PassExpired, PassUnknown, PassUsed, VisitOver
-from ledger.people.rules import masked_name
 from ledger.people.seal import Keyring
 from ledger.people.tables import KEY_OF_VOLUNTEER, devices, pass_uses, person_keys, visits, volunteers
 from ledger.people.words import (
@@ -23,11 +22,10 @@ from ledger.people.words import (
     DeviceId,
     Visit,
     VisitId,
-    VisitOpened,
     VolunteerId,
 )
 from ledger.places.operations.tries import TriesLimit, give_back_try, take_try
-from ledger.places.tokens import new_token, read_token, token_hash
+from ledger.places.tokens import read_token, token_hash
 from ledger.places.words import KioskId
 
 
@@ -38,9 +36,10 @@ async def open_visit(
     tenant_id: TenantId,
     kiosk_id: KioskId,
     shown: str,
+    token: str,
     now: datetime,
-) -> VisitOpened:
-    """Let the holder of a fresh, unused pass stand at a kiosk for two minutes.
+) -> Visit:
+    """Let the holder of a fresh, unused pass stand at a kiosk while the visit lasts; `token` will name it.
 
     A wrong code is counted against the kiosk and against the device whose number it carries. A code that was
     right a while ago is no guess, so it is not counted.
@@ -69,11 +68,15 @@ async def open_visit(
             if step is not None:
                 for limit in (at_kiosk, for_number):
                     await give_back_try(connection, tenant_id=tenant_id, limit=limit)
-                visit, token = await _open(
-                    connection, device, tenant_id=tenant_id, kiosk_id=kiosk_id, step=step, now=now
+                return await _open(
+                    connection,
+                    device,
+                    tenant_id=tenant_id,
+                    kiosk_id=kiosk_id,
+                    token=token,
+                    step=step,
+                    now=now,
                 )
-                name = open_name(seal, device.name_sealed)
-                return VisitOpened(token=token, visit=visit, name_masked=masked_name(name))
     raise PassUnknown
 
 
@@ -131,7 +134,6 @@ async def _device(
             devices.c.secret_sealed,
             devices.c.revoked_at,
             volunteers.c.left_at,
-            volunteers.c.name_sealed,
             person_keys.c.wrapped_key,
         )
         .join(
@@ -151,9 +153,10 @@ async def _open(
     *,
     tenant_id: TenantId,
     kiosk_id: KioskId,
+    token: str,
     step: int,
     now: datetime,
-) -> tuple[Visit, str]:
+) -> Visit:
     """Use up the code of one step and write the visit."""
     if device.revoked_at is not None or device.left_at is not None:
         raise DeviceRevoked
@@ -164,7 +167,7 @@ async def _open(
     )
     if (await connection.execute(use.on_conflict_do_nothing())).rowcount == 0:
         raise PassUsed
-    token, expires_at = new_token(tenant_id), now + VISIT_LIFE
+    expires_at = now + VISIT_LIFE
     written = (
         insert(visits)
         .values(
@@ -178,11 +181,10 @@ async def _open(
         )
         .returning(visits.c.visit_id)
     )
-    visit = Visit(
+    return Visit(
         visit_id=VisitId((await connection.execute(written)).scalar_one()),
         kiosk_id=kiosk_id,
         volunteer_id=VolunteerId(device.volunteer_id),
         device_id=DeviceId(device.device_id),
         expires_at=expires_at,
     )
-    return visit, token

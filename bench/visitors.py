@@ -12,6 +12,7 @@ from ledger.people.operations.visits import open_visit
 from ledger.people.passes import step_at, totp, write_pass
 from ledger.people.words import DEVICE_SECRET_BYTES, VolunteerId
 from ledger.places.operations.pairing import begin_pairing, collect_credential, confirm_pairing
+from ledger.places.tokens import new_token
 from ledger.places.words import WHOLE_BUREAU, KioskId, NewKiosk, ShopId
 
 POINTS_EACH: Final = 100_000
@@ -85,12 +86,14 @@ async def _visit(bureau: Bureau, kiosk: PairedKiosk, activation_code: str) -> Vi
         now=now,
     )
     shown = write_pass(pass_number=activated.holder.pass_number, code=totp(secret, step_at(now)))
-    opened = await open_visit(
+    token = new_token(bureau.tenant_id)
+    await open_visit(
         bureau.engine,
         keyring=bureau.keyring,
         tenant_id=bureau.tenant_id,
         kiosk_id=kiosk.kiosk_id,
         shown=shown,
+        token=token,
         now=now,
     )
-    return Visitor(kiosk.credential, opened.token)
+    return Visitor(kiosk.credential, token)

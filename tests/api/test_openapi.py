@@ -15,13 +15,20 @@ PUBLIC: Final = {
     "fetch_kiosk_credential",
     "get_checkpoint",
     "get_health",
+    "get_log_head",
     "get_readiness",
     "get_receipt",
     "list_bureaus",
     "open_kiosk_pairing",
     "open_staff_session",
 }
-WITHOUT_KEY: Final = {"open_staff_session", "open_kiosk_pairing", "fetch_kiosk_credential", "beat_kiosk"}
+WITHOUT_KEY: Final = {
+    "beat_kiosk",
+    "change_password",
+    "fetch_kiosk_credential",
+    "open_kiosk_pairing",
+    "open_staff_session",
+}
 
 
 @pytest.fixture(scope="module")

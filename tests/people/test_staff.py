@@ -183,7 +183,7 @@ async def test_a_new_password_needs_the_old_one_and_must_be_another(bureau: Bure
     [
         ({"user_name": "王丽"}, UserNameMalformed),
         ({"password": "short"}, PasswordTooWeak),
-        ({"unit_id": UnitId(1)}, UnitUnknown),
+        ({"unit_id": UnitId(10**12)}, UnitUnknown),
     ],
 )
 async def test_an_account_needs_a_good_name_password_and_unit(

@@ -30,6 +30,8 @@ from ledger.places.tokens import new_token
 from ledger.places.words import WHOLE_BUREAU, KioskId
 from tests.people.conftest import CLERK, NOON, Bureau, new_secret
 
+NOBODY = VolunteerId(10**12)
+
 
 class Phone:
     """A phone that shows passes."""
@@ -243,5 +245,5 @@ async def test_an_erased_volunteer_is_asterisks_and_has_no_pass(bureau: Bureau) 
 async def test_nobody_unknown_can_be_erased(bureau: Bureau) -> None:
     with pytest.raises(VolunteerUnknown):
         await erase_volunteer(
-            bureau.engine, tenant_id=bureau.tenant_id, volunteer_id=VolunteerId(10**12), erased_by=CLERK, now=NOON
+            bureau.engine, tenant_id=bureau.tenant_id, volunteer_id=NOBODY, erased_by=CLERK, now=NOON
         )

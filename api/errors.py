@@ -8,6 +8,7 @@ from litestar import MediaType, Request, Response
 from litestar.exceptions import (
     ClientException,
     HTTPException,
+    InternalServerException,
     MethodNotAllowedException,
     NotFoundException,
     ValidationException,
@@ -32,6 +33,8 @@ REASON_LENGTH_MAX: Final = 200
 RETRY_AFTER_S: Final = 2
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 
+_GONE: Final = "client disconnected prematurely"
+"""The framework's words for a page that was closed while it was sending: nobody waits for the answer."""
 _TOO_LARGE: Final = 413
 _SERVER_FAULT: Final = 500
 _UNAVAILABLE: Final = 503
@@ -69,6 +72,8 @@ def refusal_of(error: Exception) -> Refusal:
         return error
     if isinstance(error, HTTPException) and error.status_code < _SERVER_FAULT:
         return _refusal_of_request(error)
+    if isinstance(error, InternalServerException) and error.detail == _GONE:
+        return RequestMalformed()
     if _database_is_away(error):
         return ServiceDown()
     return InternalError(request_id=secrets.token_hex(8))

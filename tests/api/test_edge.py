@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import asyncpg
 import pytest
@@ -275,6 +275,36 @@ async def test_trouble_that_will_pass_says_when_to_come_back(client: Client, kin
     assert response.status_code == 503
     assert int(response.headers["retry-after"]) > 0
     assert response.json()["code"] in {"book_busy", "answer_late", "service_down"}
+
+
+async def test_a_page_that_is_closed_while_it_sends_is_no_failure(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent: list[Any] = []
+    headers = [(b"content-type", b"application/json"), (b"idempotency-key", b"k1"), (b"content-length", b"9")]
+
+    async def hang_up() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def note(message: Any) -> None:  # noqa: ANN401 - as ASGI has it
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/things/4",
+        "raw_path": b"/api/v1/things/4",
+        "query_string": b"",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 2),
+        "scheme": "http",
+        "state": {},
+    }
+    with caplog.at_level(logging.ERROR):
+        await client.app(scope, hang_up, note)
+    assert sent[0]["status"] == 400
+    assert caplog.text == ""
 
 
 async def test_no_answer_of_the_interface_may_be_kept_or_framed(client: Client) -> None:

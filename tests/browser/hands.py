@@ -145,9 +145,14 @@ async def begin_visit(kiosk: Visitor, phone: Visitor) -> None:
     await expect(kiosk.page.get_by_role("heading", name=like("kiosk.visit.hello"))).to_be_visible()
 
 
+def tile(name: str) -> re.Pattern[str]:
+    """Match the button of one of the goods."""
+    return re.compile(rf"^{zh('kiosk.visit.add')}\s*{name}")
+
+
 async def choose(page: Page, name: str) -> None:
     """Tap one of the goods."""
-    await page.get_by_role("button", name=like("kiosk.visit.add", whole=False, name=name)).click()
+    await page.get_by_role("button", name=tile(name)).click()
 
 
 async def confirm_order(page: Page) -> None:

@@ -29,6 +29,7 @@ TARGETS: Final = """(least) => [...document.querySelectorAll('button, a[href], s
   .filter(([each, box]) => box.width > 0 && (box.height < least || box.width < least))
   .map(([each, box]) => `${each.outerHTML.slice(0, 80)} ${[box.width, box.height].map(Math.round)}`)"""
 SIDEWAYS: Final = "() => document.documentElement.scrollWidth - innerWidth"
+DRAWN: Final = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
 FINGER_PX: Final = 60
 NARROW: Final = {"width": 360, "height": 740}
 MODES: Final = [("zh-CN", "normal"), ("en", "normal"), ("zh-CN", "large")]
@@ -51,10 +52,11 @@ async def set_mode(visitor: Visitor, mode: tuple[str, str]) -> None:
 @pytest.mark.parametrize("mode", MODES, ids="-".join)
 async def test_the_phone_is_for_everybody(town: Town, mode: tuple[str, str]) -> None:
     phone = await activated_phone(town, viewport=NARROW)
+    await set_mode(phone, mode)
+    await phone.page.reload()
     await earn(town, phone)
     code = town.bureau.short_codes["S06"][3]
     await phone.post("/check-ins", {"short_code": code, "place": None})
-    await set_mode(phone, mode)
     found: list[str] = []
     for view in PHONE_VIEWS:
         page = await settled(phone, f"/phone/#/{view}")
@@ -138,10 +140,13 @@ async def test_the_receipt_and_the_board_are_for_everybody(town: Town, mode: tup
 
 
 async def settled(visitor: Visitor, path: str) -> Page:
-    """Open a place and wait until it has what it asked for."""
+    """Open a place and wait until it has what it asked for and has drawn it."""
     page = await visitor.go(path)
-    await page.reload()
-    await page.wait_for_load_state("networkidle")
+    for _ in range(2):
+        await page.evaluate(DRAWN)
+        while visitor.watch.under_way > 0:
+            await page.wait_for_timeout(20)
+    await page.evaluate(DRAWN)
     return page
 
 

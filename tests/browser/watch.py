@@ -19,26 +19,34 @@ class Watch:
     Attributes:
         requests: method and address of every request.
         faults: whatever no page may do.
+        under_way: requests that have no answer yet.
     """
 
     origin: str
     requests: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    under_way: int = 0
 
     def follow(self, context: BrowserContext) -> None:
         """Listen to a context before its first page opens."""
         context.on("request", self._asked)
         context.on("response", self._answered)
+        context.on("requestfinished", self._ended)
+        context.on("requestfailed", self._ended)
         context.on("console", self._said)
         context.on("weberror", self._broke)
 
     def _asked(self, request: Request) -> None:
+        self.under_way += 1
         self.requests.append(f"{request.method} {request.url}")
         self.bodies.append(request.post_data or "")
         parts = urlsplit(request.url)
         if parts.scheme not in {"data", "blob"} and f"{parts.scheme}://{parts.netloc}" != self.origin:
             self.faults.append(f"asked another host: {request.url}")
+
+    def _ended(self, _: Request) -> None:
+        self.under_way -= 1
 
     def _answered(self, response: Response) -> None:
         if response.status >= SERVER_FAILED:

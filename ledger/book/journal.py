@@ -8,6 +8,7 @@ from typing import Any
 import asyncpg
 
 from ledger.book.facts import Loaders, load_facts
+from ledger.book.kept import KeptAccounts
 from ledger.book.merkle import Frontier
 from ledger.book.overlay import Entropy, Head, Overlay, SealedColumns, Written
 from ledger.book.refusals import KeyReused, TenantUnknown
@@ -38,6 +39,7 @@ JOIN requests r ON r.tenant_id = $1 AND r.client = asked.client AND r.key = aske
 LOAD_ACCOUNTS = """
 SELECT account_id, owner, purpose, unit, expires_on, floor, balance FROM accounts
 WHERE tenant_id = $1 AND owner = ANY($2::text[]) AND NOT closed"""
+PURPOSES = {purpose.value: purpose for purpose in Purpose}
 Result = Outcome | Refusal | Exception
 
 
@@ -57,6 +59,7 @@ async def commit_batch(
     rooms: Rooms,
     now: datetime,
     entropy: Entropy,
+    kept: KeptAccounts,
 ) -> list[Result]:
     """Decide and book commands in order, in one database transaction that is committed on return.
 
@@ -67,6 +70,7 @@ async def commit_batch(
         rooms: loaders and sealed columns of the rooms above.
         now: the moment of the batch, aware.
         entropy: source of random bytes for the salts.
+        kept: accounts that the same teller's last batch left in memory.
 
     Returns:
         One result per command, in order: an outcome, a refusal, or the exception a faulty rule raised.
@@ -77,16 +81,19 @@ async def commit_batch(
     async with connection.transaction():
         # The lock is a statement of its own: merged with the next read it would return stale balances.
         head = await _lock_head(connection, tenant)
+        kept.begin(head.frontier.size)
         stored = await _stored_requests(
             connection, tenant.tenant_id, [command.request for command in commands]
         )
         fresh = [command for command in commands if _name(command.request) not in stored]
         facts = await load_facts(connection, tenant.tenant_id, fresh, rooms.loaders)
         owners = {owner for command in fresh for owner in command.owners(facts)}
+        missing = kept.missing(owners)
+        kept.add(missing, await _accounts(connection, tenant.tenant_id, missing))
         overlay = Overlay(
             tenant=tenant,
             head=head,
-            accounts=await _accounts(connection, tenant.tenant_id, owners),
+            accounts=kept.of(owners),
             facts=facts,
             now=now,
             sealed_columns=rooms.sealed_columns,
@@ -95,6 +102,7 @@ async def commit_batch(
         size_before = head.frontier.size
         decided = _decide(overlay, fresh)
         await write(connection, overlay, decided.values(), size_before)
+    kept.commit(head.frontier.size, overlay.opened)
     seal = Seal(head.frontier.size, head.frontier.root())
     results: list[Result] = []
     answered: set[tuple[str, str]] = set()
@@ -125,14 +133,16 @@ async def _stored_requests(
     return {(row["client"], row["key"]): row for row in rows}
 
 
-async def _accounts(connection: asyncpg.Connection, tenant_id: TenantId, owners: set[Owner]) -> list[Account]:
+async def _accounts(
+    connection: asyncpg.Connection, tenant_id: TenantId, owners: list[Owner]
+) -> list[Account]:
     if not owners:
         return []
-    rows = await connection.fetch(LOAD_ACCOUNTS, tenant_id, list(owners))
+    rows = await connection.fetch(LOAD_ACCOUNTS, tenant_id, owners)
     return [
         Account(
             AccountId(account_id),
-            AccountKey(Owner(owner), Purpose(purpose), Unit(unit), expires_on),
+            AccountKey(Owner(owner), PURPOSES[purpose], Unit(unit), expires_on),
             floor,
             balance,
         )

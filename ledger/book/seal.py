@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import is_normalized
 
 import orjson
@@ -19,8 +19,7 @@ from ledger.book.words import AMOUNT_MAX, AccountId, AccountKey, LogIndex, Princ
 FORMAT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SealedEntry:
+class SealedEntry(NamedTuple):
     """One entry as it is sealed: the account is written out, so that its meaning cannot be changed later."""
 
     account_id: AccountId

@@ -13,6 +13,7 @@ import asyncpg
 import orjson
 
 from ledger.book.journal import Result, Rooms, commit_batch
+from ledger.book.kept import KeptAccounts
 from ledger.book.overlay import Entropy
 from ledger.book.queries import load_tenant
 from ledger.book.refusals import AnswerLate, BookBusy
@@ -94,6 +95,7 @@ class Teller:
         self._clock = clock
         self._entropy = entropy
         self._batch_max = batch_max
+        self._kept = KeptAccounts()
         self._queue: deque[_Waiting] = deque()
         self._wake = asyncio.Event()
         self._connection: asyncpg.Connection | None = None
@@ -167,6 +169,7 @@ class Teller:
                     rooms=self._rooms,
                     now=self._clock(),
                     entropy=self._entropy,
+                    kept=self._kept,
                 )
         except (OSError, TimeoutError, asyncpg.QueryCanceledError, asyncpg.CannotConnectNowError) as lost:
             await self._drop_connection()

@@ -181,6 +181,8 @@ class Teller:
             raise
 
     async def _drop_connection(self) -> None:
+        # What follows may be another server, or the same one restored: nothing known of it holds.
+        self._kept = KeptAccounts()
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(Exception):

@@ -15,6 +15,11 @@ export const PLACES = [
 
 export type PlaceName = (typeof PLACES)[number];
 
+/** What the rail leads to: the places, and one's own password. */
+export const VIEWS_OF_RAIL = [...PLACES, 'password'] as const;
+
+export type ViewName = (typeof VIEWS_OF_RAIL)[number];
+
 export interface Place {
   readonly name: PlaceName;
   readonly icon: IconName;

@@ -6,9 +6,12 @@ import type { Settled } from '@/shared/task';
 export type StaffMe = Answer<'/api/v1/staff/me', 'get'>;
 export type Role = StaffMe['roles'][number];
 
+/** Why nobody is signed in, for the sentence at the sign-in. */
+export type OutReason = 'fresh' | 'over' | 'idle' | 'left' | 'changed';
+
 export type Session =
   | { readonly state: 'reading' }
-  | { readonly state: 'out'; readonly why: 'fresh' | 'over' | 'idle' | 'left' }
+  | { readonly state: 'out'; readonly why: OutReason }
   | { readonly state: 'in'; readonly me: StaffMe }
   | { readonly state: 'unreachable' };
 
@@ -38,16 +41,30 @@ export async function signOut(why: 'left' | 'idle'): Promise<void> {
   await call(api.DELETE('/api/v1/staff-sessions/current'));
 }
 
+/** What an answer says about the session itself: a wrong password is none of it, though its status is the same. */
+function heed(settled: Settled<unknown>): void {
+  if (settled.state !== 'refused' || session.value.state !== 'in') return;
+  const { status, code } = settled.refusal;
+  if (code === 'password_change_needed') {
+    session.value = { state: 'in', me: { ...session.value.me, must_change: true } };
+  } else if (status === 401 && code !== 'sign_in_refused') {
+    session.value = { state: 'out', why: 'over' };
+  }
+}
+
 /** Wait for a request of somebody signed in; an answer that the session is over leads to the sign-in. */
 export async function ask<T>(request: Parameters<typeof call<T>>[0]): Promise<Settled<T>> {
   const settled = await call(request);
-  if (
-    settled.state === 'refused' &&
-    settled.refusal.status === 401 &&
-    session.value.state === 'in'
-  ) {
-    session.value = { state: 'out', why: 'over' };
-  }
+  heed(settled);
+  return settled;
+}
+
+/** Change one's own password; the service then ends every session of the account. */
+export async function changePassword(
+  body: Body<'/api/v1/staff/passwords', 'post'>,
+): Promise<Settled<unknown>> {
+  const settled = await ask(api.POST('/api/v1/staff/passwords', { body }));
+  if (settled.state === 'done') session.value = { state: 'out', why: 'changed' };
   return settled;
 }
 

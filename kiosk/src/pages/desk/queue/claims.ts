@@ -26,6 +26,9 @@ export interface ClaimGroup {
   readonly points: number;
 }
 
+/** A group of one needs no head of its own: its row says where it belongs. Days keep theirs, for they are looked up. */
+export const hasHead = (group: ClaimGroup): boolean => group.day !== null || group.rows.length > 1;
+
 export const isFlagged = (row: ClaimRow): boolean => row.signals.length > 0;
 
 /** Nobody decides on their own service, and what is decided stays decided. */

@@ -1,8 +1,18 @@
-/** The sentence of the bar: what approving the chosen claims will do. */
+/** The sentences of the queue: where claims belong, and what approving the chosen ones will do. */
 import type { ApprovalPreview } from '@/pages/desk/queue/bulk';
 import { count } from '@/shared/format';
 
 type Translate = (word: string, facts?: Record<string, unknown>) => string;
+
+/** As "L14 路线 · 物业保安4队". */
+export function routeAndTeam(
+  place: { readonly routeCode: string | null; readonly teamName: string | null },
+  t: Translate,
+): string {
+  const route =
+    place.routeCode === null ? t('queue.noRoute') : t('queue.route', { code: place.routeCode });
+  return place.teamName === null ? route : `${route} · ${place.teamName}`;
+}
 
 function budgetPart(preview: ApprovalPreview, t: Translate): string | null {
   const { tightest, stationsCount } = preview;

@@ -6,6 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.codes import read_code
 from tests.browser.hands import (
+    activate,
     activated_phone,
     check_in,
     earn,
@@ -78,6 +79,14 @@ async def test_with_no_network_the_last_account_stays_in_sight(town: Town) -> No
     await expect(phone.page.get_by_text(like("phone.home.stale"))).to_be_visible()
     await expect(phone.page.get_by_label(zh("phone.points.label"))).to_contain_text("30")
     await phone.context.set_offline(offline=False)
+
+
+async def test_a_slip_is_taken_up_by_a_page_that_is_open_already(town: Town) -> None:
+    slip = await print_slip(town, town.bureau.take_volunteer())
+    phone = await town.visitor("phone")
+    await phone.go("/phone/")
+    await expect(phone.page.get_by_role("heading", name=zh("phone.activate.title"))).to_be_visible()
+    await activate(phone, slip["url"])
 
 
 async def test_a_slip_opens_one_phone_only(town: Town) -> None:

@@ -69,12 +69,12 @@ def make_teller(url: str, tenant: Tenant, *, clients: int) -> Teller:
 
 
 async def measure_book(
-    url: str, tenant: Tenant, *, clients: int, volunteers: int, window: Window
+    url: str, tenant: Tenant, *, clients: int, volunteers: int, window: Window, minutes: int = MINUTES
 ) -> Measured:
     """Let clients award one after the other until the window closes; what is answered within it counts."""
     teller = make_teller(url, tenant, clients=clients)
     latencies: list[float] = []
-    awards = _awards(volunteers)
+    awards = _awards(volunteers, minutes)
 
     async def client() -> None:
         sent_at = monotonic()
@@ -125,8 +125,8 @@ async def check_book(url: str, tenant: Tenant) -> int:
     return report.transactions
 
 
-def _awards(volunteers: int) -> Iterator[Award]:
-    """Make awards as the desk does: any of some clerks, any volunteer, points and minutes, a random key."""
+def _awards(volunteers: int, minutes: int) -> Iterator[Award]:
+    """Make awards as the desk does: any of some clerks, any volunteer, a random key."""
     chance = random.Random()  # noqa: S311 - load, not secrets
     now = datetime.now(UTC)
     while True:
@@ -137,7 +137,7 @@ def _awards(volunteers: int) -> Iterator[Award]:
             office=OFFICE,
             volunteer=Owner(f"volunteer/{chance.randrange(volunteers)}"),
             points=POINTS,
-            minutes=MINUTES,
+            minutes=minutes,
             reason="夜间巡逻",
             occurred_at=now,
         )

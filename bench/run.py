@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from bench.book import bench_tenant, check_book, measure_book, measure_book_apart, open_funded_book
+from bench.book import MINUTES, bench_tenant, check_book, measure_book, measure_book_apart, open_funded_book
 from bench.bureau import NUMBER
 from bench.children import in_children
 from bench.measure import Measured, Window, together
@@ -96,9 +96,14 @@ def together_in_turn(first: Measured, second: Measured) -> Measured:
 
 async def _book_rows(server: EmbeddedServer, plan: Plan, tell: Tell) -> list[Row]:
     rows: list[Row] = []
-    runs = [*((clients, plan.volunteers) for clients in plan.batches), (HOT, 1)]
-    for clients, volunteers in runs:
-        name = f"book, batch {clients}{', one hot volunteer' if volunteers == 1 else ''}"
+    runs = [
+        *((clients, plan.volunteers, MINUTES) for clients in plan.batches),
+        (HOT, 1, MINUTES),
+        (HOT, plan.volunteers, 0),
+    ]
+    for clients, volunteers, minutes in runs:
+        special = ", one hot volunteer" if volunteers == 1 else ", points alone" if not minutes else ""
+        name = f"book, batch {clients}{special}"
         tell(name)
         await administer(server, "CHECKPOINT")
         measured = await measure_book(
@@ -106,9 +111,10 @@ async def _book_rows(server: EmbeddedServer, plan: Plan, tell: Tell) -> list[Row
             bench_tenant(ALONE),
             clients=clients,
             volunteers=volunteers,
+            minutes=minutes,
             window=Window.after(plan.warm_up_seconds, seconds=plan.seconds),
         )
-        aim = BOOK_AIM if (clients, volunteers) == (HOT, plan.volunteers) else None
+        aim = BOOK_AIM if clients == HOT and not special else None
         rows.append(Row(part=name, clients=clients, measured=measured, aim=aim))
     one = await _apart(server, plan, BESIDE[:1], tell)
     two = await _apart(server, plan, BESIDE, tell)

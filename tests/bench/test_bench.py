@@ -97,7 +97,7 @@ def test_a_request_says_how_long_it_is() -> None:
 
 async def test_the_whole_benchmark_runs_and_verifies() -> None:
     report = await run_bench(TINY, tell_nobody)
-    assert len(report.rows) == 1 + len(TINY.batches) + 1 + 2 + 3
+    assert len(report.rows) == 1 + len(TINY.batches) + 2 + 2 + 3
     assert report.verified > 0
     for row in report.rows:
         assert not row.measured.failed, row.part

@@ -9,6 +9,8 @@ export interface Asked {
   readonly key: string | null;
 }
 
+const VISIT_MS = 300_000;
+
 export const TOKEN = 'visit-token-of-zhang';
 
 export const KIOSK = {
@@ -91,7 +93,7 @@ function usual(path: string): Answer {
           visit: TOKEN,
           name_masked: '张*国',
           points_available: 86,
-          expires_at: new Date(Date.now() + 120_000).toISOString(),
+          expires_at: new Date(Date.now() + VISIT_MS).toISOString(),
         },
       };
     case '/kiosk/visits/current':

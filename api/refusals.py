@@ -86,7 +86,7 @@ class ReceiptUnknown(Refusal):
     code = "receipt_unknown"
     status = 404
     zh = "没有这张兑换凭证，请核对凭证上的编码。"
-    en = "There is no such receipt; please compare the code with the slip."
+    en = "There is no such receipt; please compare the code with the receipt."
 
 
 class MethodUnknown(Refusal):

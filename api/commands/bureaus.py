@@ -55,7 +55,7 @@ async def bureau_command(
 async def staff_command(
     user_name: str, name: str, *, bureau: str, unit_code: str, roles: tuple[str, ...]
 ) -> None:
-    """建立工作人员账号，并显示一次性口令 / make a staff account and show its first password once."""
+    """建立工作人员账号，并显示初始密码 / make a staff account and show its first password once."""
     password = f"{secrets.token_urlsafe(12)}-7a"
     async with open_surroundings() as house:
         tenant = await house.tenant(bureau)

@@ -23,7 +23,7 @@ from ledger.storage.problems import StorageProblem
 
 PAGES: Final = (
     ("手机 / phone", "phone"),
-    ("警务台 / desk", "desk"),
+    ("工作台 / desk", "desk"),
     ("兑换机 / kiosk", "kiosk"),
     ("屏幕 / board", "board"),
 )
@@ -134,7 +134,7 @@ def tell_addresses(house: Surroundings, public_url: str) -> None:
     password = demo_password(house)
     if password:
         table.add_row("演示账号 / demo log-ins", "admin · chief1 · s01-officer · s01-clerk · keeper")
-        table.add_row("口令 / password", password)
+        table.add_row("密码 / password", password)
     console.print(table)
     drawn = io.StringIO()
     code = qrcode.QRCode(border=2)

@@ -17,8 +17,8 @@ class ScanTooOld(Refusal):
     code = "scan_too_old"
     status = 410
     final = True
-    zh = "这次扫码已超过 {hours_max} 小时，不能再签到；请到警务室由工作人员补录。"
-    en = "This scan is more than {hours_max} hours old; please have the police room enter it for you."
+    zh = "这次扫码已超过 {hours_max} 小时，不能再签到；请到派出所由工作人员补录。"
+    en = "This scan is more than {hours_max} hours old; please have the station enter it for you."
 
 
 class TimeInFuture(Refusal):
@@ -54,7 +54,7 @@ class RouteUnknown(Refusal):
 
     code = "route_unknown"
     status = 404
-    zh = "没有这条必巡线。"
+    zh = "没有这条路线。"
     en = "There is no such route."
 
 
@@ -72,7 +72,7 @@ class GradeNotYours(Refusal):
 
     code = "grade_not_yours"
     status = 403
-    zh = "这种申报方式的证据等级最高为 {grade_best}。"
+    zh = "这种申报方式的佐证等级最高为 {grade_best}。"
     en = "A claim entered this way has evidence grade {grade_best} at best."
 
 
@@ -108,7 +108,7 @@ class OwnClaim(Refusal):
 
     code = "own_claim"
     status = 403
-    zh = "不能审核自己的申报，请由另一位同事审核。"
+    zh = "不能审批自己的申报，请由另一位同事审批。"
     en = "You cannot decide your own claim; a colleague must."
 
 
@@ -117,7 +117,7 @@ class ClaimSubmittedByYou(Refusal):
 
     code = "claim_submitted_by_you"
     status = 403
-    zh = "这份申报由您录入，请由另一位同事审核。"
+    zh = "这份申报由您录入，请由另一位同事审批。"
     en = "You entered this claim yourself; a colleague must decide it."
 
 
@@ -126,7 +126,7 @@ class SecondPersonNeeded(Refusal):
 
     code = "second_person_needed"
     status = 403
-    zh = "您已完成第一步审核，第二步须由另一位同事完成。"
+    zh = "您已完成第一步审批，第二步须由另一位同事完成。"
     en = "You approved the first step; a second person must approve the other."
 
 

@@ -7,28 +7,28 @@ from ledger.earning.words import HeldBy, OwnClaim
 
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "approved_by_rules": (
-        "证据等级 {grade}，按第 {rule_version} 版规则自动通过。",
+        "佐证等级 {grade}，按第 {rule_version} 版规则自动通过。",
         "Approved at once by version {rule_version} of the rule, on evidence grade {grade}.",
     ),
     "approved_by_staff": (
-        "派出所已审核通过（第 {rule_version} 版规则，证据等级 {grade}）。",
+        "派出所已批准（第 {rule_version} 版规则，佐证等级 {grade}）。",
         "Approved by the station under version {rule_version} of the rule, on evidence grade {grade}.",
     ),
     "refused": ("未通过：{reason}", "Refused: {reason}"),
     "waiting_second": (
-        "第一步审核已通过，还需另一位同事审核。",
+        "第一步审批已通过，还需另一位同事审批。",
         "The first step is approved; a second person must approve it too.",
     ),
     "waiting_rule": (
-        "按第 {rule_version} 版规则，这类活动由派出所审核。",
+        "按第 {rule_version} 版规则，这类活动由派出所审批。",
         "Under version {rule_version} of its rule the station decides on this activity.",
     ),
     "waiting_grade": (
-        "证据等级为 {grade}，规则要求 {evidence_grade}，等派出所审核。",
+        "佐证等级为 {grade}，规则要求 {evidence_grade}，等派出所审批。",
         "The evidence is grade {grade} and the rule asks for {evidence_grade}; the station will decide.",
     ),
     "waiting_late": (
-        "申报时已过去两天以上，等派出所审核。",
+        "申报时已过去两天以上，等派出所审批。",
         "This was claimed more than two days later; the station will decide.",
     ),
     "waiting_too_fast": (
@@ -36,11 +36,11 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The check-ins are too close in time for the way between them; the station will look at it.",
     ),
     "waiting_cap": (
-        "这项活动当天或本周的积分已到上限，等派出所审核。",
+        "这项活动当天或本周的积分已到上限，等派出所审批。",
         "The day's or week's points for this activity are used up; the station will decide.",
     ),
     "waiting_budget": (
-        "派出所的积分预算暂时不足，等派出所审核。",
+        "派出所的积分预算暂时不足，等派出所审批。",
         "The station's budget of points is used up for now; the station will decide.",
     ),
 }

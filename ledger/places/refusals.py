@@ -17,7 +17,7 @@ class CheckpointUnknown(Refusal):
 
     code = "checkpoint_unknown"
     status = 404
-    zh = "没有这个签到点，请核对贴纸上的编号。"
+    zh = "没有这个点位，请核对贴纸上的短码。"
     en = "There is no such checkpoint; please compare the code with the sticker."
 
 

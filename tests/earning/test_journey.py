@@ -63,7 +63,7 @@ async def test_three_check_ins_become_an_award_that_the_phone_shows(bureau: Bure
     assert gone is None
     assert left == {STATION: 7}
     assert [item.state for item in items] == ["approved"]
-    assert why(items[0]).zh == "证据等级 B，按第 1 版规则自动通过。"
+    assert why(items[0]).zh == "佐证等级 B，按第 1 版规则自动通过。"
     assert await bureau.differences() == []
 
 

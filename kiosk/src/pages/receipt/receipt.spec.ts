@@ -47,10 +47,10 @@ it('says so when the proof leads elsewhere', async () => {
   service.answer = () => json(200, { ...RECEIPT, root: vectors.roots[3] });
   const page = await open();
   expect(page.querySelector('.note--done')).toBeNull();
-  expect(page.querySelector('[role="alert"]')?.textContent).toContain('封印对不上');
+  expect(page.querySelector('[role="alert"]')?.textContent).toContain('指纹对不上');
 });
 
 it('says the refusal of an unknown receipt', async () => {
-  service.answer = () => json(404, { code: 'receipt_unknown', zh: '没有这张小票。', en: '' });
-  expect((await open()).querySelector('[role="alert"]')?.textContent).toBe('没有这张小票。');
+  service.answer = () => json(404, { code: 'receipt_unknown', zh: '没有这张凭证。', en: '' });
+  expect((await open()).querySelector('[role="alert"]')?.textContent).toBe('没有这张凭证。');
 });

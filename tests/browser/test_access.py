@@ -135,7 +135,9 @@ async def test_the_receipt_and_the_board_are_for_everybody(town: Town, mode: tup
     await set_mode(stranger, mode)
     page = await settled(stranger, order["receipt_url"])
     found = await looked_at(page, "receipt", least=44)
-    found += await findings(await settled(stranger, "/board/"), "board")
+    wall = await town.visitor("desk", viewport={"width": 1920, "height": 1080})
+    await set_mode(wall, mode)
+    found += await findings(await settled(wall, "/board/"), "board")
     assert found == []
 
 

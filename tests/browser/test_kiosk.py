@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 from playwright.async_api import Page, expect
 
+from ledger.people.refusals import PassExpired, PassUnknown, PassUsed
 from tests.browser.bureau import LAST_BOX
 from tests.browser.codes import read_code
 from tests.browser.hands import (
@@ -21,7 +22,7 @@ from tests.browser.hands import (
     tile,
 )
 from tests.browser.town import Town, Visitor
-from tests.browser.words import en, like, zh
+from tests.browser.words import en, like, told, zh
 
 TRACES: Final = """() => [document.documentElement.outerHTML, document.title, location.href, history.length,
   JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join(' ')"""
@@ -139,18 +140,18 @@ async def test_a_pass_is_good_once_and_not_for_long(town: Town) -> None:
     await expect(first.page.get_by_role("heading", name=like("kiosk.visit.hello"))).to_be_visible()
     await Scanner(second.page).read(shown)
     alert = second.page.get_by_role("alert")
-    await expect(alert).to_contain_text("刚刚用过")
+    await expect(alert).to_contain_text(told(PassUsed))
     await say_in_english(second.page)
-    await expect(alert).to_contain_text("just been used")
+    await expect(alert).to_contain_text(told(PassUsed, "en"))
 
     await phone.context.set_offline(offline=True)
     await phone.page.clock.fast_forward(STEP_MS * 8)
     ahead = await show_pass(phone)
     await phone.context.set_offline(offline=False)
     await Scanner(second.page).read(ahead)
-    await expect(alert).to_contain_text("expired")
+    await expect(alert).to_contain_text(told(PassExpired, "en"))
     await say_in_chinese(second.page)
-    await expect(alert).to_contain_text("过期")
+    await expect(alert).to_contain_text(told(PassExpired))
 
 
 async def test_other_codes_are_told_apart_without_asking_anybody(town: Town) -> None:
@@ -175,9 +176,9 @@ async def test_a_stranger_s_pass_is_unknown(town: Town) -> None:
     kiosk = await pair(town)
     await Scanner(kiosk.page).read(with_check_digit("799999999912345678"))
     alert = kiosk.page.get_by_role("alert")
-    await expect(alert).to_contain_text("不认识")
+    await expect(alert).to_contain_text(told(PassUnknown))
     await say_in_english(kiosk.page)
-    await expect(alert).to_contain_text("not known")
+    await expect(alert).to_contain_text(told(PassUnknown, "en"))
 
 
 def with_check_digit(digits: str) -> str:
@@ -197,7 +198,12 @@ async def test_two_people_reach_for_the_last_box_and_one_has_it(town: Town) -> N
         await choose(kiosk.page, "反光背心")
     await asyncio.gather(*(confirm_order(kiosk.page) for kiosk in kiosks))
     taken = [kiosk.page.get_by_role("heading", name=zh("kiosk.receipt.take")) for kiosk in kiosks]
-    gone = [kiosk.page.get_by_role("alert").filter(has_text="反光背心刚刚换完了") for kiosk in kiosks]
+    gone = [
+        kiosk.page.get_by_role("alert").filter(
+            has_text=zh("kiosk.notice.soldOut", name="反光背心").rstrip("。")
+        )
+        for kiosk in kiosks
+    ]
     for won, lost in zip(taken, gone, strict=True):
         await expect(won.or_(lost)).to_be_visible()
     assert sorted([await won.count() for won in taken]) == [0, 1]

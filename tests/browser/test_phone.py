@@ -4,6 +4,9 @@ from typing import Final
 
 from playwright.async_api import expect
 
+from ledger.earning.refusals import CheckInTooSoon
+from ledger.people.refusals import ActivationCodeUsed, DeviceRevoked
+from ledger.places.refusals import CheckpointUnknown
 from tests.browser.codes import read_code
 from tests.browser.hands import (
     activate,
@@ -15,7 +18,7 @@ from tests.browser.hands import (
     show_pass,
 )
 from tests.browser.town import Town
-from tests.browser.words import en, like, zh
+from tests.browser.words import en, like, told, zh
 
 STEP_MS: Final = 30_000
 REFRESH_MS: Final = 61_000
@@ -100,17 +103,17 @@ async def test_a_slip_opens_one_phone_only(town: Town) -> None:
     await second.go(slip["url"])
     await second.page.get_by_role("button", name=zh("phone.activate.go"), exact=True).click()
     note = second.page.get_by_role("alert")
-    await expect(note).to_contain_text("已经用过")
+    await expect(note).to_contain_text(told(ActivationCodeUsed))
     await second.page.get_by_role("button", name=zh("shared.otherLanguage")).click()
-    await expect(note).to_contain_text("has been used")
+    await expect(note).to_contain_text(told(ActivationCodeUsed, "en"))
 
 
 async def test_a_sticker_that_is_not_ours_says_so_in_both_languages(town: Town) -> None:
     phone = await town.visitor("phone")
     page = await phone.go("/c/1/ZZZZ9999")
-    await expect(page.get_by_role("alert")).to_contain_text("请核对贴纸上的编号")
+    await expect(page.get_by_role("alert")).to_contain_text(told(CheckpointUnknown))
     await page.get_by_role("button", name="English").click()
-    await expect(page.get_by_role("alert")).to_contain_text("sticker")
+    await expect(page.get_by_role("alert")).to_contain_text(told(CheckpointUnknown, "en"))
     await phone.go("/c/1/ZZ")
     await expect(page.get_by_role("alert")).to_be_visible()
 
@@ -123,7 +126,7 @@ async def test_what_is_typed_instead_of_a_short_code_is_put_right(town: Town) ->
     await expect(page.get_by_text(zh("phone.scan.mistake.other"))).to_be_visible()
     await page.get_by_label(zh("phone.scan.typed")).fill("ZZZZ-9999")
     await page.get_by_role("button", name=zh("phone.scan.go"), exact=True).click()
-    await expect(page.get_by_role("alert")).to_contain_text("请核对贴纸上的编号")
+    await expect(page.get_by_role("alert")).to_contain_text(told(CheckpointUnknown))
 
 
 async def test_the_same_checkpoint_twice_is_too_soon(town: Town) -> None:
@@ -132,9 +135,9 @@ async def test_the_same_checkpoint_twice_is_too_soon(town: Town) -> None:
     await check_in(phone, f"/c/1/{code}")
     await phone.go(f"/c/1/{code}")
     await phone.page.get_by_role("button", name=zh("checkin.checkIn"), exact=True).click()
-    await expect(phone.page.get_by_role("alert")).to_contain_text("分钟后再来")
+    await expect(phone.page.get_by_role("alert")).to_contain_text(told(CheckInTooSoon))
     await phone.page.get_by_role("button", name="English").click()
-    await expect(phone.page.get_by_role("alert")).to_contain_text("minutes")
+    await expect(phone.page.get_by_role("alert")).to_contain_text(told(CheckInTooSoon, "en"))
 
 
 async def test_a_phone_that_was_shut_out_is_told_at_its_next_step(town: Town) -> None:
@@ -145,11 +148,11 @@ async def test_a_phone_that_was_shut_out_is_told_at_its_next_step(town: Town) ->
     await clerk.post(f"/devices/{devices['items'][0]['device_id']}/revocations", {"reason": "丢失"})
     page = await phone.go(f"/c/1/{town.bureau.short_codes['S06'][0]}")
     await page.get_by_role("button", name=zh("checkin.checkIn"), exact=True).click()
-    await expect(page.get_by_role("alert")).to_contain_text("这台手机已停用")
+    await expect(page.get_by_role("alert")).to_contain_text(told(DeviceRevoked))
     await page.get_by_role("button", name="English").click()
-    await expect(page.get_by_role("alert")).to_contain_text("This phone")
+    await expect(page.get_by_role("alert")).to_contain_text(told(DeviceRevoked, "en"))
     await phone.go("/phone/")
     await expect(page.get_by_role("heading", name=en("phone.activate.title"))).to_be_visible()
-    await expect(page.get_by_role("alert")).to_contain_text("This phone")
+    await expect(page.get_by_role("alert")).to_contain_text(told(DeviceRevoked, "en"))
     stored = await page.evaluate("() => JSON.stringify(localStorage)")
     assert "secret" not in stored

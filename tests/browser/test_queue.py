@@ -4,10 +4,11 @@ import re
 
 from playwright.async_api import expect
 
+from ledger.people.refusals import SignInRefused
 from tests.browser.bureau import OFFICER_NUMBER
 from tests.browser.hands import activate, activated_phone, earn, print_slip
 from tests.browser.town import Town, Visitor
-from tests.browser.words import en, like, zh
+from tests.browser.words import en, like, told, zh
 
 
 async def waiting_claims(town: Town) -> tuple[Visitor, list[Visitor]]:
@@ -93,7 +94,7 @@ async def test_a_wrong_password_is_refused_in_both_languages(town: Town) -> None
     await page.get_by_label(zh("desk.signIn.userName")).fill("nobody")
     await page.get_by_label(zh("desk.signIn.password")).fill("wrong-horse-42")
     await page.get_by_role("button", name=zh("desk.signIn.enter")).click()
-    await expect(page.get_by_role("alert")).to_contain_text("不正确")
+    await expect(page.get_by_role("alert")).to_contain_text(told(SignInRefused))
     await page.get_by_role("button", name=zh("shared.otherLanguage")).click()
     await expect(page.get_by_role("button", name=en("desk.signIn.enter"))).to_be_visible()
-    await expect(page.get_by_role("alert")).to_contain_text("password")
+    await expect(page.get_by_role("alert")).to_contain_text(told(SignInRefused, "en"))

@@ -63,6 +63,7 @@ class Town:
     browser: Browser
     origin: str
     bureau: Bureau
+    password: str = PASSWORD
     visitors: list[Visitor] = field(default_factory=list)
 
     async def visitor(self, device: Device, *, browser: Browser | None = None, **options: Any) -> Visitor:  # noqa: ANN401 - passed on
@@ -84,7 +85,7 @@ class Town:
     async def desk(self, user_name: str, **options: Any) -> Visitor:  # noqa: ANN401 - passed on
         """Sit somebody down at the desk who has signed in already."""
         visitor = await self.visitor("desk", **options)
-        body = {"tenant_id": self.bureau.tenant_id, "user_name": user_name, "password": PASSWORD}
+        body = {"tenant_id": self.bureau.tenant_id, "user_name": user_name, "password": self.password}
         await visitor.post("/staff-sessions", body)
         return visitor
 

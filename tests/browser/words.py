@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from ledger.refusal import Refusal
+
 LOCALES: Final = Path(__file__).parents[2] / "kiosk" / "src" / "locales"
 PLACE: Final = re.compile(r"\\\{(\w+)\\\}")
 
@@ -41,3 +43,9 @@ def like(name: str, /, *, whole: bool = True, **facts: object) -> re.Pattern[str
         lambda gap: re.escape(str(facts[gap[1]])) if gap[1] in facts else ".+", re.escape(zh(name))
     )
     return re.compile(f"^{pattern}$" if whole else pattern)
+
+
+def told(refusal: type[Refusal], language: str = "zh") -> re.Pattern[str]:
+    """Match the sentence of a refusal, whatever its facts are."""
+    sentence = refusal.en if language == "en" else refusal.zh
+    return re.compile(PLACE.sub(".+", re.escape(sentence)))

@@ -97,7 +97,7 @@ async def desk_pictures(town: Town, album: Album) -> Visitor:
 
 
 async def phone_pictures(town: Town, album: Album, officer: Visitor) -> Visitor:
-    """A volunteer who has points: the slip, home, patrol, pass, shop, statement, and the sticker's own page."""
+    """A volunteer who has points: the slip, every view of the phone, and the sticker's own page."""
     phone = await town.visitor("phone")
     await album.keep(await opened(phone, "/phone/"), "phone-activate")
     volunteer_id = await somebody_with_points(officer)

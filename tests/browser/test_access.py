@@ -30,6 +30,8 @@ TARGETS: Final = """(least) => [...document.querySelectorAll('button, a[href], s
   .map(([each, box]) => `${each.outerHTML.slice(0, 80)} ${[box.width, box.height].map(Math.round)}`)"""
 SIDEWAYS: Final = "() => document.documentElement.scrollWidth - innerWidth"
 DRAWN: Final = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
+CLIPPED: Final = """() => [...document.querySelectorAll('.scroll')]
+  .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.outerHTML.slice(0, 80))"""
 FINGER_PX: Final = 60
 NARROW: Final = {"width": 360, "height": 740}
 MODES: Final = [("zh-CN", "normal"), ("en", "normal"), ("zh-CN", "large")]
@@ -91,6 +93,8 @@ async def test_the_desk_is_for_everybody(town: Town, mode: tuple[str, str]) -> N
                 await expect(page.get_by_role("complementary")).to_be_visible()
             found += await findings(page, f"desk {view}")
             assert await page.evaluate(SIDEWAYS) == 0, view
+            if mode[1] == "normal":
+                assert await page.evaluate(CLIPPED) == [], view
     assert found == []
 
 

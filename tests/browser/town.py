@@ -1,6 +1,7 @@
 """The people of the browser tests: each opens a browser of their own at the size of what they hold."""
 
 import itertools
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -18,6 +19,7 @@ SIZES: Final[dict[Device, ViewportSize]] = {
     "kiosk": {"width": 1080, "height": 1920},
 }
 WAIT_MS: Final = 10_000
+_run: Final = secrets.token_hex(4)
 _keys = itertools.count(1)
 
 
@@ -42,7 +44,7 @@ class Visitor:
     async def post(self, path: str, body: object) -> Any:  # noqa: ANN401 - JSON is any value
         """Ask the service directly, as this browser, for what a test needs but is not about."""
         answer = await self.context.request.post(
-            f"{self.origin}/api/v1{path}", data=body, headers={"Idempotency-Key": f"test-{next(_keys)}"}
+            f"{self.origin}/api/v1{path}", data=body, headers={"Idempotency-Key": f"{_run}-{next(_keys)}"}
         )
         return await _json(answer)
 

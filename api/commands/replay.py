@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import rich_click as click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from api.commands.demo_bureau import new_password, open_demo_bureau
 from api.commands.replay_logs import ActivityDone, Event, days_until, read_logs
 from api.commands.replay_steps import (
+    REPLAY,
     Step,
     Unknown,
     step_of_redemption,
@@ -25,8 +28,8 @@ from api.commands.surroundings import Surroundings, console, open_surroundings, 
 from api.commands.verify import verify_tenant
 from api.rooms import ROOMS
 from ledger.book.teller import Teller, connect_book
-from ledger.book.words import Tenant
-from ledger.reports.directory import Directory, read_directory, read_totals
+from ledger.book.words import Tenant, TenantId
+from ledger.reports.directory import Directory, read_directory, read_totals, replay_standing
 
 OPEN_EVENTS: Final = 120
 """The last events are left to the people who try the demo: their claims wait in the queues."""
@@ -39,20 +42,48 @@ BUDGET_LEAD: Final = timedelta(hours=12)
 @click.option("--as-logged", is_flag=True, help="保留原日期 / keep the logged dates")
 @runs
 async def replay_command(folder: Path, name: str, *, as_logged: bool) -> None:
-    """重放日志：按时间顺序走同样的业务流程 / replay logs in order of time through the same operations."""
+    """重放日志到演示单位，没有就用同一文件夹新建 / replay logs into a demo; a new one is made."""
+    events = read_logs(folder)
     async with open_surroundings() as house:
-        tenant = await house.tenant(name)
-        if not tenant.demo:
-            message = f"{name} 不是演示单位，不能重放 / is no demo bureau and takes no replay"
-            raise click.ClickException(message)
-        events = read_logs(folder)
+        found = await house.find_tenant(name)
+        tenant = found or await _new_demo(house, name)
         shift = timedelta() if as_logged else days_until(events, now=datetime.now(UTC), zone=tenant.zone)
-        async with house.engine.connect() as connection:
-            directory = await read_directory(connection, tenant_id=tenant.tenant_id)
+        first = events[0].at + shift
+        if found is None:
+            password = new_password()
+            directory = await open_demo_bureau(house, tenant, folder, begins_at=first, password=password)
+            console.print(f"演示账号的口令 / password of the demo's staff: {password}")
+        else:
+            await check_can_replay(house, tenant, first)
+            async with house.engine.connect() as connection:
+                directory = await read_directory(connection, tenant_id=tenant.tenant_id)
         await replay(house, tenant, events, shift, directory)
         report = await verify_tenant(house, tenant.tenant_id)
     if report.differences_count:
         raise SystemExit(1)
+
+
+async def _new_demo(house: Surroundings, name: str) -> Tenant:
+    number = TenantId(max(await house.list_tenants(), default=0) + 1)
+    zone = ZoneInfo("Asia/Shanghai")
+    return Tenant(number, name, name, demo=True, zone=zone, points_valid_months=12)
+
+
+async def check_can_replay(house: Surroundings, tenant: Tenant, first: datetime) -> None:
+    """Leave with a sentence unless this is a demo whose book has not gone past the logs already."""
+    if not tenant.demo:
+        message = f"{tenant.name} 不是演示单位，不能重放 / is no demo bureau and takes no replay"
+        raise click.ClickException(message)
+    async with house.engine.connect() as connection:
+        last_recorded_at, is_begun = await replay_standing(
+            connection, tenant_id=tenant.tenant_id, client=REPLAY
+        )
+    if last_recorded_at > first and not is_begun:
+        message = (
+            f"{tenant.name} 的账本已记到日志之后，不能再从头重放；请换一个新的单位名"
+            " / its book has gone past the logs; give a new name"
+        )
+        raise click.ClickException(message)
 
 
 @dataclass(frozen=True, slots=True)

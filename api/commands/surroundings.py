@@ -27,7 +27,7 @@ from ledger.storage.engine import check_reachable, connect, make_engine
 from ledger.storage.migrate import check_current, upgrade
 from ledger.storage.problems import StorageProblem
 
-console: Final = Console(highlight=False)
+console: Final = Console(highlight=False, markup=False)
 ENDED_BY_SIGTERM: Final = 128 + signal.SIGTERM
 
 
@@ -70,12 +70,19 @@ class Surroundings:
 
     async def tenant(self, name: str) -> Tenant:
         """Return the bureau of this name, or leave with a sentence."""
+        found = await self.find_tenant(name)
+        if found is None:
+            message = f"没有名为 {name} 的单位 / there is no bureau named {name}"
+            raise click.ClickException(message)
+        return found
+
+    async def find_tenant(self, name: str) -> Tenant | None:
+        """Return the bureau of this name, or None."""
         async with self.engine.connect() as connection:
             found = await connection.execute(select(tenants.c.tenant_id).where(tenants.c.name == name))
             tenant_id = found.scalar_one_or_none()
         if tenant_id is None:
-            message = f"没有名为 {name} 的单位 / there is no bureau named {name}"
-            raise click.ClickException(message)
+            return None
         book = await connect_book(self.database_url)
         try:
             return await load_tenant(book, TenantId(tenant_id))

@@ -16,11 +16,14 @@ from ledger.book.refusals import (
     KeyReused,
     NotReversible,
     PointsAlreadySpent,
+    TenantNameMalformed,
+    TenantNameTaken,
     TransactionUnknown,
 )
 from ledger.book.tables import book, requests, tenants
 from ledger.book.words import (
     SYSTEM,
+    TENANT_NAME,
     Decision,
     Fact,
     Facts,
@@ -156,7 +159,17 @@ def _check_unspent(view: View, postings: Iterable[Posting]) -> None:
 
 
 async def open_book(connection: AsyncConnection, tenant: Tenant) -> None:
-    """Add a tenant and its empty book; by the owner's role or the application's."""
+    """Add a tenant and its empty book; by the owner's role or the application's.
+
+    Raises:
+        TenantNameMalformed: the name cannot stand in the log.
+        TenantNameTaken: another bureau has it.
+    """
+    if not TENANT_NAME.fullmatch(tenant.name):
+        raise TenantNameMalformed
+    taken = select(tenants.c.tenant_id).where(tenants.c.name == tenant.name)
+    if (await connection.execute(taken)).first() is not None:
+        raise TenantNameTaken(name=tenant.name)
     await connection.execute(
         insert(tenants).values(
             tenant_id=tenant.tenant_id,

@@ -12,6 +12,23 @@ class TenantUnknown(Refusal):
     en = "There is no such bureau."
 
 
+class TenantNameMalformed(Refusal):
+    """A bureau's name is its public name in the sealed log, and never changes."""
+
+    code = "tenant_name_malformed"
+    status = 400
+    zh = "单位名由 2 至 40 个小写英文字母、数字或短横组成，以字母开头。"
+    en = "A bureau's name is 2 to 40 small letters, digits or hyphens, a letter first."
+
+
+class TenantNameTaken(Refusal):
+    """Another bureau of this service has the name."""
+
+    code = "tenant_name_taken"
+    zh = "单位名 {name} 已有人使用。"
+    en = "The bureau's name {name} is taken."
+
+
 class KeyReused(Refusal):
     """The key has been used before by this client, with other input."""
 

@@ -1,5 +1,6 @@
 """The words of the book, with their limits: accounts, postings, facts, decisions and outcomes."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -18,6 +19,7 @@ AMOUNT_MAX = 2**53 - 1
 """Largest amount and balance: the largest integer that JSON carries exactly (RFC 8785, I-JSON)."""
 POINTS_MAX = 1_000_000
 """Largest number of points one command may move."""
+TENANT_NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
 KEY_LENGTH_MAX = 255
 REASON_LENGTH_MAX = 500
 PRINCIPAL_LENGTH_MAX = 64

@@ -20,14 +20,16 @@ def open_keyring(path: Path, *, may_make: bool) -> Keyring:
         if may_make and not path.exists():
             _make(path)
         if path.stat().st_mode & OTHERS_MAY_WRITE:
-            message = f"the master key {path} can be changed by others; run: chmod 600 {path}"
+            message = f"主密钥 {path} 可被他人改动，请执行 / can be changed by others; run: chmod 600 {path}"
             raise MasterKeyError(message)
         master_key = path.read_bytes()
     except OSError as error:
-        message = f"the master key {path} cannot be read: {error.strerror}"
+        message = f"主密钥 {path} 读不了 / the master key cannot be read: {error.strerror}"
         raise MasterKeyError(message) from error
     if len(master_key) != KEY_BYTES:
-        message = f"the master key {path} holds {len(master_key)} bytes instead of {KEY_BYTES}"
+        message = (
+            f"主密钥 {path} 长度不对 / the master key has {len(master_key)} bytes instead of {KEY_BYTES}"
+        )
         raise MasterKeyError(message)
     return Keyring(master_key)
 

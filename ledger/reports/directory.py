@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.book.words import TenantId
+from ledger.book.words import Principal, TenantId
 from ledger.people.words import StaffId, VolunteerId
 from ledger.places.rules import is_within
 from ledger.places.words import CheckpointId, Place, Scope, ShopId, UnitId
@@ -28,6 +29,11 @@ RULES: Final = text("SELECT DISTINCT activity, evidence_grade FROM rules WHERE t
 TOTALS: Final = text("""
 SELECT unit, purpose, sum(balance)::bigint AS balance FROM accounts
 WHERE tenant_id = :tenant_id AND unit IN ('points', 'minutes') GROUP BY unit, purpose""")
+
+STANDING: Final = text("""
+SELECT last_recorded_at, EXISTS (
+    SELECT FROM requests WHERE tenant_id = :tenant_id AND client = :client) AS is_begun
+FROM book WHERE tenant_id = :tenant_id""")
 
 
 class KnownVolunteer(NamedTuple):
@@ -109,3 +115,12 @@ async def read_totals(connection: AsyncConnection, *, tenant_id: TenantId) -> di
     """Return the sum of balances by unit and purpose, for points and minutes."""
     rows = await connection.execute(TOTALS, {"tenant_id": tenant_id})
     return {(row.unit, row.purpose): row.balance for row in rows}
+
+
+async def replay_standing(
+    connection: AsyncConnection, *, tenant_id: TenantId, client: Principal
+) -> tuple[datetime, bool]:
+    """Return up to when a book is written, and whether a client has written to it."""
+    found = await connection.execute(STANDING, {"tenant_id": tenant_id, "client": client})
+    row = found.one()
+    return row.last_recorded_at, row.is_begun

@@ -4,14 +4,20 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import rich_click as click
 from sqlalchemy import text
 
 from api.commands import demo
 from api.commands.demo import DEMO, FILES, load_demo, needs_demo
+from api.commands.demo_bureau import new_password, open_demo_bureau
+from api.commands.replay import check_can_replay
 from api.commands.replay_logs import days_until, read_logs
 from api.commands.replaying import DemoClock
 from api.commands.surroundings import Surroundings
 from api.commands.verify import verify_tenant
+from ledger.book.operations import open_book
+from ledger.book.refusals import TenantNameMalformed, TenantNameTaken
+from ledger.book.words import TenantId
 
 EVENTS = 260
 KINDS = text("SELECT kind, count(*) AS number FROM transactions GROUP BY kind")
@@ -75,3 +81,29 @@ def test_the_logged_year_is_shifted_by_whole_days_and_ends_in_the_past() -> None
     shift = days_until(events, now=now, zone=DEMO.zone)
     assert shift % timedelta(days=1) == timedelta()
     assert timedelta() <= now - (events[-1].at + shift) <= timedelta(days=1)
+
+
+@pytest.mark.usefixtures("few_events")
+async def test_a_book_that_has_gone_past_the_logs_takes_no_replay_from_the_start(house: Surroundings) -> None:
+    await house.keyring()
+    late = replace(DEMO, name="late-demo")
+    await open_demo_bureau(house, late, FILES, begins_at=datetime.now(UTC), password=new_password())
+    with pytest.raises(click.ClickException, match="gone past the logs"):
+        await check_can_replay(house, late, datetime(2023, 3, 1, tzinfo=UTC))
+    with pytest.raises(click.ClickException, match="no demo bureau"):
+        await check_can_replay(house, replace(late, demo=False), datetime.now(UTC))
+
+
+@pytest.mark.parametrize("name", ["Liaohe", "辽河", "x", "a" * 41, "7th"])
+async def test_a_bureau_needs_a_name_that_the_log_can_carry(house: Surroundings, name: str) -> None:
+    with pytest.raises(TenantNameMalformed):
+        async with house.engine.begin() as connection:
+            await open_book(connection, replace(DEMO, name=name))
+
+
+async def test_two_bureaus_never_share_a_name(house: Surroundings) -> None:
+    async with house.engine.begin() as connection:
+        await open_book(connection, DEMO)
+    with pytest.raises(TenantNameTaken):
+        async with house.engine.begin() as connection:
+            await open_book(connection, replace(DEMO, tenant_id=TenantId(2)))

@@ -1,7 +1,7 @@
 /** The one door of the pages to the service: typed requests in, a settled task out. */
 import createClient from 'openapi-fetch';
 import type { paths } from '@/client/schema';
-import { noteServerTime } from '@/shared/clock';
+import { noteServerSecond, noteServerTime } from '@/shared/clock';
 import { refusalOf } from '@/shared/refusal';
 import { UNREACHABLE, type Settled } from '@/shared/task';
 
@@ -58,8 +58,9 @@ function learnClock(value: unknown, response: Response, sentAtMs: number): void 
     typeof value === 'object' && value !== null && 'server_time' in value
       ? value.server_time
       : null;
-  const time = typeof exact === 'string' ? exact : response.headers.get('Date');
-  if (time !== null) noteServerTime(time, sentAtMs, Date.now());
+  const second = response.headers.get('Date');
+  if (typeof exact === 'string') noteServerTime(exact, sentAtMs, Date.now());
+  else if (second !== null) noteServerSecond(second, sentAtMs, Date.now());
 }
 
 /** Wait for one request and say how it ended; anything but an answer of the service is `unreachable`. */

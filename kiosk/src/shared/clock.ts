@@ -18,6 +18,16 @@ export function noteServerTime(serverTime: string, sentAtMs: number, receivedAtM
   writeStored(NAME, String(offsetMs));
 }
 
+const SECOND_MS = 1000;
+
+/** Learn from a header that only says the second: what was known more exactly stays, unless it cannot be so. */
+export function noteServerSecond(second: string, sentAtMs: number, receivedAtMs: number): void {
+  const beginsMs = Date.parse(second);
+  const isSo = receivedAtMs + offsetMs >= beginsMs && sentAtMs + offsetMs < beginsMs + SECOND_MS;
+  if (Number.isNaN(beginsMs) || isSo) return;
+  noteServerTime(new Date(beginsMs + SECOND_MS / 2).toISOString(), sentAtMs, receivedAtMs);
+}
+
 /** Milliseconds since 1970 on the server's clock. */
 export function serverNow(): number {
   return Date.now() + offsetMs;

@@ -23,7 +23,7 @@ FOLDER: Final = Path(__file__).parents[2] / "docs" / "pictures"
 BYTES_MAX: Final = 150_000
 WIDTH_MAX: Final = 1400
 STATION: Final = "s06"
-POINTS_WANTED: Final = 60
+POINTS_WANTED: Final = 30
 
 
 class Album:

@@ -33,6 +33,7 @@ DRAWN: Final = "() => new Promise((done) => requestAnimationFrame(() => setTimeo
 CLIPPED: Final = """() => [...document.querySelectorAll('.scroll')]
   .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.outerHTML.slice(0, 80))"""
 FINGER_PX: Final = 60
+LEAST_PX: Final = {"normal": 44, "large": FINGER_PX}
 NARROW: Final = {"width": 360, "height": 740}
 MODES: Final = [("zh-CN", "normal"), ("en", "normal"), ("zh-CN", "large")]
 PHONE_VIEWS: Final = ("home", "patrol", "market", "mine", "scan", "pass", "statement", "claims", "devices")
@@ -62,12 +63,12 @@ async def test_the_phone_is_for_everybody(town: Town, mode: tuple[str, str]) -> 
     found: list[str] = []
     for view in PHONE_VIEWS:
         page = await settled(phone, f"/phone/#/{view}")
-        found += await looked_at(page, f"phone {view}", least=FINGER_PX if mode[1] == "large" else 44)
+        found += await looked_at(page, f"phone {view}", least=LEAST_PX[mode[1]])
     page = await settled(phone, f"/c/1/{code}")
-    found += await looked_at(page, "check-in", least=FINGER_PX if mode[1] == "large" else 44)
+    found += await looked_at(page, "check-in", least=LEAST_PX[mode[1]])
     stranger = await town.visitor("phone", viewport=NARROW)
     await set_mode(stranger, mode)
-    found += await looked_at(await settled(stranger, "/phone/"), "activation", least=44)
+    found += await looked_at(await settled(stranger, "/phone/"), "activation", least=LEAST_PX[mode[1]])
     assert found == []
 
 
@@ -138,7 +139,7 @@ async def test_the_receipt_and_the_board_are_for_everybody(town: Town, mode: tup
     stranger = await town.visitor("phone", viewport=NARROW)
     await set_mode(stranger, mode)
     page = await settled(stranger, order["receipt_url"])
-    found = await looked_at(page, "receipt", least=44)
+    found = await looked_at(page, "receipt", least=LEAST_PX[mode[1]])
     wall = await town.visitor("desk", viewport={"width": 1920, "height": 1080})
     await set_mode(wall, mode)
     found += await findings(await settled(wall, "/board/"), "board")

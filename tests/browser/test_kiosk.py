@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from playwright.async_api import Page, expect
 
-from ledger.people.refusals import PassExpired, PassUnknown, PassUsed
+from ledger.people.refusals import DeviceRevoked, PassExpired, PassUnknown, PassUsed
 from tests.browser.bureau import LAST_BOX
 from tests.browser.codes import read_code
 from tests.browser.hands import (
@@ -179,6 +179,19 @@ async def test_a_stranger_s_pass_is_unknown(town: Town) -> None:
     await expect(alert).to_contain_text(told(PassUnknown))
     await say_in_english(kiosk.page)
     await expect(alert).to_contain_text(told(PassUnknown, "en"))
+
+
+async def test_the_pass_of_a_phone_that_was_shut_out_opens_nothing(town: Town) -> None:
+    kiosk, phone = await pair(town), await activated_phone(town)
+    shown = await show_pass(phone)
+    device_id = (await phone.get("/me/devices"))["items"][0]["device_id"]
+    clerk = await town.desk("s06-officer")
+    await clerk.post(f"/devices/{device_id}/revocations", {"reason": "丢失"})
+    await Scanner(kiosk.page).read(shown)
+    alert = kiosk.page.get_by_role("alert")
+    await expect(alert).to_contain_text(told(DeviceRevoked))
+    await say_in_english(kiosk.page)
+    await expect(alert).to_contain_text(told(DeviceRevoked, "en"))
 
 
 def with_check_digit(digits: str) -> str:

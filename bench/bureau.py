@@ -38,8 +38,9 @@ SYSTEM: Final = Principal("system/bench")
 PUBLISHED: Final = timedelta(days=60)
 """The rules and prices are older than any claim."""
 ACTIVITY: Final = "hazard"
-"""One approver decides it, and a volunteer may do it once a day within its caps."""
-CLAIM_DAYS: Final = 25
+"""One approver decides it, and a volunteer may do it three times a day within its caps."""
+CLAIM_DAYS: Final = 2
+"""A claim that is older is late, and then takes two approvers."""
 OFFICERS_MAX: Final = 16
 SKU: Final = "G001"
 BOXES: Final = 500_000
@@ -94,7 +95,7 @@ class Bureau:
                 request=ask(),
                 volunteer_id=VolunteerId(volunteers[number % len(volunteers)].volunteer_id),
                 activity=ACTIVITY,
-                occurred_at=now - timedelta(days=1 + number // len(volunteers) % CLAIM_DAYS),
+                occurred_at=now - timedelta(days=number // len(volunteers) % CLAIM_DAYS, minutes=1),
                 unit_id=self.officers[number % len(self.officers)][1],
                 grade="C",
             )

@@ -18,7 +18,7 @@ from ledger.earning.operations import DecideClaim
 from ledger.earning.words import ClaimId
 from ledger.people.words import StaffMember
 from ledger.refusal import Refusal
-from ledger.reports.budgets import list_budgets
+from ledger.reports.budgets import budgets_left
 
 
 @changes("/decisions", "decide_claims", by=APPROVER)
@@ -38,11 +38,11 @@ async def decide_claims(
             isinstance(answer, BaseException) and not isinstance(answer, Refusal)
         ):
             raise answer
-    async with house.reading() as connection:
-        budgets = await list_budgets(connection, tenant_id=staff.tenant_id, scope=staff.unit.path)
+    async with house.reading_book() as connection:
+        left = await budgets_left(connection, tenant_id=staff.tenant_id, scope=staff.unit.path)
     body = DecisionResults(
         results=[_result(sent, answer) for sent, answer in zip(data.decisions, answers, strict=True)],
-        budget_points=sum(budget.points_budget for budget in budgets),
+        budget_points=left,
     )
     return respond(body, hit=all(isinstance(answer, Outcome) and answer.hit for answer in answers))
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +19,12 @@ FROM units u LEFT JOIN LATERAL (
 WHERE u.tenant_id = :tenant_id AND starts_with(u.path, :scope)
     AND (u.kind = 'station' OR a.balance IS NOT NULL)
 ORDER BY u.depth, u.code""")
+BUDGETS_LEFT = """
+SELECT COALESCE(sum(a.balance), 0)::bigint
+FROM units u JOIN LATERAL (
+    SELECT balance FROM accounts WHERE tenant_id = $1 AND owner = 'unit/' || u.unit_id
+        AND purpose = 'budget' AND unit = 'points' LIMIT 1) a ON true
+WHERE u.tenant_id = $1 AND starts_with(u.path, $2)"""
 BUDGET_OF = text("""
 SELECT balance FROM accounts
 WHERE tenant_id = :tenant_id AND owner = :owner AND purpose = 'budget' AND unit = 'points'""")
@@ -37,6 +44,12 @@ async def list_budgets(connection: AsyncConnection, *, tenant_id: TenantId, scop
     """Return the budgets of the stations of a scope, and of other units that have been given one."""
     rows = await connection.execute(BUDGETS, {"tenant_id": tenant_id, "scope": scope})
     return [Budget(*row) for row in rows]
+
+
+async def budgets_left(connection: asyncpg.Connection, *, tenant_id: TenantId, scope: Scope) -> int:
+    """Return what the units of a scope have left to give, all together."""
+    left: int = await connection.fetchval(BUDGETS_LEFT, tenant_id, scope)
+    return left
 
 
 async def budget_of(connection: AsyncConnection, *, tenant_id: TenantId, unit_id: UnitId) -> int:

@@ -10,4 +10,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Apply."""
-    ${upgrades if upgrades else "raise NotImplementedError"}
+    ${upgrades if upgrades else "pass"}

@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 import { refuseForeignHosts } from './bundling/foreign-hosts.ts';
 import { holdLightPages } from './bundling/light-pages.ts';
 import { selfHostScannerWasm } from './bundling/scanner-wasm.ts';
+import { speakToOldEngines } from './bundling/too-old.ts';
 
 const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt'];
 
@@ -16,7 +17,13 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 export default defineConfig({
   base: '/static/',
-  plugins: [vue(), selfHostScannerWasm(), refuseForeignHosts(), holdLightPages()],
+  plugins: [
+    vue(),
+    speakToOldEngines(),
+    selfHostScannerWasm(),
+    refuseForeignHosts(),
+    holdLightPages(),
+  ],
   resolve: { alias: { '@': here('./src') } },
   define: { __VUE_OPTIONS_API__: 'false', __VUE_I18N_LEGACY_API__: 'false' },
   build: {

@@ -30,6 +30,12 @@ async def test_the_officer_decides_with_the_keyboard_but_never_their_own(town: T
     for row in rows.values():
         await expect(row).to_be_visible()
 
+    first = (await shown(officer))[0]
+    await page.keyboard.press("x")
+    await expect(page.locator("tr[data-claim][aria-current=true]")).to_contain_text(first)
+    await expect(page.locator("tr[data-claim] input:checked")).to_have_count(int(first != OFFICER_NUMBER))
+    await page.keyboard.press("Escape")
+
     mine = rows[OFFICER_NUMBER]
     await expect(mine.get_by_role("checkbox")).to_have_count(0)
     await mine.click()

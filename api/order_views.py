@@ -6,7 +6,6 @@ from typing import Any
 from litestar import Request
 
 from api.house import House, page_address
-from api.qr import SCREEN_MASK, Correction, qr_svg
 from api.wire.orders import DeskOrder, KioskOrder, OrderLine
 from ledger.book.queries import load_seal
 from ledger.book.words import TenantId
@@ -46,7 +45,6 @@ async def kiosk_order(
         points_left=standing.points_available,
         name_masked=people[order.volunteer_id].name_masked if order.volunteer_id in people else ERASED,
         receipt_url=receipt_url,
-        receipt_qr_svg=qr_svg(receipt_url, correction=Correction.SLIP, mask=SCREEN_MASK),
         log_index=order.order_id,
         root=seal.root.hex(),
         size=seal.size,

@@ -9,29 +9,26 @@ from qrcode.main import QRCode
 
 QUIET_ZONE_MODULES: Final = 4
 TEXT_LENGTH_MAX: Final = 300
-SCREEN_MASK: Final = 3
-"""Good enough where a code is read once, from a bright screen or a fresh print."""
 
 
 class Correction(IntEnum):
-    """How much of a code may be lost: M on slips and receipts, Q on stickers that stand outdoors."""
+    """How much of a code may be lost: M on slips, Q on stickers that stand outdoors."""
 
     SLIP = ERROR_CORRECT_M
     STICKER = ERROR_CORRECT_Q
 
 
-def qr_svg(text: str, *, correction: Correction, mask: int | None = None) -> str:
+def qr_svg(text: str, *, correction: Correction) -> str:
     """Draw a text as a QR code with its quiet zone, black on white, without a size in pixels.
 
     Args:
         text: what the code says.
         correction: how much of it may be lost.
-        mask: one of the eight patterns; without it the best is sought, which takes five times as long.
     """
     if len(text) > TEXT_LENGTH_MAX:
         message = f"a code of {len(text)} characters would be too dense to scan"
         raise ValueError(message)
-    code = QRCode(error_correction=int(correction), border=QUIET_ZONE_MODULES, mask_pattern=mask)
+    code = QRCode(error_correction=int(correction), border=QUIET_ZONE_MODULES)
     code.add_data(text)
     code.make(fit=True)
     rows = code.get_matrix()

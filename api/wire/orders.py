@@ -60,7 +60,6 @@ class KioskOrder(WireOutput):
     points_left: int
     name_masked: str
     receipt_url: str
-    receipt_qr_svg: str
     log_index: int
     root: str
     size: int

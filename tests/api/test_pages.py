@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from api.edge import make_edge
 from api.pages import PAGES, page_handlers
-from api.qr import QUIET_ZONE_MODULES, SCREEN_MASK, Correction, qr_svg
+from api.qr import QUIET_ZONE_MODULES, Correction, qr_svg
 from tests.api.service import PUBLIC_URL, Service
 
 INLINE = "<style>p { color: red }</style><script>start()</script>"
@@ -89,10 +89,9 @@ async def test_pages_that_are_not_built_say_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("correction", Correction)
-@pytest.mark.parametrize("mask", [None, SCREEN_MASK])
-def test_a_drawn_code_is_read_back(correction: Correction, mask: int | None) -> None:
+def test_a_drawn_code_is_read_back(correction: Correction) -> None:
     text = f"{PUBLIC_URL}/c/12/ABCD1234"
-    svg = qr_svg(text, correction=correction, mask=mask)
+    svg = qr_svg(text, correction=correction)
     assert "width" not in svg
     read = zxingcpp.read_barcode(drawn(svg))
     assert read is not None

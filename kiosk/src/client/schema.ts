@@ -1447,7 +1447,6 @@ export interface components {
       placed_at: string;
       points: number;
       points_left: number;
-      receipt_qr_svg: string;
       receipt_url: string;
       root: string;
       size: number;

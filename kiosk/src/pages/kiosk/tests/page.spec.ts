@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import KioskPage from '@/pages/kiosk/KioskPage.vue';
 import { createPageI18n } from '@/shared/i18n';
 import { luhnDigit } from '@/shared/pass';
+import QrCode from '@/shared/QrCode.vue';
 import { contentsOf, keptAnywhere, ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
 
 const BODY = '700000012312345678';
@@ -151,6 +152,11 @@ describe('an order', () => {
     await press('确认兑换');
     expect(page.text()).toContain('请取走物品');
     expect(page.text()).toContain(ORDER.order_number);
+    const code = mount(QrCode, { props: { text: ORDER.receipt_url, label: '' } });
+    const drawn = page.findAll('.qr path').map((path) => path.attributes('d'));
+    expect(drawn, 'on the screen and on paper').toEqual(
+      Array(2).fill(code.get('path').attributes('d')),
+    );
     await wait(11);
     expect(page.text()).not.toContain(ORDER.order_number);
     expect(keptAnywhere()).not.toContain(TOKEN);

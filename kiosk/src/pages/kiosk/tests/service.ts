@@ -33,7 +33,6 @@ export const ORDER = {
   points_left: 74,
   name_masked: '张*国',
   receipt_url: 'http://localhost/r/1/7K2M9QXA',
-  receipt_qr_svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
   log_index: 20422,
   root: 'cd'.repeat(32),
   size: 20423,

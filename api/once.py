@@ -8,7 +8,7 @@ from litestar import Response
 from sqlalchemy.exc import IntegrityError
 
 from api.house import House
-from ledger.book.operations import once
+from ledger.book.operations.once import once
 from ledger.book.words import Request, TenantId
 
 Body = TypeVar("Body")

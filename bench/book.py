@@ -16,7 +16,9 @@ from api.rooms import ROOMS
 from bench.children import Begin
 from bench.measure import Measured, Window, percentiles_ms
 from bench.plan import Plan
-from ledger.book.operations import Award, GrantBudget, open_book
+from ledger.book.operations.award import Award
+from ledger.book.operations.grant_budget import GrantBudget
+from ledger.book.operations.open_book import open_book
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import verify
 from ledger.book.words import POINTS_MAX, Owner, Principal, Request, Tenant, TenantId
@@ -43,7 +45,6 @@ def bench_tenant(number: int) -> Tenant:
         "辽河市公安局",
         demo=False,
         zone=ZoneInfo("Asia/Shanghai"),
-        points_valid_months=12,
     )
 
 

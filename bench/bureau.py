@@ -17,7 +17,9 @@ from api.commands.demo import FILES
 from api.rooms import ROOMS
 from bench.book import bench_tenant
 from bench.plan import Plan
-from ledger.book.operations import Award, GrantBudget, open_book
+from ledger.book.operations.award import Award
+from ledger.book.operations.grant_budget import GrantBudget
+from ledger.book.operations.open_book import open_book
 from ledger.book.teller import Teller, connect_book
 from ledger.book.words import POINTS_MAX, Command, Owner, Principal, Request, Tenant, TenantId
 from ledger.earning.operations import ACTIVITIES_STAGE, SubmitClaim

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.operations import open_book
+from ledger.book.operations.open_book import open_book
 from ledger.book.words import Tenant, TenantId
 from ledger.storage.binaries import DEFAULT_VERSION
 from ledger.storage.cluster import DATABASE, OWNER
@@ -143,7 +143,6 @@ async def tenant(engine: AsyncEngine) -> Tenant:
         "辽河市公安局",
         demo=False,
         zone=ZoneInfo("Asia/Shanghai"),
-        points_valid_months=12,
     )
     async with engine.begin() as connection:
         await open_book(connection, opened)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import rich_click as click
 
 from api.commands.surroundings import console, open_surroundings, runs
-from ledger.book.operations import open_book
-from ledger.book.words import Tenant, TenantId
+from ledger.book.operations.open_book import open_book
+from ledger.book.words import Policy, Tenant, TenantId
 from ledger.people.operations.staff import add_staff
 from ledger.people.words import ROLES, NewStaff
 from ledger.reports.directory import read_directory
@@ -32,16 +32,9 @@ async def bureau_command(
     async with open_surroundings() as house:
         await house.keyring()
         tenant_id = TenantId(max(await house.list_tenants(), default=0) + 1)
-        tenant = Tenant(
-            tenant_id,
-            name,
-            title,
-            demo=demo,
-            zone=ZoneInfo(time_zone),
-            points_valid_months=points_valid_months,
-        )
+        tenant = Tenant(tenant_id, name, title, demo=demo, zone=ZoneInfo(time_zone))
         async with house.engine.begin() as connection:
-            await open_book(connection, tenant)
+            await open_book(connection, tenant, Policy(points_valid_months=points_valid_months))
     console.print(f"{title}: {name}, tenant {tenant_id}")
 
 

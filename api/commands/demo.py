@@ -20,7 +20,6 @@ DEMO: Final = Tenant(
     "辽河市公安局（演示）",
     demo=True,
     zone=ZoneInfo("Asia/Shanghai"),
-    points_valid_months=12,
 )
 LOGINS_FILE: Final = "demo-logins.txt"
 BEGINNING_FILE: Final = "demo-loading.json"

@@ -9,7 +9,7 @@ from typing import Final
 
 from api.commands.imports import import_folder, tell
 from api.commands.surroundings import Surroundings, say
-from ledger.book.operations import open_book
+from ledger.book.operations.open_book import open_book
 from ledger.book.words import Tenant
 from ledger.people.operations.staff import add_staff
 from ledger.people.refusals import UserNameTaken

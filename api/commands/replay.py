@@ -66,7 +66,7 @@ async def replay_command(folder: Path, name: str, *, as_logged: bool) -> None:
 async def _new_demo(house: Surroundings, name: str) -> Tenant:
     number = TenantId(max(await house.list_tenants(), default=0) + 1)
     zone = ZoneInfo("Asia/Shanghai")
-    return Tenant(number, name, name, demo=True, zone=zone, points_valid_months=12)
+    return Tenant(number, name, name, demo=True, zone=zone)
 
 
 async def check_can_replay(house: Surroundings, tenant: Tenant, first: datetime) -> None:

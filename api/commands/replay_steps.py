@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Final
 
 from api.commands.replay_logs import ActivityDone, Redeemed
-from ledger.book.operations import GrantBudget
+from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.words import Command, Owner, Principal, Request
 from ledger.earning.operations import CheckIn, SubmitClaim
 from ledger.earning.words import Fix, Grade

@@ -13,7 +13,7 @@ from api.requests import Intent
 from api.verbs import changes, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.budgets import Budget, BudgetList, Grant, GrantSent
-from ledger.book.operations import GrantBudget
+from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.words import Owner
 from ledger.people.words import StaffMember
 from ledger.places.queries import find_unit

@@ -11,6 +11,7 @@ from api.refusals import ReceiptUnknown
 from api.verbs import PUBLIC, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.orders import Receipt
+from ledger.book.merkle import leaf_hash
 from ledger.book.queries import inclusion_proof, load_seal, load_tenant
 from ledger.book.words import LogIndex, TenantId
 from ledger.market.queries import find_order_by_receipt
@@ -47,7 +48,7 @@ async def get_receipt(
         log_index=log_index,
         size=seal.size,
         root=seal.root.hex(),
-        leaf=transaction.leaf.hex(),
+        leaf=leaf_hash(transaction.commitment).hex(),
         inclusion_proof=[node.hex() for node in proof],
         origin=origin,
     )

@@ -22,7 +22,8 @@ from api.wire.transactions import (
     TransactionPage,
     TransactionRow,
 )
-from ledger.book.operations import Reverse
+from ledger.book.merkle import leaf_hash
+from ledger.book.operations.reverse import Reverse
 from ledger.book.queries import load_seal
 from ledger.book.refusals import AlreadyReversed, NotReversible, PointsAlreadySpent, TransactionUnknown
 from ledger.book.words import LogIndex
@@ -78,7 +79,7 @@ async def get_transaction(
             )
             for entry in entries
         ],
-        leaf=found.leaf.hex(),
+        leaf=leaf_hash(found.commitment).hex(),
         root=seal.root.hex(),
         size=seal.size,
     )

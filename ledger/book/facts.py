@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 
-from ledger.book.words import Command, Fact, TenantId
+from ledger.book.words import Command, Fact, Policy, PolicyFact, TenantId
 
 Loader = Callable[[asyncpg.Connection, TenantId, Sequence[Any]], Awaitable[Mapping[Any, Any]]]
 """Answers many facts of one kind with one SELECT; a thing that is not there is left out."""
@@ -15,15 +15,19 @@ ROUNDS_MAX = 4
 
 
 async def load_facts(
-    connection: asyncpg.Connection, tenant_id: TenantId, commands: Sequence[Command], loaders: Loaders
+    connection: asyncpg.Connection,
+    tenant_id: TenantId,
+    commands: Sequence[Command],
+    loaders: Loaders,
+    policy: Policy,
 ) -> dict[Fact, Any]:
-    """Load what the commands need, in rounds, because one fact may name the next.
+    """Load what the commands need, in rounds, because one fact may name the next; the policy is known.
 
     Raises:
         RuntimeError: a command keeps asking after `ROUNDS_MAX` rounds.
     """
-    known: dict[Fact, Any] = {}
-    asked: set[Fact] = set()
+    known: dict[Fact, Any] = {PolicyFact(): policy}
+    asked: set[Fact] = {PolicyFact()}
     for _ in range(ROUNDS_MAX):
         wanted: dict[type[Fact], list[Fact]] = {}
         for command in commands:

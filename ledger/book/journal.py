@@ -1,6 +1,6 @@
 """One batch of commands against one tenant's book: lock the head, read, decide, write, commit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,15 +11,20 @@ from ledger.book.facts import Loaders, load_facts
 from ledger.book.kept import KeptAccounts
 from ledger.book.merkle import Frontier
 from ledger.book.overlay import Entropy, Head, Overlay, SealedColumns, Written
+from ledger.book.queries import KnownTransaction
 from ledger.book.refusals import KeyReused, TenantUnknown
 from ledger.book.words import (
     Account,
     AccountId,
     AccountKey,
     Command,
+    Expiry,
+    Fact,
     LogIndex,
+    OnSpent,
     Outcome,
     Owner,
+    Policy,
     Purpose,
     Request,
     Seal,
@@ -31,16 +36,27 @@ from ledger.book.writer import write
 from ledger.refusal import Refusal
 
 LOCK_HEAD = """
-SELECT size, frontier, accounts_count, last_recorded_at FROM book WHERE tenant_id = $1 FOR UPDATE"""
+SELECT size, frontier, accounts_count, last_recorded_at,
+    expiry, points_valid_months, on_spent, second_person_above, hold_minutes
+FROM book WHERE tenant_id = $1 FOR UPDATE"""
 LOAD_REQUESTS = """
-SELECT r.client, r.key, r.fingerprint, r.log_index, r.refusal, r.answer, r.recorded_at
-FROM unnest($2::text[], $3::text[]) AS asked (client, key)
-JOIN requests r ON r.tenant_id = $1 AND r.client = asked.client AND r.key = asked.key"""
+SELECT client, key, fingerprint, log_index, NULL AS refusal, answer, recorded_at
+FROM transactions WHERE tenant_id = $1 AND request_id = ANY($2::uuid[])
+UNION ALL
+SELECT client, key, fingerprint, NULL, refusal, answer, recorded_at
+FROM requests WHERE tenant_id = $1 AND request_id = ANY($2::uuid[])"""
 LOAD_ACCOUNTS = """
-SELECT account_id, owner, purpose, unit, expires_on, floor, balance FROM accounts
+SELECT account_id, owner, purpose, unit, expires_on, floor, balance, closed FROM accounts
 WHERE tenant_id = $1 AND owner = ANY($2::text[]) AND NOT closed"""
+LOAD_CLOSED = """
+SELECT account_id, owner, purpose, unit, expires_on, floor, balance, closed FROM accounts
+WHERE tenant_id = $1 AND account_id = ANY($2::bigint[]) AND closed"""
 PURPOSES = {purpose.value: purpose for purpose in Purpose}
 Result = Outcome | Refusal | Exception
+
+
+class FollowFailed(Exception):  # noqa: N818 - the answer to a command that a fault of ours spoiled
+    """A command was accepted but what had to follow it was not; nothing of the batch is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +102,13 @@ async def commit_batch(
             connection, tenant.tenant_id, [command.request for command in commands]
         )
         fresh = [command for command in commands if _name(command.request) not in stored]
-        facts = await load_facts(connection, tenant.tenant_id, fresh, rooms.loaders)
+        facts = await load_facts(connection, tenant.tenant_id, fresh, rooms.loaders, head.policy)
         owners = {owner for command in fresh for owner in command.owners(facts)}
         missing = kept.missing(owners)
-        kept.add(missing, await _accounts(connection, tenant.tenant_id, missing))
+        kept.add(missing, await _accounts(connection, LOAD_ACCOUNTS, tenant.tenant_id, missing))
+        # A reversal may give back to a lot that is past its date and was closed when it was empty.
+        recalled = recalled_accounts(facts)
+        kept.recall(await _accounts(connection, LOAD_CLOSED, tenant.tenant_id, recalled))
         overlay = Overlay(
             tenant=tenant,
             head=head,
@@ -121,33 +140,68 @@ async def _lock_head(connection: asyncpg.Connection, tenant: Tenant) -> Head:
     row = await connection.fetchrow(LOCK_HEAD, tenant.tenant_id)
     if row is None:
         raise TenantUnknown
-    return Head(Frontier(row["size"], row["frontier"]), row["accounts_count"], row["last_recorded_at"])
+    policy = Policy(
+        Expiry(row["expiry"]),
+        row["points_valid_months"],
+        OnSpent(row["on_spent"]),
+        row["second_person_above"],
+        row["hold_minutes"],
+    )
+    frontier = Frontier(row["size"], row["frontier"])
+    return Head(frontier, row["accounts_count"], row["last_recorded_at"], policy)
 
 
 async def _stored_requests(
     connection: asyncpg.Connection, tenant_id: TenantId, requests: Sequence[Request]
 ) -> dict[tuple[str, str], asyncpg.Record]:
-    clients = [request.client for request in requests]
-    keys = [request.key for request in requests]
-    rows = await connection.fetch(LOAD_REQUESTS, tenant_id, clients, keys)
+    rows = await connection.fetch(LOAD_REQUESTS, tenant_id, [request.request_id for request in requests])
     return {(row["client"], row["key"]): row for row in rows}
 
 
 async def _accounts(
-    connection: asyncpg.Connection, tenant_id: TenantId, owners: list[Owner]
+    connection: asyncpg.Connection, query: str, tenant_id: TenantId, wanted: Sequence[Owner | AccountId]
 ) -> list[Account]:
-    if not owners:
+    if not wanted:
         return []
-    rows = await connection.fetch(LOAD_ACCOUNTS, tenant_id, owners)
+    rows = await connection.fetch(query, tenant_id, wanted)
     return [
         Account(
             AccountId(account_id),
             AccountKey(Owner(owner), PURPOSES[purpose], Unit(unit), expires_on),
             floor,
             balance,
+            closed,
         )
-        for account_id, owner, purpose, unit, expires_on, floor, balance in rows
+        for account_id, owner, purpose, unit, expires_on, floor, balance, closed in rows
     ]
+
+
+def recalled_accounts(facts: Mapping[Fact, Any]) -> list[AccountId]:
+    """Name the accounts of the transactions that commands look at, which may be closed."""
+    return [
+        account_id
+        for known in facts.values()
+        if isinstance(known, KnownTransaction)
+        for account_id in known.accounts
+    ]
+
+
+def _accept(overlay: Overlay, command: Command) -> Written:
+    """Book a command with what follows from it; a follow that fails spoils the batch, not only itself.
+
+    Raises:
+        Refusal: the command is refused, and has left nothing.
+        FollowFailed: what had to follow was not possible, which is a mistake in a rule.
+    """
+    decision = command.decide(overlay)
+    written = overlay.accept(command.request, decision)
+    for follow in decision.follows:
+        try:
+            _accept(overlay, follow)
+        except Exception as problem:
+            message = f"what follows {decision.kind} failed"
+            raise FollowFailed(message) from problem
+    return written
 
 
 def _decide(overlay: Overlay, commands: Sequence[Command]) -> dict[tuple[str, str], tuple[Request, Any]]:
@@ -158,7 +212,9 @@ def _decide(overlay: Overlay, commands: Sequence[Command]) -> dict[tuple[str, st
         if name in decided:
             continue
         try:
-            result: Written | Exception = overlay.accept(command.request, command.decide(overlay))
+            result: Written | Exception = _accept(overlay, command)
+        except FollowFailed:
+            raise
         except Exception as problem:  # noqa: BLE001 - a faulty rule must not spoil its neighbours
             result = problem
         decided[name] = (command.request, result)

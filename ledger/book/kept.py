@@ -38,6 +38,13 @@ class KeptAccounts:
         for account in loaded:
             self._by_owner[account.key.owner].append(account)
 
+    def recall(self, closed: Iterable[Account]) -> None:
+        """Take up closed accounts of owners that are already known."""
+        for account in closed:
+            kept = self._by_owner.get(account.key.owner)
+            if kept is not None and all(known.account_id != account.account_id for known in kept):
+                kept.append(account)
+
     def of(self, owners: Iterable[Owner]) -> Iterable[Account]:
         """Return the accounts of owners, each loaded or kept."""
         return (account for owner in owners for account in self._by_owner[owner])

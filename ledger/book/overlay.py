@@ -26,6 +26,8 @@ from ledger.book.words import (
     Fact,
     LogIndex,
     Owner,
+    Policy,
+    PolicyFact,
     Purpose,
     Request,
     Row,
@@ -45,6 +47,7 @@ class Head:
     frontier: Frontier
     accounts_count: int
     last_recorded_at: datetime
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,10 @@ class Written:
     request: Request
     decision: Decision
     log_index: LogIndex
+    occurred_at: datetime
     recorded_at: datetime
     salt: bytes
-    leaf: bytes
+    commitment: bytes
     entries: list[SealedEntry]
 
 
@@ -78,6 +82,7 @@ class Overlay:
         self.tenant = tenant
         self.head = head
         self.now = max(now, head.last_recorded_at)
+        self._today = tenant.day(self.now)
         self.written: list[Written] = []
         self.opened: list[Account] = []
         self.touched: dict[AccountId, Account] = {}
@@ -93,6 +98,12 @@ class Overlay:
     def log_index(self) -> LogIndex:
         """The index the next accepted command gets."""
         return LogIndex(self.head.frontier.size)
+
+    @property
+    def policy(self) -> Policy:
+        """What the bureau has decided about its points, as of the commands accepted so far."""
+        policy: Policy = self._facts[PolicyFact()]
+        return policy
 
     def balance(self, key: AccountKey) -> int:
         """Return an account's balance; an account never opened has 0."""
@@ -119,6 +130,8 @@ class Overlay:
         check_form(decision)
         entries = self._entries(decision)
         log_index = self.log_index
+        # Nothing is recorded before it happened, also when the clock was set back in between.
+        occurred_at = min(decision.occurred_at, self.now)
         salt = next(self._salts)
         canonical = canonical_bytes(
             SealedTransaction(
@@ -127,7 +140,7 @@ class Overlay:
                 kind=decision.kind,
                 actor=decision.actor,
                 reason=decision.reason,
-                occurred_at=decision.occurred_at,
+                occurred_at=occurred_at,
                 recorded_at=self.now,
                 reverses=decision.reverses,
                 refers_to=decision.refers_to,
@@ -139,14 +152,14 @@ class Overlay:
                 rows=self._rows_digest(decision.rows, log_index),
             )
         )
-        leaf = leaf_hash(log_entry(salt, canonical))
-        written = Written(request, decision, log_index, self.now, salt, leaf, entries)
+        commitment = log_entry(salt, canonical)
+        written = Written(request, decision, log_index, occurred_at, self.now, salt, commitment, entries)
         for entry in entries:
             account = self._accounts.get(entry.account) or self._open(entry)
             account.balance = entry.balance
             self.touched[account.account_id] = account
         self._facts.update(decision.learned)
-        self.head.frontier.append(leaf)
+        self.head.frontier.append(leaf_hash(commitment))
         self.written.append(written)
         return written
 
@@ -190,6 +203,16 @@ class Overlay:
         self._accounts[account.key] = account
         if account.key.purpose is Purpose.AVAILABLE:
             self._lots.setdefault(account.key.owner, []).append(account)
+
+    def close_lots(self) -> None:
+        """Close the lots of the touched owners that are past their date and empty, and open refilled ones."""
+        for owner in {account.key.owner for account in self.touched.values()}:
+            for lot in self._lots.get(owner, ()):
+                expires_on = lot.key.expires_on
+                closed = expires_on is not None and expires_on < self._today and lot.balance == 0
+                if closed is not lot.closed:
+                    lot.closed = closed
+                    self.touched[lot.account_id] = lot
 
     def rows(self) -> dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]:
         """Return the domain rows to insert, grouped by table and columns."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -14,10 +13,12 @@ from ledger.book.merkle import (
     Subtree,
     inclusion_plan,
     join,
+    leaf_hash,
     perfect_root,
 )
 from ledger.book.refusals import TenantUnknown
 from ledger.book.words import (
+    AccountId,
     AccountKey,
     Fact,
     LogIndex,
@@ -31,13 +32,13 @@ from ledger.book.words import (
 )
 
 TILE_LEVELS = 8
-LEAVES = """
-SELECT leaf FROM transactions WHERE tenant_id = $1 AND log_index BETWEEN $2 AND $3 ORDER BY log_index"""
+COMMITMENTS = """
+SELECT commitment FROM transactions WHERE tenant_id = $1 AND log_index BETWEEN $2 AND $3 ORDER BY log_index"""
 TILE_ROOTS = """
 SELECT root FROM tiles WHERE tenant_id = $1 AND level = $2 AND tile_index BETWEEN $3 AND $4
 ORDER BY tile_index"""
 ENTRIES_OF = """
-SELECT e.log_index, e.amount, a.owner, a.purpose, a.unit, a.expires_on
+SELECT e.log_index, e.account_id, e.amount, a.owner, a.purpose, a.unit, a.expires_on
 FROM entries e JOIN accounts a ON a.tenant_id = e.tenant_id AND a.account_id = e.account_id
 WHERE e.tenant_id = $1 AND e.log_index = ANY($2::bigint[]) ORDER BY e.log_index, e.account_id"""
 TRANSACTIONS_OF = """
@@ -55,18 +56,18 @@ class TransactionFact(Fact):
 
 @dataclass(frozen=True, slots=True)
 class KnownTransaction:
-    """A transaction as a command sees it."""
+    """A transaction as a command sees it; `accounts` are loaded with it even if they are closed."""
 
     kind: str
     postings: tuple[Posting, ...]
     reversed_by: LogIndex | None
+    accounts: tuple[AccountId, ...] = ()
 
 
 async def load_tenant(connection: asyncpg.Connection, tenant_id: TenantId) -> Tenant:
     """Return a tenant, or raise TenantUnknown."""
     row = await connection.fetchrow(
-        "SELECT name, title, demo, time_zone, points_valid_months FROM tenants WHERE tenant_id = $1",
-        tenant_id,
+        "SELECT name, title, demo, time_zone FROM tenants WHERE tenant_id = $1", tenant_id
     )
     if row is None:
         raise TenantUnknown
@@ -76,7 +77,6 @@ async def load_tenant(connection: asyncpg.Connection, tenant_id: TenantId) -> Te
         row["title"],
         row["demo"],
         ZoneInfo(row["time_zone"]),
-        row["points_valid_months"],
     )
 
 
@@ -104,10 +104,11 @@ async def subtree_root(connection: asyncpg.Connection, tenant_id: TenantId, subt
     first = subtree.position << height
     last = first + (1 << height) - 1
     if tile_level == 0:
-        rows = await connection.fetch(LEAVES, tenant_id, first, last)
+        rows = await connection.fetch(COMMITMENTS, tenant_id, first, last)
+        hashes = [leaf_hash(row[0]) for row in rows]
     else:
         rows = await connection.fetch(TILE_ROOTS, tenant_id, tile_level - 1, first, last)
-    hashes: list[Any] = [row[0] for row in rows]
+        hashes = [row[0] for row in rows]
     if len(hashes) != 1 << height or len(hashes) > TILE_WIDTH:
         message = f"the log lacks hashes below level {subtree.level} at {subtree.position}"
         raise LookupError(message)
@@ -120,12 +121,17 @@ async def load_transactions(
     """Load the transactions that reversals and voids name."""
     indexes = [fact.log_index for fact in facts]
     postings: dict[int, list[Posting]] = {}
+    accounts: dict[int, list[AccountId]] = {}
     for row in await connection.fetch(ENTRIES_OF, tenant_id, indexes):
         key = AccountKey(Owner(row["owner"]), Purpose(row["purpose"]), Unit(row["unit"]), row["expires_on"])
         postings.setdefault(row["log_index"], []).append(Posting(key, row["amount"]))
+        accounts.setdefault(row["log_index"], []).append(AccountId(row["account_id"]))
     return {
         TransactionFact(row["log_index"]): KnownTransaction(
-            row["kind"], tuple(postings.get(row["log_index"], ())), row["reversed_by"]
+            row["kind"],
+            tuple(postings.get(row["log_index"], ())),
+            row["reversed_by"],
+            tuple(accounts.get(row["log_index"], ())),
         )
         for row in await connection.fetch(TRANSACTIONS_OF, tenant_id, indexes)
     }

@@ -13,7 +13,9 @@ from ledger.book.words import (
     SYSTEM,
     UNBOUNDED,
     AccountKey,
+    Expiry,
     Owner,
+    Policy,
     Posting,
     Purpose,
     View,
@@ -27,9 +29,13 @@ def floor_of(purpose: Purpose) -> int | None:
 
 
 @lru_cache(maxsize=1_024)
-def lot_expiry(earned_on: date, *, months: int) -> date:
-    """Return the last day of the month that lies `months` after the day the points were earned."""
-    count = earned_on.year * 12 + earned_on.month - 1 + months
+def lot_expiry(earned_on: date, policy: Policy) -> date | None:
+    """Return the last day on which points earned on a day can be spent, or None when they never expire."""
+    if policy.expiry is Expiry.NEVER:
+        return None
+    if policy.expiry is Expiry.YEAR_END:
+        return date(earned_on.year, 12, 31)
+    count = earned_on.year * 12 + earned_on.month - 1 + policy.points_valid_months
     year, month = divmod(count, 12)
     return date(year, month + 1, monthrange(year, month + 1)[1])
 
@@ -73,11 +79,9 @@ def award(
         missing = points - view.balance(budget)
         if missing > 0:
             raise BudgetExhausted(points_missing=missing)
-        expires_on = lot_expiry(earned_on, months=view.tenant.points_valid_months)
-        postings += [
-            Posting(budget, -points),
-            Posting(AccountKey(volunteer, Purpose.AVAILABLE, POINTS, expires_on), points),
-        ]
+        expires_on = lot_expiry(earned_on, view.policy)
+        postings.append(Posting(budget, -points))
+        postings += into_lot(view, volunteer=volunteer, points=points, expires_on=expires_on)
     if minutes:
         whole(minutes)
         postings += [
@@ -87,17 +91,30 @@ def award(
     return tuple(postings)
 
 
+def debt_of(volunteer: Owner) -> AccountKey:
+    """Name the account that says what a volunteer owes; its balance is never above 0."""
+    return AccountKey(volunteer, Purpose.DEBT)
+
+
+def into_lot(view: View, *, volunteer: Owner, points: int, expires_on: date | None) -> list[Posting]:
+    """Put points into a lot; what the volunteer owes is paid first."""
+    debt = debt_of(volunteer)
+    paid = min(points, -view.balance(debt))
+    lot = AccountKey(volunteer, Purpose.AVAILABLE, POINTS, expires_on)
+    return [Posting(account, part) for account, part in ((debt, paid), (lot, points - paid)) if part]
+
+
 def take_from_lots(view: View, *, volunteer: Owner, points: int) -> list[Posting]:
-    """Take points from the lots that are still valid, earliest expiry first.
+    """Take points from the lots that are still valid, earliest expiry first; what is owed stays there.
 
     Raises:
-        PointsNotEnough: the valid lots hold fewer points together.
+        PointsNotEnough: the valid lots hold fewer points together, or some of them are owed.
     """
     today = view.tenant.day(view.now)
     lots = [
         (key, held) for key, held in view.lots(volunteer) if key.expires_on is None or key.expires_on >= today
     ]
-    available = sum(held for _, held in lots)
+    available = max(0, sum(held for _, held in lots) + view.balance(debt_of(volunteer)))
     if available < points:
         raise PointsNotEnough(points_missing=points - available, points_available=available)
     taken: list[Posting] = []

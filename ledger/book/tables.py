@@ -9,12 +9,14 @@ from sqlalchemy import (
     DateTime,
     ForeignKeyConstraint,
     Index,
+    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
+    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -31,10 +33,8 @@ tenants = Table(
     Column("title", Text, nullable=False),
     Column("demo", Boolean, nullable=False),
     Column("time_zone", Text, nullable=False),
-    Column("points_valid_months", SmallInteger, nullable=False),
     PrimaryKeyConstraint("tenant_id"),
     CheckConstraint("name ~ '^[a-z][a-z0-9-]{1,39}$'", name="name_is_a_slug"),
-    CheckConstraint("points_valid_months BETWEEN 1 AND 120", name="points_valid_months_in_range"),
 )
 
 book = Table(
@@ -45,10 +45,23 @@ book = Table(
     Column("frontier", LargeBinary, nullable=False, server_default=text("''::bytea")),
     Column("accounts_count", BigInteger, nullable=False, server_default=text("0")),
     Column("last_recorded_at", DateTime(timezone=True), nullable=False, server_default=text("'epoch'")),
+    # The policy in force; its history is sealed in the log.
+    Column("expiry", Text, nullable=False, server_default=text("'months'")),
+    Column("points_valid_months", SmallInteger, nullable=False, server_default=text("12")),
+    Column("on_spent", Text, nullable=False, server_default=text("'refuse'")),
+    Column("second_person_above", Integer),
+    Column("hold_minutes", SmallInteger, nullable=False, server_default=text("15")),
+    Column("epoch", Integer, nullable=False, server_default=text("1")),
     PrimaryKeyConstraint("tenant_id"),
     ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
     CheckConstraint("size >= 0 AND accounts_count >= 0", name="counts_not_negative"),
     CheckConstraint("octet_length(frontier) % 32 = 0", name="frontier_is_hashes"),
+    CheckConstraint("expiry IN ('months', 'year_end', 'never')", name="expiry_is_known"),
+    CheckConstraint("points_valid_months BETWEEN 1 AND 120", name="points_valid_months_in_range"),
+    CheckConstraint("on_spent IN ('refuse', 'debt')", name="on_spent_is_known"),
+    CheckConstraint("second_person_above BETWEEN 0 AND 1000000", name="second_person_above_in_range"),
+    CheckConstraint("hold_minutes BETWEEN 1 AND 10080", name="hold_minutes_in_range"),
+    CheckConstraint("epoch >= 1", name="epoch_counts_from_one"),
     postgresql_with={"fillfactor": "20"},
 )
 
@@ -79,6 +92,12 @@ accounts = Table(
     CheckConstraint("NOT closed OR balance = 0", name="closed_is_empty"),
     CheckConstraint("expires_on IS NULL OR unit = 'points'", name="only_points_expire"),
     Index("accounts_open_idx", "tenant_id", "owner", postgresql_where=text("NOT closed")),
+    Index(
+        "accounts_lots_idx",
+        "tenant_id",
+        "expires_on",
+        postgresql_where=text("expires_on IS NOT NULL AND NOT closed"),
+    ),
     postgresql_with={"fillfactor": "50"},
 )
 
@@ -87,17 +106,23 @@ transactions = Table(
     metadata,
     Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
     Column("log_index", BigInteger, autoincrement=False, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("reason", Text),
     Column("occurred_at", DateTime(timezone=True), nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     Column("reverses", BigInteger),
-    Column("refers_to", JSONB, nullable=False),
+    Column("request_id", Uuid, nullable=False),
     Column("format", SmallInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("client", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Column("reason", Text),
+    Column("refers_to", JSONB, nullable=False),
+    Column("answer", JSONB, nullable=False),
     Column("salt", LargeBinary, nullable=False),
-    Column("leaf", LargeBinary, nullable=False),
+    Column("commitment", LargeBinary, nullable=False),
     PrimaryKeyConstraint("tenant_id", "log_index"),
+    UniqueConstraint("tenant_id", "request_id", name="transactions_request_key"),
     Index(
         "transactions_reverses_key",
         "tenant_id",
@@ -106,9 +131,13 @@ transactions = Table(
         postgresql_where=text("reverses IS NOT NULL"),
     ),
     CheckConstraint("log_index BETWEEN 0 AND 9007199254740991", name="log_index_is_safe"),
+    CheckConstraint("occurred_at <= recorded_at", name="happened_before_recorded"),
     CheckConstraint("reverses < log_index", name="reverses_the_past"),
+    CheckConstraint("octet_length(fingerprint) = 32", name="fingerprint_is_32_bytes"),
     CheckConstraint("octet_length(salt) = 16", name="salt_is_16_bytes"),
-    CheckConstraint("octet_length(leaf) = 32", name="leaf_is_32_bytes"),
+    CheckConstraint("octet_length(commitment) = 32", name="commitment_is_32_bytes"),
+    CheckConstraint("length(key) BETWEEN 1 AND 255", name="key_is_short"),
+    CheckConstraint("length(client) BETWEEN 1 AND 64", name="client_is_short"),
     CheckConstraint("length(reason) BETWEEN 1 AND 500", name="reason_is_short"),
 )
 
@@ -126,40 +155,32 @@ entries = Table(
     CheckConstraint(f"balance {SAFE}", name="balance_is_safe"),
 )
 
+# Keys that led to no transaction: final refusals, and verbs outside the book.
 requests = Table(
     "requests",
     metadata,
     Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("request_id", Uuid, nullable=False),
     Column("client", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("fingerprint", LargeBinary, nullable=False),
-    Column("log_index", BigInteger),
     Column("refusal", Text),
     Column("answer", JSONB, nullable=False),
     Column("recorded_at", DateTime(timezone=True), nullable=False),
-    PrimaryKeyConstraint("tenant_id", "client", "key"),
-    Index(
-        "requests_log_index_key",
-        "tenant_id",
-        "log_index",
-        unique=True,
-        postgresql_where=text("log_index IS NOT NULL"),
-    ),
+    PrimaryKeyConstraint("tenant_id", "request_id"),
     CheckConstraint("octet_length(fingerprint) = 32", name="fingerprint_is_32_bytes"),
-    CheckConstraint("log_index IS NULL OR refusal IS NULL", name="accepted_or_refused"),
     CheckConstraint("length(key) BETWEEN 1 AND 255", name="key_is_short"),
     CheckConstraint("length(client) BETWEEN 1 AND 64", name="client_is_short"),
 )
 
+# The roots of full tiles; their hashes are the commitments, or the roots of the level below.
 tiles = Table(
     "tiles",
     metadata,
     Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
     Column("level", SmallInteger, autoincrement=False, nullable=False),
     Column("tile_index", BigInteger, autoincrement=False, nullable=False),
-    Column("hashes", LargeBinary, nullable=False),
     Column("root", LargeBinary, nullable=False),
     PrimaryKeyConstraint("tenant_id", "level", "tile_index"),
-    CheckConstraint("octet_length(hashes) = 8192", name="hashes_are_256"),
     CheckConstraint("octet_length(root) = 32", name="root_is_32_bytes"),
 )

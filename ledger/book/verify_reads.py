@@ -14,19 +14,17 @@ from ledger.book.words import AccountKey, Owner, Purpose, TenantId, Unit
 LEVELS_MAX = 7
 PURPOSES = frozenset(str(purpose) for purpose in Purpose)
 TRANSACTIONS = """
-SELECT log_index, kind, actor, reason, occurred_at, recorded_at, reverses, refers_to, format, salt, leaf
+SELECT log_index, kind, actor, reason, occurred_at, recorded_at, reverses, refers_to, format, salt,
+    commitment, request_id, client, key, fingerprint, answer
 FROM transactions WHERE tenant_id = $1 AND log_index >= $2 AND log_index < $3"""
 ENTRIES = """
 SELECT e.log_index, e.account_id, e.amount, e.balance, a.owner, a.purpose, a.unit, a.expires_on
 FROM entries e LEFT JOIN accounts a ON a.tenant_id = e.tenant_id AND a.account_id = e.account_id
 WHERE e.tenant_id = $1 AND e.log_index >= $2 AND e.log_index < $3"""
-REQUESTS = """
-SELECT log_index, client, key, fingerprint, answer FROM requests
-WHERE tenant_id = $1 AND log_index >= $2 AND log_index < $3"""
 ORIGINALS = """
 SELECT log_index, account_id, amount FROM entries WHERE tenant_id = $1 AND log_index = ANY($2::bigint[])"""
 TILES = """
-SELECT level, tile_index, hashes, root FROM tiles
+SELECT level, tile_index, root FROM tiles
 WHERE tenant_id = $1 AND level = $2 AND tile_index >= $3 AND tile_index < $4"""
 
 Entry = tuple[int, AccountKey | None, int, int]
@@ -37,11 +35,10 @@ Originals = dict[int, set[tuple[int, int]]]
 
 @dataclass(slots=True)
 class Chunk:
-    """A range of the log by log index: transactions, entries, requests and sealed domain rows."""
+    """A range of the log by log index: transactions, entries and sealed domain rows."""
 
     transactions: dict[int, asyncpg.Record]
     entries: dict[int, list[Entry]]
-    requests: dict[int, asyncpg.Record]
     rows: dict[int, list[tuple[str, dict[str, Any]]]]
 
     def reversed_indexes(self) -> list[int]:
@@ -71,7 +68,6 @@ async def read_chunk(
         if purpose in PURPOSES:
             key = AccountKey(Owner(owner), Purpose(purpose), Unit(unit), expires_on)
         entries.setdefault(log_index, []).append((account_id, key, amount, balance))
-    requests = await connection.fetch(REQUESTS, tenant_id, start, end)
     rows: dict[int, list[tuple[str, dict[str, Any]]]] = {}
     for table, columns in sealed_columns.items():
         names = ", ".join(columns)
@@ -84,7 +80,6 @@ async def read_chunk(
     return Chunk(
         {row["log_index"]: row for row in transactions},
         entries,
-        {row["log_index"]: row for row in requests},
         rows,
     )
 
@@ -125,7 +120,7 @@ async def read_strays(
 ) -> list[tuple[str, int]]:
     """Return rows that claim an index the log has not reached, as table and index."""
     strays: list[tuple[str, int]] = []
-    tables: Iterable[str] = ("transactions", "entries", "requests", *sealed_columns)
+    tables: Iterable[str] = ("transactions", "entries", *sealed_columns)
     for table in tables:
         query = f"SELECT log_index FROM {table} WHERE tenant_id = $1 AND log_index >= $2 LIMIT 10"  # noqa: S608
         strays += [(table, row["log_index"]) for row in await connection.fetch(query, tenant_id, size)]

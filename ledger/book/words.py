@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, NamedTuple, NewType, Protocol
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 TenantId = NewType("TenantId", int)
@@ -71,12 +73,16 @@ class AccountKey(NamedTuple):
 
 @dataclass(slots=True)
 class Account:
-    """An account as the book knows it: `floor` is the least balance allowed, None is unbounded."""
+    """An account as the book knows it: `floor` is the least balance allowed, None is unbounded.
+
+    A closed account is a lot that is past its date and empty; it is not loaded with its owner.
+    """
 
     account_id: AccountId
     key: AccountKey
     floor: int | None
     balance: int
+    closed: bool = False
 
 
 class Posting(NamedTuple):
@@ -103,6 +109,40 @@ class Change:
     values: Mapping[str, Any]
 
 
+class Expiry(StrEnum):
+    """When the points of a lot end: some months after they were earned, with their year, or never."""
+
+    MONTHS = "months"
+    YEAR_END = "year_end"
+    NEVER = "never"
+
+
+class OnSpent(StrEnum):
+    """What a reversal does when the points it takes back are already spent."""
+
+    REFUSE = "refuse"
+    DEBT = "debt"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a bureau has decided about its points; every decision reads the one in force.
+
+    Attributes:
+        expiry: when the points of a lot end.
+        points_valid_months: months until the end of the month in which a lot ends, when expiry is months.
+        on_spent: what a reversal does when the points are already spent.
+        second_person_above: a reversal of more points needs a second person; None never does.
+        hold_minutes: how long an order holds points and goods.
+    """
+
+    expiry: Expiry = Expiry.MONTHS
+    points_valid_months: int = 12
+    on_spent: OnSpent = OnSpent.REFUSE
+    second_person_above: int | None = None
+    hold_minutes: int = 15
+
+
 class Fact:
     """Base of the hashable questions a command asks before it decides; each kind has one loader."""
 
@@ -113,12 +153,27 @@ Facts = Mapping[Fact, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyFact(Fact):
+    """The Policy in force; always known, because it is read with the head."""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Who asked under which key: `fingerprint` is SHA-256 of the input, 32 bytes."""
 
     client: Principal
     key: str
     fingerprint: bytes
+
+    @property
+    def request_id(self) -> UUID:
+        """Return what the database knows the request by: 16 bytes of SHA-256(client, NUL, key)."""
+        return request_id(self.client, self.key)
+
+
+def request_id(client: str, key: str) -> UUID:
+    """Name a client's key in 16 bytes, so that the index on it stays narrow."""
+    return UUID(bytes=sha256(f"{client}\0{key}".encode()).digest()[:16])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +185,6 @@ class Tenant:
     title: str
     demo: bool
     zone: ZoneInfo
-    points_valid_months: int
 
     def day(self, at: datetime) -> date:
         """Return the tenant's civil day of a moment."""
@@ -153,6 +207,8 @@ class Decision:
         changes: projection columns that follow from them.
         answer: what the asker is told besides the index; ASCII keys, no floats.
         learned: facts that are true from now on, for later commands of the same batch.
+        follows: commands decided right after it, in the same database transaction, each its own sealed
+            transaction; their owners are among this command's, and they never refuse.
     """
 
     kind: str
@@ -166,6 +222,7 @@ class Decision:
     changes: tuple[Change, ...] = ()
     answer: Mapping[str, Any] = field(default_factory=dict)
     learned: Mapping[Fact, Any] = field(default_factory=dict)
+    follows: "tuple[Command, ...]" = ()
 
 
 class View(Protocol):
@@ -174,6 +231,10 @@ class View(Protocol):
     @property
     def tenant(self) -> Tenant:
         """The bureau whose book this is."""
+
+    @property
+    def policy(self) -> Policy:
+        """What the bureau has decided about its points."""
 
     @property
     def now(self) -> datetime:

@@ -4,46 +4,62 @@ from collections.abc import Iterable
 
 import asyncpg
 
-from ledger.book.merkle import TILE_WIDTH, perfect_root
-from ledger.book.overlay import Overlay, Written
+from ledger.book.merkle import TILE_WIDTH, leaf_hash, perfect_root
+from ledger.book.overlay import Overlay
 from ledger.book.seal import FORMAT
 from ledger.book.words import Request, TenantId
 from ledger.refusal import Refusal
 
 UPDATE_BALANCES = """
-UPDATE accounts SET balance = new.balance FROM unnest($2::bigint[], $3::bigint[]) AS new (account_id, balance)
+UPDATE accounts SET balance = new.balance, closed = new.closed
+FROM unnest($2::bigint[], $3::bigint[], $4::boolean[]) AS new (account_id, balance, closed)
 WHERE accounts.tenant_id = $1 AND accounts.account_id = new.account_id"""
 UPDATE_HEAD = """
 UPDATE book SET size = $2, frontier = $3, accounts_count = $4, last_recorded_at = $5 WHERE tenant_id = $1"""
-TILE_LEAVES = """
-SELECT leaf FROM transactions WHERE tenant_id = $1 AND log_index BETWEEN $2 AND $3 ORDER BY log_index"""
+TILE_COMMITMENTS = """
+SELECT commitment FROM transactions WHERE tenant_id = $1 AND log_index BETWEEN $2 AND $3 ORDER BY log_index"""
 TILE_ROOTS = """
 SELECT root FROM tiles WHERE tenant_id = $1 AND level = $2 AND tile_index BETWEEN $3 AND $4
 ORDER BY tile_index"""
-INSERT_TILE = "INSERT INTO tiles (tenant_id, level, tile_index, hashes, root) VALUES ($1, $2, $3, $4, $5)"
+INSERT_TILE = "INSERT INTO tiles (tenant_id, level, tile_index, root) VALUES ($1, $2, $3, $4)"
 
-ACCOUNT_COLUMNS = ("tenant_id", "account_id", "owner", "purpose", "unit", "expires_on", "floor", "balance")
+ACCOUNT_COLUMNS = (
+    "tenant_id",
+    "account_id",
+    "owner",
+    "purpose",
+    "unit",
+    "expires_on",
+    "floor",
+    "balance",
+    "closed",
+)
 TRANSACTION_COLUMNS = (
     "tenant_id",
     "log_index",
-    "kind",
-    "actor",
-    "reason",
     "occurred_at",
     "recorded_at",
     "reverses",
-    "refers_to",
+    "request_id",
     "format",
+    "kind",
+    "actor",
+    "client",
+    "key",
+    "fingerprint",
+    "reason",
+    "refers_to",
+    "answer",
     "salt",
-    "leaf",
+    "commitment",
 )
 ENTRY_COLUMNS = ("tenant_id", "account_id", "log_index", "amount", "balance")
 REQUEST_COLUMNS = (
     "tenant_id",
+    "request_id",
     "client",
     "key",
     "fingerprint",
-    "log_index",
     "refusal",
     "answer",
     "recorded_at",
@@ -61,17 +77,24 @@ async def write(
     Args:
         connection: inside the batch's database transaction.
         overlay: the accepted commands and the balances after them.
-        decided: each request with its Written, refusal or exception; only the first and final refusals stay.
+        decided: each request with its Written, refusal or exception; final refusals are kept by their key.
         size_before: size of the log before the batch.
     """
     tenant_id = overlay.tenant.tenant_id
-    requests = [
-        (tenant_id, request.client, request.key, request.fingerprint, *_stored_answer(result), overlay.now)
+    refused = [
+        (
+            tenant_id,
+            request.request_id,
+            request.client,
+            request.key,
+            request.fingerprint,
+            result.code,
+            result.facts,
+            overlay.now,
+        )
         for request, result in decided
-        if isinstance(result, Written) or (isinstance(result, Refusal) and result.final)
+        if isinstance(result, Refusal) and result.final
     ]
-    if not requests:
-        return
     if overlay.written:
         await _write_transactions(connection, overlay)
         await _write_domain(connection, overlay)
@@ -85,13 +108,8 @@ async def write(
             overlay.head.accounts_count,
             overlay.now,
         )
-    await connection.copy_records_to_table("requests", records=requests, columns=REQUEST_COLUMNS)
-
-
-def _stored_answer(result: Written | Refusal) -> tuple[int | None, str | None, object]:
-    if isinstance(result, Written):
-        return result.log_index, None, result.decision.answer
-    return None, result.code, result.facts
+    if refused:
+        await connection.copy_records_to_table("requests", records=refused, columns=REQUEST_COLUMNS)
 
 
 async def _write_transactions(connection: asyncpg.Connection, overlay: Overlay) -> None:
@@ -102,16 +120,21 @@ async def _write_transactions(connection: asyncpg.Connection, overlay: Overlay) 
             (
                 tenant_id,
                 written.log_index,
-                written.decision.kind,
-                written.decision.actor,
-                written.decision.reason,
-                written.decision.occurred_at,
+                written.occurred_at,
                 written.recorded_at,
                 written.decision.reverses,
-                written.decision.refers_to,
+                written.request.request_id,
                 FORMAT,
+                written.decision.kind,
+                written.decision.actor,
+                written.request.client,
+                written.request.key,
+                written.request.fingerprint,
+                written.decision.reason,
+                written.decision.refers_to,
+                written.decision.answer,
                 written.salt,
-                written.leaf,
+                written.commitment,
             )
             for written in overlay.written
         ],
@@ -134,20 +157,21 @@ async def _write_domain(connection: asyncpg.Connection, overlay: Overlay) -> Non
     for (table, keys, names), values in overlay.changes().items():
         places = {name: f"{name} = ${place}" for place, name in enumerate((*keys, *names), start=2)}
         sets = ", ".join(places[name] for name in names)
-        wheres = " AND ".join(places[name] for name in keys)
+        wheres = " AND ".join(["tenant_id = $1", *(places[name] for name in keys)])
         await connection.executemany(
-            f"UPDATE {table} SET {sets} WHERE tenant_id = $1 AND {wheres}",  # noqa: S608 - names from our rules
+            f"UPDATE {table} SET {sets} WHERE {wheres}",  # noqa: S608 - names from our rules
             values,
         )
 
 
 async def _write_accounts(connection: asyncpg.Connection, overlay: Overlay) -> None:
     tenant_id = overlay.tenant.tenant_id
+    overlay.close_lots()
     if overlay.opened:
         await connection.copy_records_to_table(
             "accounts",
             records=[
-                (tenant_id, account.account_id, *account.key, account.floor, account.balance)
+                (tenant_id, account.account_id, *account.key, account.floor, account.balance, account.closed)
                 for account in overlay.opened
             ],
             columns=ACCOUNT_COLUMNS,
@@ -160,25 +184,24 @@ async def _write_accounts(connection: asyncpg.Connection, overlay: Overlay) -> N
             tenant_id,
             [account.account_id for account in touched],
             [account.balance for account in touched],
+            [account.closed for account in touched],
         )
 
 
 async def _write_tiles(
     connection: asyncpg.Connection, tenant_id: TenantId, size_before: int, size: int
 ) -> None:
-    """Store every tile that this batch filled, level by level."""
+    """Store the root of every tile that this batch filled, level by level."""
     level, first, last = 0, size_before // TILE_WIDTH, size // TILE_WIDTH
     while first < last:
         for tile_index in range(first, last):
             start = tile_index * TILE_WIDTH
             end = start + TILE_WIDTH - 1
-            rows = (
-                await connection.fetch(TILE_LEAVES, tenant_id, start, end)
-                if level == 0
-                else await connection.fetch(TILE_ROOTS, tenant_id, level - 1, start, end)
-            )
-            hashes = [row[0] for row in rows]
-            await connection.execute(
-                INSERT_TILE, tenant_id, level, tile_index, b"".join(hashes), perfect_root(hashes)
-            )
+            if level == 0:
+                rows = await connection.fetch(TILE_COMMITMENTS, tenant_id, start, end)
+                hashes = [leaf_hash(row[0]) for row in rows]
+            else:
+                rows = await connection.fetch(TILE_ROOTS, tenant_id, level - 1, start, end)
+                hashes = [row[0] for row in rows]
+            await connection.execute(INSERT_TILE, tenant_id, level, tile_index, perfect_root(hashes))
         level, first, last = level + 1, first // TILE_WIDTH, last // TILE_WIDTH

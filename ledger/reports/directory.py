@@ -32,7 +32,7 @@ WHERE tenant_id = :tenant_id AND unit IN ('points', 'minutes') GROUP BY unit, pu
 
 STANDING: Final = text("""
 SELECT last_recorded_at, EXISTS (
-    SELECT FROM requests WHERE tenant_id = :tenant_id AND client = :client) AS is_begun
+    SELECT FROM transactions WHERE tenant_id = :tenant_id AND client = :client) AS is_begun
 FROM book WHERE tenant_id = :tenant_id""")
 
 

@@ -14,7 +14,7 @@ BEYOND = 2**53
 
 COLUMNS = """
 SELECT t.log_index, t.kind, t.actor, t.reason, t.occurred_at, t.recorded_at, t.reverses,
-    r.log_index AS reversed_by, t.leaf
+    r.log_index AS reversed_by, t.commitment
 FROM transactions t LEFT JOIN transactions r ON r.tenant_id = t.tenant_id AND r.reverses = t.log_index
 WHERE t.tenant_id = :tenant_id"""
 PAGE = text(f"{COLUMNS} AND t.log_index < :before ORDER BY t.log_index DESC LIMIT :limit")
@@ -37,7 +37,7 @@ class Transaction:
     recorded_at: datetime
     reverses: LogIndex | None
     reversed_by: LogIndex | None
-    leaf: bytes
+    commitment: bytes
 
 
 @dataclass(frozen=True, slots=True)

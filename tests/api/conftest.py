@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from api.app import create_app
 from api.house import House
 from api.settings import Settings
-from ledger.book.operations import GrantBudget
+from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.words import Owner, Principal, Request, Tenant
 from ledger.earning.operations import ACTIVITIES_STAGE
 from ledger.market.operations.receive_goods import ReceiveGoods

@@ -8,7 +8,8 @@ from itertools import count
 import pytest
 
 from ledger.book.journal import Rooms
-from ledger.book.operations import Award, GrantBudget
+from ledger.book.operations.award import Award
+from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.queries import LOADERS
 from ledger.book.teller import Teller, connect_book
 from ledger.book.words import Owner, Principal, Request, Tenant

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from ledger.book.merkle import root_from_inclusion
+from ledger.book.merkle import leaf_hash, root_from_inclusion
 from ledger.book.queries import inclusion_proof, load_seal
 from ledger.book.refusals import AmountOutOfRange, BudgetExhausted, KeyReused
 from ledger.book.teller import CommandFailed, Teller, connect_book
@@ -108,11 +108,12 @@ async def test_every_transaction_of_a_long_log_is_proved_to_be_in_it(
     connection = await connect_book(database.application_url)
     seal = await load_seal(connection, tenant.tenant_id)
     rows = await connection.fetch(
-        "SELECT log_index, leaf FROM transactions WHERE tenant_id = $1", tenant.tenant_id
+        "SELECT log_index, commitment FROM transactions WHERE tenant_id = $1", tenant.tenant_id
     )
     assert seal.size == len(rows) == 700
     for row in rows[::37]:
         index = LogIndex(row["log_index"])
         proof = await inclusion_proof(connection, tenant.tenant_id, log_index=index, size=seal.size)
-        assert root_from_inclusion(index=index, size=seal.size, leaf=row["leaf"], proof=proof) == seal.root
+        leaf = leaf_hash(row["commitment"])
+        assert root_from_inclusion(index=index, size=seal.size, leaf=leaf, proof=proof) == seal.root
     await connection.close()

@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from ledger.book.operations import Reverse
+from ledger.book.operations.reverse import Reverse
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import Report, verify
 from ledger.book.words import LogIndex, Tenant
@@ -23,9 +23,18 @@ TAMPERINGS = {
     "one actor": "UPDATE transactions SET actor = 'staff/9' WHERE tenant_id = $1 AND log_index = $2",
     "one time": "UPDATE transactions SET occurred_at = occurred_at - interval '1 day'"
     " WHERE tenant_id = $1 AND log_index = $2",
-    "one request row deleted": "DELETE FROM requests WHERE tenant_id = $1 AND log_index = $2",
-    "one key": "UPDATE requests SET key = key || 'x' WHERE tenant_id = $1 AND log_index = $2",
-    "one answer": "UPDATE requests SET answer = '{\"points\": 9}' WHERE tenant_id = $1 AND log_index = $2",
+    "one client": "UPDATE transactions SET client = 'staff/9' WHERE tenant_id = $1 AND log_index = $2",
+    "one request id": "UPDATE transactions SET request_id = gen_random_uuid()"
+    " WHERE tenant_id = $1 AND log_index = $2",
+    "one fingerprint": "UPDATE transactions"
+    " SET fingerprint = set_byte(fingerprint, 0, 255 - get_byte(fingerprint, 0))"
+    " WHERE tenant_id = $1 AND log_index = $2",
+    "one commitment": "UPDATE transactions"
+    " SET commitment = set_byte(commitment, 9, 255 - get_byte(commitment, 9))"
+    " WHERE tenant_id = $1 AND log_index = $2",
+    "one key": "UPDATE transactions SET key = key || 'x' WHERE tenant_id = $1 AND log_index = $2",
+    "one answer": "UPDATE transactions SET answer = '{\"points\": 9}'"
+    " WHERE tenant_id = $1 AND log_index = $2",
     "one transaction deleted": "DELETE FROM transactions WHERE tenant_id = $1 AND log_index = $2",
     "the entries deleted": "DELETE FROM entries WHERE tenant_id = $1 AND log_index = $2",
     "the owner of an account": f"UPDATE accounts SET owner = 'volunteer/999' {RECEIVERS}",  # noqa: S608 - a test's own words
@@ -70,16 +79,15 @@ async def test_a_tampered_transaction_is_named(
     assert TAMPERED in {difference.log_index for difference in report.differences}
 
 
-async def test_a_changed_leaf_is_found_in_its_tile(
-    teller: Teller, tenant: Tenant, database: Database
-) -> None:
+async def test_a_changed_tile_is_found(teller: Teller, tenant: Tenant, database: Database) -> None:
     await fill(teller)
-    statement = (
-        "UPDATE tiles SET hashes = set_byte(hashes, 321, get_byte(hashes, 321) # 1) WHERE tenant_id = $1"
-    )
+    statement = "UPDATE tiles SET root = set_byte(root, 3, 255 - get_byte(root, 3)) WHERE tenant_id = $1"
     await tamper(database, statement, tenant.tenant_id)
     report = await check(tenant, database)
-    assert ("tile_differs", 10) in {(found.what, found.log_index) for found in report.differences}
+    assert {(found.what, found.where) for found in report.differences} == {
+        ("tile_differs", "tile 0/0"),
+        ("tile_differs", "tile 0/1"),
+    }
 
 
 async def test_a_changed_balance_projection_is_found(

@@ -16,7 +16,8 @@ from api.commands.imports import import_folder
 from api.commands.surroundings import Surroundings
 from api.rooms import ROOMS
 from api.settings import Settings
-from ledger.book.operations import GrantBudget, open_book
+from ledger.book.operations.grant_budget import GrantBudget
+from ledger.book.operations.open_book import open_book
 from ledger.book.teller import Tellers
 from ledger.book.words import Owner, Principal, Request, Tenant, TenantId
 from ledger.people.operations.staff import add_staff
@@ -36,7 +37,6 @@ BUREAU: Final = Tenant(
     "辽河市公安局",
     demo=False,
     zone=ZoneInfo("Asia/Shanghai"),
-    points_valid_months=12,
 )
 SYSTEM: Final = Principal("system/test")
 BUDGET_POINTS: Final = 100_000

@@ -15,7 +15,7 @@ from api.commands.replay_logs import days_until, read_logs
 from api.commands.replaying import DemoClock
 from api.commands.surroundings import Surroundings
 from api.commands.verify import verify_tenant
-from ledger.book.operations import open_book
+from ledger.book.operations.open_book import open_book
 from ledger.book.refusals import TenantNameMalformed, TenantNameTaken
 from ledger.book.words import TenantId
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from api.commands.demo import DEMO, FILES
 from api.commands.imports import import_folder
 from api.commands.surroundings import Surroundings
-from ledger.book.operations import open_book
+from ledger.book.operations.open_book import open_book
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 

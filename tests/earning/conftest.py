@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book import queries as book_queries
 from ledger.book.journal import Rooms
-from ledger.book.operations import GrantBudget
+from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import verify
 from ledger.book.words import Command, Outcome, Owner, Principal, Tenant

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from ledger.book.operations import Reverse
+from ledger.book.operations.reverse import Reverse
 from ledger.book.teller import connect_book
 from ledger.book.words import Principal
 from ledger.earning.queries.desk import budget_points

@@ -7,9 +7,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ledger.book.merkle import Frontier
-from ledger.book.operations import GrantBudget
+from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.overlay import Head, Overlay
-from ledger.book.words import Command, Decision, Fact, Owner, Principal, Request, Row, Tenant, TenantId
+from ledger.book.words import (
+    Command,
+    Decision,
+    Fact,
+    Owner,
+    Policy,
+    PolicyFact,
+    Principal,
+    Request,
+    Row,
+    Tenant,
+    TenantId,
+)
 from ledger.earning import tables
 from ledger.earning.facts import (
     ActivityFact,
@@ -133,6 +145,7 @@ class World:
             self.facts[VolunteerFact(VolunteerId(number))] = True
         self.add_staff(1)
         self.add_staff(2, volunteer=2)
+        self.facts[PolicyFact()] = Policy()
         self.decisions: list[Decision] = []
         self.overlay = Overlay(
             tenant=Tenant(
@@ -141,9 +154,8 @@ class World:
                 title="辽河市公安局",
                 demo=True,
                 zone=ZoneInfo("Asia/Shanghai"),
-                points_valid_months=12,
             ),
-            head=Head(Frontier(0, b""), 0, now),
+            head=Head(Frontier(0, b""), 0, now, Policy()),
             accounts=(),
             facts=self.facts,
             now=now,

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book import queries as book_queries
 from ledger.book.journal import Rooms
-from ledger.book.operations import Award, GrantBudget
+from ledger.book.operations.award import Award
+from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import verify
 from ledger.book.words import Outcome, Owner, Principal, Request, Tenant

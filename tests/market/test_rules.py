@@ -20,6 +20,7 @@ from ledger.book.words import (
     Fact,
     LogIndex,
     Owner,
+    Policy,
     Posting,
     Purpose,
     Tenant,
@@ -47,9 +48,7 @@ from tests.market.conftest import KIOSK, NOON, request
 
 VOLUNTEER = Owner("volunteer/1")
 SHOP = Owner("shop/1")
-TENANT = Tenant(
-    TenantId(1), "test", "辽河市公安局", demo=False, zone=ZoneInfo("Asia/Shanghai"), points_valid_months=12
-)
+TENANT = Tenant(TenantId(1), "test", "辽河市公安局", demo=False, zone=ZoneInfo("Asia/Shanghai"))
 TODAY = TENANT.day(NOON)
 FIRST = LogIndex(0)
 SKUS = [Sku(f"G{number:03}") for number in range(LINES_MAX)]
@@ -75,6 +74,7 @@ class Book:
     balances: dict[AccountKey, int]
     facts: dict[Fact, Any]
     tenant: Tenant = TENANT
+    policy: Policy = Policy()  # noqa: RUF009 - frozen
     now: datetime = NOON
     log_index: LogIndex = FIRST
     accepted: list[Decision] = field(default_factory=list)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.operations import open_book
+from ledger.book.operations.open_book import open_book
 from ledger.book.words import Tenant
 from tests.model.plain_book import PRICES
 

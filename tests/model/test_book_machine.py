@@ -18,7 +18,9 @@ from hypothesis.stateful import (
 )
 
 from api.rooms import ROOMS
-from ledger.book.operations import Award, GrantBudget, Reverse
+from ledger.book.operations.award import Award
+from ledger.book.operations.grant_budget import GrantBudget
+from ledger.book.operations.reverse import Reverse
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import verify
 from ledger.book.words import Command, LogIndex, Outcome, Owner, Principal, Request, Tenant, TenantId
@@ -71,7 +73,6 @@ class RealBook:
             "辽河市公安局",
             demo=False,
             zone=ZoneInfo("Asia/Shanghai"),
-            points_valid_months=12,
         )
         self.loop = asyncio.new_event_loop()
         self.url = database.application_url

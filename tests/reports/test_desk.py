@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ledger.book.operations import Reverse
+from ledger.book.operations.reverse import Reverse
 from ledger.book.refusals import TransactionUnknown
 from ledger.book.words import LogIndex
 from ledger.places.words import WHOLE_BUREAU, Scope, UnitId

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import insert
 
 from ledger.book import rules
-from ledger.book.operations import GrantBudget, Reverse
+from ledger.book.operations.grant_budget import GrantBudget
+from ledger.book.operations.reverse import Reverse
 from ledger.book.words import (
     SYSTEM,
     Decision,

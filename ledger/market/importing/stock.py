@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import ARRAY, Text, any_, bindparam, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select
 
-from ledger.book.tables import requests
+from ledger.book.tables import transactions
 from ledger.book.words import POINTS_MAX, Request
 from ledger.market.importing.goods import IMPORTER
 from ledger.market.operations.receive_goods import ReceiveGoods
@@ -84,11 +84,9 @@ async def _read(run: ImportRun, sheet: Sheet) -> list[tuple[Row, ReceiveGoods]]:
 
 async def _received(run: ImportRun, commands: Sequence[ReceiveGoods]) -> dict[str, bytes]:
     """Return the fingerprints of the rows received before, by key."""
-    keys = [command.request.key for command in commands]
-    request = requests.c
-    found = select(request.key, request.fingerprint).where(
-        request.tenant_id == run.tenant_id,
-        request.client == IMPORTER,
-        request.key == any_(bindparam(None, keys, ARRAY(Text))),
+    ids = [command.request.request_id for command in commands]
+    found = select(transactions.c.key, transactions.c.fingerprint).where(
+        transactions.c.tenant_id == run.tenant_id,
+        transactions.c.request_id == any_(bindparam(None, ids, ARRAY(Uuid))),
     )
     return {row.key: row.fingerprint for row in await run.connection.execute(found)}

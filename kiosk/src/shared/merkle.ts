@@ -1,7 +1,8 @@
-/** The check of an inclusion proof of RFC 6962, done in the reader's own browser, also over plain http. */
+/** The Merkle tree of RFC 6962 and the check of its inclusion proofs, in the reader's own browser, also over plain http. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 
+const LEAF_PREFIX = Uint8Array.of(0);
 const NODE_PREFIX = Uint8Array.of(1);
 
 export interface Inclusion {
@@ -13,7 +14,10 @@ export interface Inclusion {
   readonly proof: readonly string[];
 }
 
-const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
+/** The leaf of a log entry. */
+export const leafHash = (entry: Uint8Array): Uint8Array => sha256(concatBytes(LEAF_PREFIX, entry));
+
+export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
   sha256(concatBytes(NODE_PREFIX, left, right));
 
 const half = (count: number): number => Math.floor(count / 2);

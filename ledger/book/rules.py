@@ -1,10 +1,10 @@
 """The pure rules of the book: which postings each verb makes, from balances to amounts."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 
+from ledger.book.lots import is_past, lot_of, notice_ends_at, return_to_lots
+from ledger.book.lots import debt_of, owed_first
 from ledger.book.refusals import AmountOutOfRange, BudgetExhausted, GoodsSoldOut, PointsNotEnough
 from ledger.book.words import (
     MINUTES,
@@ -13,9 +13,7 @@ from ledger.book.words import (
     SYSTEM,
     UNBOUNDED,
     AccountKey,
-    Expiry,
     Owner,
-    Policy,
     Posting,
     Purpose,
     View,
@@ -26,18 +24,6 @@ from ledger.book.words import (
 def floor_of(purpose: Purpose) -> int | None:
     """Return the least balance an account of this purpose may have; None is unbounded."""
     return None if purpose in UNBOUNDED else 0
-
-
-@lru_cache(maxsize=1_024)
-def lot_expiry(earned_on: date, policy: Policy) -> date | None:
-    """Return the last day on which points earned on a day can be spent, or None when they never expire."""
-    if policy.expiry is Expiry.NEVER:
-        return None
-    if policy.expiry is Expiry.YEAR_END:
-        return date(earned_on.year, 12, 31)
-    count = earned_on.year * 12 + earned_on.month - 1 + policy.points_valid_months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, monthrange(year, month + 1)[1])
 
 
 def whole(amount: int, *, most: int = POINTS_MAX) -> int:
@@ -57,7 +43,14 @@ def grant(office: Owner, points: int) -> tuple[Posting, ...]:
 
 
 def award(
-    view: View, *, office: Owner, volunteer: Owner, points: int, minutes: int, earned_on: date
+    view: View,
+    *,
+    office: Owner,
+    volunteer: Owner,
+    points: int,
+    minutes: int,
+    earned_on: date,
+    notice_days: int = 0,
 ) -> tuple[Posting, ...]:
     """Give points out of the office's budget into the lot of the day, and service minutes beside them.
 
@@ -68,6 +61,7 @@ def award(
         points: 0 or more.
         minutes: service time, 0 or more.
         earned_on: the tenant's civil day of the service; decides the lot.
+        notice_days: so long the points are shown to everybody before they can be spent; 0 is not at all.
 
     Raises:
         BudgetExhausted: the budget holds fewer points.
@@ -81,7 +75,8 @@ def award(
             raise BudgetExhausted(points_missing=missing)
         expires_on = lot_expiry(earned_on, view.policy)
         postings.append(Posting(budget, -points))
-        postings += into_lot(view, volunteer=volunteer, points=points, expires_on=expires_on)
+        lot = AccountKey(volunteer, Purpose.AVAILABLE, POINTS, expires_on)
+        postings += owed_first(view, volunteer=volunteer, points=points, target=lot)
     if minutes:
         whole(minutes)
         postings += [
@@ -91,19 +86,6 @@ def award(
     return tuple(postings)
 
 
-def debt_of(volunteer: Owner) -> AccountKey:
-    """Name the account that says what a volunteer owes; its balance is never above 0."""
-    return AccountKey(volunteer, Purpose.DEBT)
-
-
-def into_lot(view: View, *, volunteer: Owner, points: int, expires_on: date | None) -> list[Posting]:
-    """Put points into a lot; what the volunteer owes is paid first."""
-    debt = debt_of(volunteer)
-    paid = min(points, -view.balance(debt))
-    lot = AccountKey(volunteer, Purpose.AVAILABLE, POINTS, expires_on)
-    return [Posting(account, part) for account, part in ((debt, paid), (lot, points - paid)) if part]
-
-
 def take_from_lots(view: View, *, volunteer: Owner, points: int) -> list[Posting]:
     """Take points from the lots that are still valid, earliest expiry first; what is owed stays there.
 
@@ -111,9 +93,7 @@ def take_from_lots(view: View, *, volunteer: Owner, points: int) -> list[Posting
         PointsNotEnough: the valid lots hold fewer points together, or some of them are owed.
     """
     today = view.tenant.day(view.now)
-    lots = [
-        (key, held) for key, held in view.lots(volunteer) if key.expires_on is None or key.expires_on >= today
-    ]
+    lots = [(key, held) for key, held in view.lots(volunteer) if not is_past(key.expires_on, today)]
     available = max(0, sum(held for _, held in lots) + view.balance(debt_of(volunteer)))
     if available < points:
         raise PointsNotEnough(points_missing=points - available, points_available=available)
@@ -161,6 +141,29 @@ def hand_over(*, volunteer: Owner, shop: Owner, points: int, boxes: Mapping[str,
     ]
     for sku, quantity in boxes.items():
         postings += move_boxes(shop, sku, quantity, source=Purpose.RESERVED, target=Purpose.HANDED_OVER)
+    return tuple(postings)
+
+
+def give_back(
+    placed: Iterable[Posting], *, volunteer: Owner, shop: Owner, points: int, boxes: Mapping[str, int]
+) -> tuple[Posting, ...]:
+    """Give a part of an order back: held points to the lots they came from, reserved boxes to the shelf.
+
+    Args:
+        placed: what placing the order posted.
+        volunteer: whose points are held.
+        shop: whose boxes are reserved.
+        points: how many of the held points, 0 or more.
+        boxes: how many of the reserved boxes by sku.
+    """
+    postings: list[Posting] = []
+    if points:
+        postings = [
+            Posting(AccountKey(volunteer, Purpose.HELD), -points),
+            *return_to_lots(placed, points),
+        ]
+    for sku, quantity in boxes.items():
+        postings += move_boxes(shop, sku, quantity, source=Purpose.RESERVED, target=Purpose.SHELF)
     return tuple(postings)
 
 

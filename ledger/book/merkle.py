@@ -112,6 +112,74 @@ def inclusion_plan(index: int, size: int) -> list[list[Subtree]]:
     return plan
 
 
+def consistency_plan(old_size: int, new_size: int) -> list[list[Subtree]]:
+    """Name the subtrees whose joined hashes prove that a tree grew out of a smaller one.
+
+    Args:
+        old_size: leaves of the smaller tree; from 0, whose proof is empty.
+        new_size: leaves of the larger tree, at least `old_size`.
+
+    Returns:
+        One list per proof hash (RFC 6962, 2.1.2); a list of several subtrees is joined to one hash.
+    """
+    if not 0 <= old_size <= new_size:
+        message = f"a tree of {new_size} did not grow out of one of {old_size}"
+        raise ValueError(message)
+    if old_size in {0, new_size}:
+        return []
+    plan: list[list[Subtree]] = []
+    start, end = 0, new_size
+    while end != old_size:
+        middle = start + (1 << ((end - start - 1).bit_length() - 1))
+        if old_size <= middle:
+            plan.append(perfect_subtrees(middle, end))
+            end = middle
+        else:
+            plan.append(perfect_subtrees(start, middle))
+            start = middle
+    if start:
+        plan.append(perfect_subtrees(start, end))
+    plan.reverse()
+    return plan
+
+
+def is_consistent(
+    *, old_size: int, old_root: bytes, new_size: int, new_root: bytes, proof: Sequence[bytes]
+) -> bool:
+    """Tell whether a consistency proof shows that the new tree begins with the old one (RFC 9162, 2.1.4.2).
+
+    The empty tree is the beginning of every tree; its proof, and that of a tree with itself, is empty.
+    """
+    if old_size == new_size:
+        return not proof and old_root == new_root
+    if old_size == 0:
+        return not proof and old_root == EMPTY_ROOT
+    if old_size > new_size:
+        return False
+    hashes = [old_root, *proof] if old_size.bit_count() == 1 else list(proof)
+    if not hashes:
+        return False
+    place, last = old_size - 1, new_size - 1
+    while place & 1:
+        place >>= 1
+        last >>= 1
+    old_node = new_node = hashes[0]
+    for sibling in hashes[1:]:
+        if last == 0:
+            return False
+        if place & 1 or place == last:
+            old_node = node_hash(sibling, old_node)
+            new_node = node_hash(sibling, new_node)
+            while not place & 1 and place:
+                place >>= 1
+                last >>= 1
+        else:
+            new_node = node_hash(new_node, sibling)
+        place >>= 1
+        last >>= 1
+    return last == 0 and old_node == old_root and new_node == new_root
+
+
 def root_from_inclusion(*, index: int, size: int, leaf: bytes, proof: Iterable[bytes]) -> bytes:
     """Return the root that an inclusion proof leads to (RFC 9162, 2.1.3.2).
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from ledger.book.lots import debt_of, is_past
+from ledger.book.debt import debt_of
+from ledger.book.lots import is_past
 from ledger.book.refusals import BalanceTooLow, PointsAlreadySpent
 from ledger.book.rules import floor_of
 from ledger.book.words import POINTS, AccountKey, OnSpent, Owner, Posting, Purpose, View

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from ledger.book.debt import debt_of, owed_first
 from ledger.book.lots import is_past, lot_of, notice_ends_at, return_to_lots
-from ledger.book.lots import debt_of, owed_first
 from ledger.book.refusals import AmountOutOfRange, BudgetExhausted, GoodsSoldOut, PointsNotEnough
 from ledger.book.words import (
     MINUTES,
@@ -73,10 +73,16 @@ def award(
         missing = points - view.balance(budget)
         if missing > 0:
             raise BudgetExhausted(points_missing=missing)
-        expires_on = lot_expiry(earned_on, view.policy)
+        spendable_at = notice_ends_at(view.tenant, view.now, notice_days) if notice_days else view.now
+        expires_on = lot_of(view.policy, earned_on=earned_on, spendable_on=view.tenant.day(spendable_at))
+        purpose = Purpose.PENDING if notice_days else Purpose.AVAILABLE
+        target = AccountKey(volunteer, purpose, POINTS, expires_on)
         postings.append(Posting(budget, -points))
-        lot = AccountKey(volunteer, Purpose.AVAILABLE, POINTS, expires_on)
-        postings += owed_first(view, volunteer=volunteer, points=points, target=lot)
+        postings += (
+            [Posting(target, points)]
+            if notice_days
+            else owed_first(view, volunteer=volunteer, points=points, target=target)
+        )
     if minutes:
         whole(minutes)
         postings += [

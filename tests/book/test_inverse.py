@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.book import rules
+from ledger.book.debt import debt_of
 from ledger.book.inverse import is_inverse, points_moved, undo
-from ledger.book.lots import debt_of
 from ledger.book.refusals import PointsAlreadySpent, PointsNotEnough
 from ledger.book.words import (
     MINUTES,

@@ -1,0 +1,1 @@
+"""A bureau's whole book as a file: a table, JSON lines for verifiers, a journal for hledger."""

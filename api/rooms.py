@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import Table
 
 from ledger.book import queries as book
+from ledger.book import tables as book_tables
 from ledger.book.journal import Rooms
 from ledger.earning import queries as earning
 from ledger.earning import tables as earning_tables
@@ -23,5 +24,5 @@ def _sealed(tables: ModuleType) -> dict[str, tuple[str, ...]]:
 
 ROOMS: Final = Rooms(
     loaders={**book.LOADERS, **earning.LOADERS, **market.LOADERS},
-    sealed_columns={**_sealed(earning_tables), **_sealed(market_tables)},
+    sealed_columns={**_sealed(book_tables), **_sealed(earning_tables), **_sealed(market_tables)},
 )

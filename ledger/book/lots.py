@@ -1,4 +1,4 @@
-"""The pure rules of lots: until when points can be spent, when they can first be, and where they return to."""
+"""The pure rules of lots: from when and until when points can be spent, and where they return to."""
 
 from calendar import monthrange
 from collections.abc import Iterable

@@ -16,6 +16,7 @@ from ledger.book.merkle import (
     leaf_hash,
     perfect_root,
 )
+from ledger.book.pending import PendingFact, load_pending
 from ledger.book.refusals import TenantUnknown
 from ledger.book.words import (
     AccountId,
@@ -137,4 +138,4 @@ async def load_transactions(
     }
 
 
-LOADERS: Loaders = {TransactionFact: load_transactions}
+LOADERS: Loaders = {TransactionFact: load_transactions, PendingFact: load_pending}

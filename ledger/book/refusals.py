@@ -131,3 +131,90 @@ class PointsAlreadySpent(Refusal):
     code = "points_already_spent"
     zh = "这些积分或物品已经用掉，暂时不能冲正。"
     en = "What this transaction gave is already spent, so it cannot be reversed now."
+
+
+class LotNotOver(Refusal):
+    """The sweep came before the last day of a lot was over."""
+
+    code = "lot_not_over"
+    zh = "这批积分还没有到期。"
+    en = "These points can still be spent today."
+
+
+class LotEmpty(Refusal):
+    """The lot holds nothing that could expire."""
+
+    code = "lot_empty"
+    zh = "这批积分已经用完或已经到期。"
+    en = "Nothing is left of these points, or they expired before."
+
+
+class NoticeNotOver(Refusal):
+    """The sweep came before the notice window of an award was over."""
+
+    code = "notice_not_over"
+    zh = "公示期还没有结束。"
+    en = "The notice window is not over yet."
+
+
+class AwardNotWaiting(Refusal):
+    """The award never had to wait, or it was activated or reversed before."""
+
+    code = "award_not_waiting"
+    final = True
+    zh = "这笔积分不在公示期内。"
+    en = "This award is not in its notice window."
+
+
+class ReversalNeedsSecondPerson(Refusal):
+    """The reversal moves more points than one person may reverse alone."""
+
+    code = "reversal_needs_second_person"
+    zh = "这笔账有 {points} 分。超过 {points_limit} 分的冲正须由第二个人确认，请提交复核。"
+    en = (
+        "This transaction moves {points} points. Above {points_limit} a second person must confirm the "
+        "reversal; please propose it."
+    )
+
+
+class ReversalWaiting(Refusal):
+    """The reversal has been proposed and waits for a second person."""
+
+    code = "reversal_waiting"
+    zh = "这笔账的冲正已经提交，正等第二个人确认（第 {proposal} 笔）。"
+    en = "The reversal of this transaction is proposed already and waits for a second person (no. {proposal})."
+
+
+class ProposalUnknown(Refusal):
+    """There is no proposed reversal with this index."""
+
+    code = "proposal_unknown"
+    status = 404
+    zh = "没有这项待复核的冲正。"
+    en = "There is no such proposed reversal."
+
+
+class ProposalEnded(Refusal):
+    """The proposed reversal has been confirmed, refused or withdrawn."""
+
+    code = "proposal_ended"
+    final = True
+    zh = "这项冲正已经处理过了。"
+    en = "This proposed reversal has been dealt with already."
+
+
+class OwnProposal(Refusal):
+    """Whoever proposes a reversal never confirms it, under whichever account."""
+
+    code = "own_proposal"
+    status = 403
+    zh = "这项冲正是您自己提交的，须由另一位同事确认。"
+    en = "You proposed this reversal yourself; somebody else must confirm it."
+
+
+class PolicyUnchanged(Refusal):
+    """The policy is already as asked."""
+
+    code = "policy_unchanged"
+    zh = "与现行规定相同，没有要改的。"
+    en = "This is the policy in force already; there is nothing to change."

@@ -1,4 +1,4 @@
-"""The tables of the book: tenants, heads, accounts, transactions, entries, requests and tiles."""
+"""The tables of the book: tenants, heads, accounts, the log, awards that wait, requests and tiles."""
 
 from sqlalchemy import (
     BigInteger,
@@ -153,6 +153,30 @@ entries = Table(
     Index("entries_log_index_idx", "tenant_id", "log_index"),
     CheckConstraint(f"amount <> 0 AND amount {SAFE}", name="amount_moves_something"),
     CheckConstraint(f"balance {SAFE}", name="balance_is_safe"),
+)
+
+# Awards that wait for the end of their notice window, or waited; the state is a projection.
+pending_awards = Table(
+    "pending_awards",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("log_index", BigInteger, autoincrement=False, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("expires_on", Date),
+    Column("points", BigInteger, nullable=False),
+    Column("activates_at", DateTime(timezone=True), nullable=False),
+    Column("state", Text, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "log_index"),
+    Index(
+        "pending_awards_due_idx",
+        "tenant_id",
+        "activates_at",
+        postgresql_where=text("state = 'pending'"),
+    ),
+    Index("pending_awards_owner_idx", "tenant_id", "owner", postgresql_where=text("state = 'pending'")),
+    CheckConstraint("points BETWEEN 1 AND 1000000", name="points_in_range"),
+    CheckConstraint("state IN ('pending', 'active', 'expired', 'reversed')", name="state_is_known"),
+    info={"sealed": ("log_index", "owner", "expires_on", "points", "activates_at")},
 )
 
 # Keys that led to no transaction: final refusals, and verbs outside the book.

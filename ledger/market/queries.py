@@ -28,6 +28,7 @@ from ledger.market.words import (
     PricesFact,
     Shelf,
     ShopFact,
+    VoidReason,
 )
 from ledger.places.rules import is_code, typed_code
 from ledger.places.words import Scope, ShopId
@@ -74,14 +75,21 @@ SELECT book.size - 1 AS log_index, shelf.* FROM book LEFT JOIN (
 WHERE book.tenant_id = :tenant_id ORDER BY shelf.sku""")
 ORDER_VIEW = """
 SELECT o.log_index, o.volunteer_id, o.shop_id, s.name AS shop_name, o.kiosk_id, o.points, o.placed_at,
-    o.hold_until, o.receipt_code, e.ending, l.lines
+    o.hold_until, o.receipt_code, e.ending, e.void_reason, e.ended_at, l.lines
 FROM orders o
 JOIN shops s ON s.tenant_id = o.tenant_id AND s.shop_id = o.shop_id
 LEFT JOIN order_ends e ON e.tenant_id = o.tenant_id AND e.order_id = o.log_index
 CROSS JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object('sku', line.sku, 'name_zh', g.name_zh, 'name_en', g.name_en,
-        'quantity', quantity, 'points', quantity * points_each) ORDER BY line) AS lines
+        'quantity', line.quantity, 'points', line.quantity * line.points_each,
+        'quantity_handed_over', CASE e.ending WHEN 'handed_over' THEN COALESCE(part.quantity, line.quantity)
+            ELSE 0 END,
+        'quantity_returned', CASE e.ending WHEN 'handed_over' THEN line.quantity
+            - COALESCE(part.quantity, line.quantity) WHEN 'void' THEN line.quantity ELSE 0 END)
+        ORDER BY line.line) AS lines
     FROM order_lines line JOIN goods g ON g.tenant_id = line.tenant_id AND g.sku = line.sku
+    LEFT JOIN hand_over_lines part ON part.tenant_id = o.tenant_id AND part.order_id = o.log_index
+        AND part.line = line.line
     WHERE line.tenant_id = o.tenant_id AND line.log_index = o.log_index) l
 WHERE o.tenant_id = :tenant_id"""
 ORDER_BY_ID = text(f"{ORDER_VIEW} AND o.log_index = :order_id")
@@ -213,6 +221,8 @@ def _order_view(row: RowMapping) -> OrderView:
         hold_until=row["hold_until"],
         receipt_code=row["receipt_code"],
         state=OrderState(row["ending"] or OrderState.HELD),
+        void_reason=VoidReason(row["void_reason"]) if row["void_reason"] else None,
+        ended_at=row["ended_at"],
         lines=[LineView(**line) for line in row["lines"]],
     )
 

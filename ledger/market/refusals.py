@@ -84,3 +84,23 @@ class DeliveryTooLong(Refusal):
     final = True
     zh = "一次入库请填 1 到 {lines_max} 种物品。"
     en = "One delivery brings 1 to {lines_max} kinds of articles."
+
+
+class NotInOrder(Refusal):
+    """More of an article than the order has would be handed over, or one that it does not have."""
+
+    code = "not_in_order"
+    status = 400
+    final = True
+    zh = "兑换单里没有这么多 {sku}，请核对后再交付。"
+    en = "The order does not have so many of {sku}; please check before handing over."
+
+
+class NothingHandedOver(Refusal):
+    """Nothing of the order would be handed over, which is what taking it back is for."""
+
+    code = "nothing_handed_over"
+    status = 400
+    final = True
+    zh = "一件也不交付时，请用“退回”。"
+    en = "When nothing is handed over, take the order back instead."

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ledger.book import rules as book_rules
+from ledger.book.lots import is_past
 from ledger.book.words import AccountKey, Owner, Posting, View
 from ledger.market.refusals import (
     GoodsUnknown,
     HoldNotOver,
+    NothingHandedOver,
+    NotInOrder,
     OrderEnded,
     OrderUnknown,
     OwnOrder,
@@ -95,8 +98,8 @@ def points_of(lines: Iterable[Line]) -> int:
 
 
 def boxes_of(lines: Iterable[Line]) -> dict[str, int]:
-    """Return the number of boxes by article."""
-    return {line.sku: line.quantity for line in lines}
+    """Return the number of boxes by article, of those of which there are any."""
+    return {line.sku: line.quantity for line in lines if line.quantity}
 
 
 def net(postings: Iterable[Posting]) -> tuple[Posting, ...]:
@@ -110,8 +113,7 @@ def net(postings: Iterable[Posting]) -> tuple[Posting, ...]:
 def points_available(view: View, volunteer: Owner) -> int:
     """Return the points of the lots that have not expired."""
     today = view.tenant.day(view.now)
-    lots = view.lots(volunteer)
-    return sum(held for key, held in lots if key.expires_on is None or key.expires_on >= today)
+    return sum(held for key, held in view.lots(volunteer) if not is_past(key.expires_on, today))
 
 
 def handed_over(order: Order) -> tuple[Posting, ...]:
@@ -121,6 +123,53 @@ def handed_over(order: Order) -> tuple[Posting, ...]:
         shop=shop_owner(order.shop_id),
         points=order.points,
         boxes=boxes_of(order.lines),
+    )
+
+
+def lines_given(order: Order, asked: Sequence[LineAsked]) -> tuple[Line, ...]:
+    """Return what is handed over of each line of an order, none of those that are not asked for.
+
+    Raises:
+        NothingHandedOver: nothing is asked for.
+        NotInOrder: the order has fewer of an article.
+    """
+    boxes: dict[Sku, int] = {}
+    for line in asked:
+        boxes[line.sku] = boxes.get(line.sku, 0) + line.quantity
+    ordered = {line.sku: line.quantity for line in order.lines}
+    for sku, quantity in boxes.items():
+        if quantity > ordered.get(sku, 0):
+            raise NotInOrder(sku=sku)
+    if not any(boxes.values()):
+        raise NothingHandedOver
+    return tuple(line._replace(quantity=boxes.get(line.sku, 0)) for line in order.lines)
+
+
+def handed_over_in_part(
+    order: Order, given: Sequence[Line], placed: Iterable[Posting]
+) -> tuple[Posting, ...]:
+    """Return what handing over only a part posts, the rest being given back.
+
+    Args:
+        order: the whole order.
+        given: its lines with what leaves the shop.
+        placed: what placing it posted; points go back to the lots that lapse last, as if no more than the
+            part had been ordered.
+    """
+    volunteer, shop = volunteer_owner(order.volunteer_id), shop_owner(order.shop_id)
+    points, boxes = points_of(given), boxes_of(given)
+    left = {sku: quantity - boxes.get(sku, 0) for sku, quantity in boxes_of(order.lines).items()}
+    return net(
+        (
+            *book_rules.hand_over(volunteer=volunteer, shop=shop, points=points, boxes=boxes),
+            *book_rules.give_back(
+                placed,
+                volunteer=volunteer,
+                shop=shop,
+                points=order.points - points,
+                boxes={sku: quantity for sku, quantity in left.items() if quantity},
+            ),
+        )
     )
 
 

@@ -1,8 +1,8 @@
 """The tables of the market: goods, their prices by date, orders, their lines and their ends.
 
-Orders, lines and ends are written by the book alone, under the head lock that also guards the facts they
-were decided on; like entries they carry no foreign keys. An order's id is the index of the transaction that
-placed it, and its state is whether it has an end.
+Orders, lines, ends and partial hand-overs are written by the book alone, under the head lock that also guards
+the facts they were decided on; like entries they carry no foreign keys. An order's id is the index of the
+transaction that placed it, and its state is whether it has an end.
 """
 
 from sqlalchemy import (
@@ -133,4 +133,21 @@ order_ends = Table(
             "ended_at",
         ),
     },
+)
+
+# Only for an order handed over in part: one row for each of its lines, with what left the shop.
+hand_over_lines = Table(
+    "hand_over_lines",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("order_id", BigInteger, autoincrement=False, nullable=False),
+    Column("line", SmallInteger, autoincrement=False, nullable=False),
+    Column("log_index", BigInteger, nullable=False),
+    Column("quantity", SmallInteger, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "order_id", "line"),
+    Index("hand_over_lines_log_index_idx", "tenant_id", "log_index"),
+    CheckConstraint("order_id < log_index", name="hand_over_follows_order"),
+    CheckConstraint("line BETWEEN 1 AND 6", name="line_in_range"),
+    CheckConstraint("quantity BETWEEN 0 AND 9", name="quantity_in_range"),
+    info={"sealed": ("order_id", "line", "log_index", "quantity")},
 )

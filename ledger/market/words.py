@@ -1,7 +1,7 @@
 """The words of the market, with their limits: articles, prices, lines, orders and who handles them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, NewType
 
@@ -18,8 +18,6 @@ QUANTITY_MAX: Final = 9
 PRICE_MAX: Final = 100_000
 UNIT_COST_FEN_MAX: Final = 100_000_000
 DELIVERY_LINES_MAX: Final = 500
-HOLD: Final = timedelta(minutes=15)
-"""How long points and boxes wait for their volunteer before the sweep gives both back."""
 RECEIPT_CODE_LENGTH: Final = 20
 RECEIPT_CODE_BYTES: Final = 13
 """20 characters carry 100 random bits: nobody finds another person's receipt by trying."""
@@ -49,7 +47,7 @@ class LineAsked(NamedTuple):
 
 
 class Line(NamedTuple):
-    """So many of one article, at the price the order keeps."""
+    """So many of one article, at the price the order keeps; 0 only of what stays at a partial hand-over."""
 
     sku: Sku
     quantity: int
@@ -134,18 +132,25 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """One line of an order, and the points for all of it."""
+    """One line of an order: the points for all of it, and what became of its boxes at the order's end."""
 
     sku: Sku
     name_zh: str
     name_en: str
     quantity: int
     points: int
+    quantity_handed_over: int
+    quantity_returned: int
+
+    @property
+    def points_returned(self) -> int:
+        """Return what was given back for the boxes that stayed."""
+        return self.points // self.quantity * self.quantity_returned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
-    """An order as pages show it."""
+    """An order as pages show it; `void_reason` is set once it is void, `ended_at` once it has ended."""
 
     order_id: OrderId
     volunteer_id: VolunteerId
@@ -157,7 +162,14 @@ class OrderView:
     hold_until: datetime
     receipt_code: ReceiptCode
     state: OrderState
+    void_reason: VoidReason | None
+    ended_at: datetime | None
     lines: list[LineView]
+
+    @property
+    def points_returned(self) -> int:
+        """Return the points that went back to the volunteer when the order ended."""
+        return sum(line.points_returned for line in self.lines)
 
 
 class Overdue(NamedTuple):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from ledger.book.merkle import Frontier
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.overlay import Head, Overlay
+from ledger.book.tables import pending_awards
 from ledger.book.words import (
     Command,
     Decision,
@@ -48,7 +49,13 @@ STATION = UnitId(7)
 ROUTE = RouteId(5)
 SEALED = {
     table.name: table.info["sealed"]
-    for table in (tables.check_ins, tables.claims, tables.claim_check_ins, tables.decisions)
+    for table in (
+        pending_awards,
+        tables.check_ins,
+        tables.claims,
+        tables.claim_check_ins,
+        tables.decisions,
+    )
 }
 SHARED = (
     "volunteer_id",

@@ -23,7 +23,7 @@ from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
 from ledger.market.operations.receive_goods import ReceiveGoods
 from ledger.market.operations.void_order import VoidOrder
-from ledger.market.tables import goods, order_ends, order_lines, orders, prices
+from ledger.market.tables import goods, hand_over_lines, order_ends, order_lines, orders, prices
 from ledger.market.words import (
     ByKiosk,
     ByStaff,
@@ -49,7 +49,7 @@ STAFF, STAFF_ELSEWHERE = ByStaff(StaffId(1)), ByStaff(StaffId(2))
 STATION = Owner("unit/2")
 ROOMS = Rooms(
     {**book_queries.LOADERS, **queries.LOADERS},
-    {table.name: table.info["sealed"] for table in (orders, order_lines, order_ends)},
+    {table.name: table.info["sealed"] for table in (orders, order_lines, order_ends, hand_over_lines)},
 )
 _keys = count(1)
 

@@ -8,7 +8,7 @@ import pytest
 from ledger.market.operations.sweep import SWEEP_BATCH_MAX, Swept, void_overdue_orders
 from ledger.market.queries import find_order
 from ledger.market.refusals import HoldNotOver
-from ledger.market.words import HOLD, BySweep, OrderId, OrderState
+from ledger.market.words import BySweep, OrderId, OrderState
 from tests.market.conftest import SOAP, Market
 
 
@@ -52,7 +52,7 @@ async def test_a_full_batch_leaves_the_rest_to_the_next_sweep(market: Market) ->
     await market.give(1, 15 * count)
     await market.stock(SOAP, count)
     await asyncio.gather(*(market.teller.submit(market.order(1, (SOAP, 1))) for _ in range(count)))
-    market.clock.advance(HOLD)
+    market.clock.advance(timedelta(minutes=15))
     first = await swept(market)
     second = await swept(market, first)
     third = await swept(market, second)
@@ -66,5 +66,5 @@ async def test_an_order_placed_after_a_sweep_is_found_by_the_next(market: Market
     await market.open_for(1)
     first = await swept(market)
     await market.teller.submit(market.order(1, (SOAP, 1)))
-    market.clock.advance(HOLD)
+    market.clock.advance(timedelta(minutes=15))
     assert (await swept(market, first)).voided_count == 1

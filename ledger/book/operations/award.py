@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.book import rules
+from ledger.book.pending import awaited
 from ledger.book.words import SYSTEM, Decision, Fact, Facts, Owner, Principal, Request, View
 
 
@@ -20,6 +21,7 @@ class Award:
     minutes: int
     reason: str
     occurred_at: datetime
+    notice_days: int = 0
 
     def needs(self, known: Facts) -> Iterable[Fact]:
         """Need no facts."""
@@ -30,19 +32,24 @@ class Award:
         return self.office, self.volunteer, SYSTEM
 
     def decide(self, view: View) -> Decision:
-        """Post budget to the lot of the day, and minutes beside it."""
+        """Post budget to the lot of the day, or to wait for it, and minutes beside it."""
+        postings = rules.award(
+            view,
+            office=self.office,
+            volunteer=self.volunteer,
+            points=rules.whole(self.points),
+            minutes=self.minutes,
+            earned_on=view.tenant.day(self.occurred_at),
+            notice_days=self.notice_days,
+        )
+        rows, learned = awaited(view, postings, notice_days=self.notice_days)
         return Decision(
             kind="award",
             actor=self.actor,
             occurred_at=self.occurred_at,
             reason=self.reason,
-            postings=rules.award(
-                view,
-                office=self.office,
-                volunteer=self.volunteer,
-                points=rules.whole(self.points),
-                minutes=self.minutes,
-                earned_on=view.tenant.day(self.occurred_at),
-            ),
+            postings=postings,
+            rows=rows,
             answer={"points": self.points},
+            learned=learned,
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ledger.book.words import Change, Decision, Fact, Facts, Owner, Posting, Principal, Request, Row, View
+from ledger.book.words import Change, Decision, Fact, Facts, Owner, Principal, Request, Row, View
 from ledger.earning.facts import (
     ActivityFact,
     ClaimFact,
@@ -12,7 +12,7 @@ from ledger.earning.facts import (
     StaffSeen,
     WeekFact,
 )
-from ledger.earning.operations.opening import award, owners_of_award
+from ledger.earning.operations.opening import Awarded, award, owners_of_award
 from ledger.earning.refusals import (
     ClaimDecided,
     ClaimSubmittedByYou,
@@ -77,11 +77,8 @@ class DecideClaim:
         if self.verdict == "refuse" and reason is None:
             raise ReasonMissing
         state = next_state(claim, self.verdict)
-        postings: tuple[Posting, ...] = ()
-        learned: dict[Fact, object] = {}
-        if state == "approved":
-            postings, learned = self._award(view, claim)
-        learned[ClaimFact(self.claim_id)] = replace(
+        awarded = self._award(view, claim) if state == "approved" else Awarded()
+        decided = replace(
             claim, state=state, first_staff_id=staff.staff_id, first_volunteer_id=staff.volunteer_id
         )
         points = claim.points if state == "approved" else 0
@@ -89,7 +86,7 @@ class DecideClaim:
             kind="award" if state == "approved" else "decision",
             actor=Principal(f"staff/{staff.staff_id}"),
             occurred_at=view.now,
-            postings=postings,
+            postings=awarded.postings,
             reason=reason,
             refers_to={
                 "claim": claim.claim_id,
@@ -97,13 +94,13 @@ class DecideClaim:
                 "activity": claim.activity,
                 "unit": claim.unit_id,
             },
-            rows=(self._row(view, claim, staff),),
+            rows=(self._row(view, claim, staff), *awarded.rows),
             changes=(self._change(view, state),),
             answer={"claim_id": claim.claim_id, "state": state, "points": points},
-            learned=learned,
+            learned={**awarded.learned, ClaimFact(self.claim_id): decided},
         )
 
-    def _award(self, view: View, claim: ClaimSeen) -> tuple[tuple[Posting, ...], dict[Fact, object]]:
+    def _award(self, view: View, claim: ClaimSeen) -> Awarded:
         activity = view.fact(ActivityFact(claim.activity))
         rule = rule_of_version(activity.rules, claim.rule_version) if activity else None
         if rule is None:

@@ -1,11 +1,12 @@
 """How a claim begins: its path, and its award at once when the rules alone approve it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from ledger.book import rules as book_rules
+from ledger.book.pending import awaited
 from ledger.book.refusals import BudgetExhausted
 from ledger.book.words import SYSTEM, Fact, Owner, Posting, Principal, Row, View
 from ledger.earning.facts import (
@@ -42,6 +43,15 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Awarded:
+    """What an award writes: postings, the row of one that has to wait, and what is known after it."""
+
+    postings: tuple[Posting, ...] = ()
+    rows: tuple[Row, ...] = ()
+    learned: Mapping[Fact, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What a new claim writes: the parts of a Decision that are the claim's."""
 
@@ -70,8 +80,8 @@ def owners_of_award(unit_id: UnitId, volunteer_id: VolunteerId) -> tuple[Owner, 
 
 def award(
     view: View, *, rule: Rule, unit_id: UnitId, volunteer_id: VolunteerId, activity: str, served_on: date
-) -> tuple[tuple[Posting, ...], dict[Fact, Any]]:
-    """Return the postings of an award within caps and budget, and the week as it is after it.
+) -> Awarded:
+    """Return what an award within caps and budget writes; its points wait where the rule asks for a notice.
 
     Raises:
         CapReached: the volunteer has had too many points for this activity.
@@ -87,9 +97,11 @@ def award(
         points=rule.points,
         minutes=rule.minutes_counted,
         earned_on=served_on,
+        notice_days=rule.notice_days,
     )
+    rows, learned = awaited(view, postings, notice_days=rule.notice_days)
     after = with_points(served, activity=activity, served_on=served_on, points=rule.points)
-    return postings, {fact: after}
+    return Awarded(postings=postings, rows=rows, learned={fact: after, **learned})
 
 
 def open_claim(view: View, submission: Submission) -> Opening:
@@ -108,11 +120,10 @@ def open_claim(view: View, submission: Submission) -> Opening:
         late=is_late(submission.occurred_at, now=view.now),
         too_fast=submission.too_fast,
     )
-    postings: tuple[Posting, ...] = ()
-    learned: dict[Fact, Any] = {}
+    awarded = Awarded()
     if path == "auto":
         try:
-            postings, learned = award(
+            awarded = award(
                 view,
                 rule=rule,
                 unit_id=submission.unit_id,
@@ -128,8 +139,8 @@ def open_claim(view: View, submission: Submission) -> Opening:
     is_approved = path == "auto"
     return Opening(
         is_approved=is_approved,
-        postings=postings,
-        rows=(claim, _rules_approve(view, submission)) if is_approved else (claim,),
+        postings=awarded.postings,
+        rows=(claim, _rules_approve(view, submission), *awarded.rows) if is_approved else (claim,),
         refers_to={
             "claim": view.log_index,
             "volunteer": submission.volunteer_id,
@@ -143,7 +154,7 @@ def open_claim(view: View, submission: Submission) -> Opening:
                 for name in ("state", "grade", "path", "held_by", "points", "minutes")
             },
         },
-        learned=learned,
+        learned=awarded.learned,
     )
 
 

@@ -1,16 +1,38 @@
-"""Hand an order over: held points are redeemed, reserved boxes leave the shop."""
+"""Hand an order over, whole or in part: what leaves the shop is redeemed, the rest is given back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ledger.book.words import SYSTEM, Decision, Fact, Facts, Owner, Request, View
-from ledger.market.operations.rows import end_row
-from ledger.market.rules import check_may_hand_over, handed_over, open_order
+from ledger.book.operations.expiry import expiries_of_late
+from ledger.book.queries import KnownTransaction, TransactionFact
+from ledger.book.words import (
+    SYSTEM,
+    Decision,
+    Fact,
+    Facts,
+    LogIndex,
+    Owner,
+    Request,
+    Row,
+    View,
+)
+from ledger.market.operations.rows import end_row, hand_over_row
+from ledger.market.rules import (
+    check_may_hand_over,
+    handed_over,
+    handed_over_in_part,
+    lines_given,
+    open_order,
+    points_of,
+)
 from ledger.market.words import (
     ByKiosk,
     ByStaff,
+    Clerk,
     ClerkFact,
+    Line,
+    LineAsked,
     Order,
     OrderFact,
     OrderId,
@@ -29,17 +51,24 @@ class HandOver:
         order_id: the order.
         by: who hands over; a clerk never serves themselves.
         handed_over_at: when it happened, aware.
+        lines: what leaves the shop when it is not everything; the rest goes back, points and boxes.
+        reason: why the rest stays, as a person said it, or None.
     """
 
     request: Request
     order_id: OrderId
     by: ByKiosk | ByStaff
     handed_over_at: datetime
+    lines: tuple[LineAsked, ...] | None = None
+    reason: str | None = None
 
     def needs(self, _known: Facts) -> Iterable[Fact]:
-        """Ask for the order and the clerk."""
-        clerk = (ClerkFact(self.by.staff_id),) if isinstance(self.by, ByStaff) else ()
-        return (OrderFact(self.order_id), *clerk)
+        """Ask for the order and the clerk, and where something goes back, for what its placing took."""
+        yield OrderFact(self.order_id)
+        if isinstance(self.by, ByStaff):
+            yield ClerkFact(self.by.staff_id)
+        if self.lines is not None:
+            yield self._placing
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read the accounts of the order's volunteer and shop."""
@@ -56,16 +85,41 @@ class HandOver:
             OrderEnded: it was handed over or void before.
             WrongShop: the kiosk or the clerk serves another shop.
             OwnOrder: the clerk is the volunteer.
+            NotInOrder: more would be handed over than was ordered.
+            NothingHandedOver: the part is nothing.
         """
         order = open_order(view, self.order_id)
         clerk = check_may_hand_over(view, order, self.by)
+        given = order.lines if self.lines is None else lines_given(order, self.lines)
+        if given == order.lines:
+            postings = handed_over(order)
+        else:
+            placed: KnownTransaction = view.fact(self._placing)
+            postings = handed_over_in_part(order, given, placed.postings)
+        returned = order.points - points_of(given)
         return Decision(
             kind="hand_over",
             actor=self.by.principal,
             occurred_at=self.handed_over_at,
-            postings=handed_over(order),
+            postings=postings,
+            reason=self.reason,
             refers_to={"order": order.order_id},
-            rows=(end_row(order, ended_at=self.handed_over_at, clerk=clerk),),
-            answer={"order_id": order.order_id, "state": OrderState.HANDED_OVER.value},
+            rows=tuple(self._rows(order, given, clerk)),
+            answer={
+                "order_id": order.order_id,
+                "state": OrderState.HANDED_OVER.value,
+                "points_returned": returned,
+            },
             learned={OrderFact(order.order_id): replace(order, state=OrderState.HANDED_OVER)},
+            follows=expiries_of_late(view, postings, returned_at=self.handed_over_at),
         )
+
+    def _rows(self, order: Order, given: tuple[Line, ...], clerk: Clerk | None) -> Iterable[Row]:
+        yield end_row(order, ended_at=self.handed_over_at, clerk=clerk)
+        if given != order.lines:
+            for number, line in enumerate(given, start=1):
+                yield hand_over_row(order, number, line)
+
+    @property
+    def _placing(self) -> TransactionFact:
+        return TransactionFact(LogIndex(self.order_id))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from secrets import token_bytes
 
 from ledger.book import rules as book_rules
@@ -18,7 +18,6 @@ from ledger.market.rules import (
     priced_lines,
 )
 from ledger.market.words import (
-    HOLD,
     RECEIPT_CODE_BYTES,
     RECEIPT_CODE_LENGTH,
     LineAsked,
@@ -96,8 +95,8 @@ class PlaceOrder:
             shop_id=self.shop_id,
             shop_path=shop_path,
             points=points_of(lines),
-            # The recorded time never runs backwards, so deadlines stand in the order of the log.
-            hold_until=max(self.placed_at, view.now) + HOLD,
+            # Never in the past of the log, so no order is overdue before it is placed.
+            hold_until=max(self.placed_at, view.now) + timedelta(minutes=view.policy.hold_minutes),
             state=OrderState.HANDED_OVER if self.instant else OrderState.HELD,
             lines=lines,
         )

@@ -1,4 +1,4 @@
-"""The domain rows of an order: its lines and its end."""
+"""The domain rows of an order: its lines, its end, and what was handed over in part."""
 
 from datetime import datetime
 
@@ -33,4 +33,12 @@ def end_row(
             "clerk_volunteer_id": clerk and clerk.volunteer_id,
             "ended_at": ended_at,
         },
+    )
+
+
+def hand_over_row(order: Order, number: int, line: Line) -> Row:
+    """Make the row that says how much of one line was handed over; `number` counts from 1."""
+    return Row(
+        "hand_over_lines",
+        {"order_id": order.order_id, "line": number, "quantity": line.quantity},
     )

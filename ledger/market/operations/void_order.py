@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from ledger.book.operations.expiry import expiries_of_late
 from ledger.book.queries import KnownTransaction, TransactionFact
 from ledger.book.rules import inverse
-from ledger.book.words import Decision, Fact, Facts, LogIndex, Owner, Request, View
+from ledger.book.words import SYSTEM, Decision, Fact, Facts, LogIndex, Owner, Request, View
 from ledger.market.operations.rows import end_row
 from ledger.market.rules import check_may_void, open_order
 from ledger.market.words import (
@@ -47,9 +48,9 @@ class VoidOrder:
         return (OrderFact(self.order_id), self._placing, *clerk)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
-        """Read the accounts that placing the order touched."""
+        """Read the accounts that placing the order touched, and the system's, should a lot be over by now."""
         placed: KnownTransaction | None = known.get(self._placing)
-        return {posting.account.owner for posting in placed.postings} if placed else ()
+        return {SYSTEM, *(posting.account.owner for posting in placed.postings)} if placed else ()
 
     def decide(self, view: View) -> Decision:
         """End the order by the exact inverse of what placed it.
@@ -63,16 +64,18 @@ class VoidOrder:
         order = open_order(view, self.order_id)
         clerk = check_may_void(view, order, self.by)
         placed: KnownTransaction = view.fact(self._placing)
+        postings = inverse(placed.postings)
         return Decision(
             kind="void",
             actor=self.by.principal,
             occurred_at=self.voided_at,
-            postings=inverse(placed.postings),
+            postings=postings,
             reason=self.reason,
             refers_to={"order": order.order_id},
             rows=(end_row(order, ended_at=self.voided_at, clerk=clerk, reason=REASONS[type(self.by)]),),
             answer={"order_id": order.order_id, "state": OrderState.VOID.value},
             learned={OrderFact(order.order_id): replace(order, state=OrderState.VOID)},
+            follows=expiries_of_late(view, postings, returned_at=self.voided_at),
         )
 
     @property

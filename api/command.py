@@ -4,6 +4,7 @@ import rich_click as click
 
 from api.commands.bench import bench_command
 from api.commands.bureaus import bureau_command, staff_command
+from api.commands.distribute import distribute_command
 from api.commands.imports import import_command
 from api.commands.replay import replay_command
 from api.commands.run import run_command
@@ -23,5 +24,6 @@ for command in (
     bench_command,
     bureau_command,
     staff_command,
+    distribute_command,
 ):
     main.add_command(command)

@@ -133,10 +133,8 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-async def tenant(engine: AsyncEngine) -> Tenant:
-    """Open a bureau with an empty book, new for each test."""
-    tenant_id = TenantId(secrets.randbelow(2**40) + 1)
+async def open_tenant(engine: AsyncEngine, tenant_id: TenantId) -> Tenant:
+    """Open a bureau with an empty book."""
     opened = Tenant(
         tenant_id,
         f"bureau-{tenant_id}",
@@ -147,3 +145,9 @@ async def tenant(engine: AsyncEngine) -> Tenant:
     async with engine.begin() as connection:
         await open_book(connection, opened)
     return opened
+
+
+@pytest.fixture
+async def tenant(engine: AsyncEngine) -> Tenant:
+    """Open a bureau with an empty book, new for each test."""
+    return await open_tenant(engine, TenantId(secrets.randbelow(2**40) + 1))

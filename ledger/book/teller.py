@@ -20,6 +20,7 @@ from ledger.book.refusals import AnswerLate, BookBusy
 from ledger.book.words import Command, Outcome, Tenant, TenantId
 from ledger.refusal import Refusal
 from ledger.storage.engine import connect
+from ledger.storage.workers import url_of_owner
 
 BATCH_MAX = 500
 QUEUE_MAX = 2_000
@@ -58,6 +59,24 @@ async def connect_book(url: str, **server_settings: str) -> asyncpg.Connection:
         format="binary",
     )
     return connection
+
+
+async def connect_owner(url: str, tenant_id: TenantId) -> asyncpg.Connection:
+    """Connect to the server that owns a tenant: on plain PostgreSQL the one of `url`, on Citus a worker.
+
+    Raises:
+        TenantScattered: the tables of a cluster are not distributed as `pingan distribute` does it.
+    """
+    connection = await connect_book(url)
+    try:
+        there = await url_of_owner(connection, url=url, tenant_id=tenant_id)
+    except BaseException:
+        connection.terminate()
+        raise
+    if there == url:
+        return connection
+    await connection.close()
+    return await connect_book(there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +254,7 @@ class Tellers:
                     await connection.close()
                 self._tellers[tenant_id] = Teller(
                     tenant=tenant,
-                    connect=lambda: connect_book(self._url),
+                    connect=lambda: connect_owner(self._url, tenant_id),
                     rooms=self._rooms,
                     clock=self._clock,
                 )

@@ -41,7 +41,7 @@ from api.routes import (
     volunteers,
 )
 from api.settings import Settings
-from api.sweeps import sweep_forever
+from api.sweeps.loop import sweep_forever
 from ledger.book.teller import Tellers, system_clock
 from ledger.people.master_key import open_keyring
 from ledger.storage.engine import make_engine
@@ -99,7 +99,7 @@ def create_app(
         database_url: the database as the application's role; the embedded one's when none is set.
         clock: the present moment, aware.
         pages: folder of the built pages.
-        sweeps: void overdue orders while serving; tests of other things go without.
+        sweeps: void, activate and expire what is due while serving; tests of other things go without.
         routes: more routes of the interface; the benchmark brings a bare one.
     """
 

@@ -11,6 +11,7 @@ from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from api.refusals import PublicUrlMissing
+from api.rounds import Round
 from api.tries import Tries
 from ledger.book.teller import Tellers
 from ledger.people.seal import Keyring
@@ -36,6 +37,7 @@ class House:
         sign_in_tries: passwords tried per address.
         activation_tries: activation codes tried per address.
         pairing_tries: pairings begun per address.
+        rounds: the last round of every sweep of this process, by name.
     """
 
     engine: AsyncEngine
@@ -47,6 +49,7 @@ class House:
     sign_in_tries: Tries = field(default_factory=lambda: Tries(SIGN_IN_TRIES_MAX, TRIES_WINDOW_S))
     activation_tries: Tries = field(default_factory=lambda: Tries(ACTIVATION_TRIES_MAX, TRIES_WINDOW_S))
     pairing_tries: Tries = field(default_factory=lambda: Tries(PAIRING_TRIES_MAX, TRIES_WINDOW_S))
+    rounds: dict[str, Round] = field(default_factory=dict)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -1,5 +1,7 @@
 """Routes that say whether the service is well."""
 
+from dataclasses import asdict
+
 from asyncpg import PostgresError
 from litestar.di import NamedDependency
 from sqlalchemy.exc import SQLAlchemyError
@@ -8,7 +10,7 @@ from api.edge import API_VERSION
 from api.house import House
 from api.refusals import ServiceDown
 from api.verbs import PUBLIC, reads
-from api.wire.bureaus import Health, Readiness
+from api.wire.bureaus import Health, Readiness, SweepRound
 from ledger.reports.bureaus import list_bureaus
 
 
@@ -26,7 +28,11 @@ async def get_readiness(house: NamedDependency[House]) -> Readiness:
             await list_bureaus(connection)
     except (SQLAlchemyError, PostgresError, OSError, TimeoutError) as error:
         raise ServiceDown from error
-    return Readiness(status="ready", database="reachable")
+    return Readiness(
+        status="ready",
+        database="reachable",
+        sweeps=[SweepRound(**asdict(last)) for last in house.rounds.values()],
+    )
 
 
 ROUTES = (get_health, get_readiness)

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from api.wire.base import WireOutput
+from api.wire.base import Instant, WireOutput
 
 
 class Bureau(WireOutput):
@@ -34,8 +34,20 @@ class Health(WireOutput):
     version: str
 
 
+class SweepRound(WireOutput):
+    """The last round of one sweep over all bureaus: what was due, done by this process, and is left."""
+
+    name: str
+    ended_at: Instant | None
+    due_count: int
+    done_count: int
+    left_count: int
+    failures_count: int
+
+
 class Readiness(WireOutput):
-    """The process answers and its database does."""
+    """The process answers and its database does; its sweeps, once they have run."""
 
     status: Literal["ready"]
     database: Literal["reachable"]
+    sweeps: list[SweepRound]

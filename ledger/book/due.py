@@ -1,12 +1,14 @@
-"""What is due in a book: awards whose notice window is over, and lots whose last day is over."""
+"""What is due in the books: awards whose notice window is over, and lots whose last day is over."""
 
 from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.book.words import LogIndex, Owner, TenantId
+from ledger.book.tables import tenants
+from ledger.book.words import LogIndex, Owner, Tenant, TenantId
 
 DUE_ACTIVATIONS = text("""
 SELECT log_index FROM pending_awards
@@ -27,6 +29,15 @@ class LotPast(NamedTuple):
     owner: Owner
     expires_on: date
     touched_at: LogIndex
+
+
+async def list_tenants(connection: AsyncConnection) -> list[Tenant]:
+    """Return every bureau of this database, for whose sake the sweeps run."""
+    found = select(tenants).order_by(tenants.c.tenant_id)
+    return [
+        Tenant(row.tenant_id, row.name, row.title, row.demo, ZoneInfo(row.time_zone))
+        for row in await connection.execute(found)
+    ]
 
 
 async def list_due_activations(

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ledger.book.due import list_due_activations, list_lots_past
 from ledger.book.operations.expiry import ExpireLot, expiry_request
 from ledger.book.operations.pending import ActivateAward, activation_request
-from ledger.book.refusals import AnswerLate, BookBusy
+from ledger.book.refusals import AwardNotWaiting, BookBusy, LotEmpty
 from ledger.book.words import Command, Outcome, Tenant
 from ledger.refusal import Refusal
 
@@ -39,6 +39,11 @@ class Swept(NamedTuple):
     done_count: int
     left_count: int
 
+    @property
+    def has_more(self) -> bool:
+        """Tell whether the next round should begin at once: as much was found as a round looks up."""
+        return self.due_count >= LISTED_MAX and self.left_count == 0
+
 
 async def activate_awards(
     submit: Submit, engine: AsyncEngine, tenant: Tenant, *, now: datetime, limit: int = LISTED_MAX
@@ -55,7 +60,7 @@ async def activate_awards(
     async with engine.connect() as connection:
         due = await list_due_activations(connection, tenant_id=tenant.tenant_id, now=now, limit=limit)
     commands = [ActivateAward(request=activation_request(index), award_index=index) for index in due]
-    return swept(await submit_behind_users(submit, commands))
+    return swept(await submit_behind_users(submit, commands), settled=(AwardNotWaiting,))
 
 
 async def expire_lots(
@@ -93,7 +98,7 @@ async def expire_lots(
         )
         for lot in past
     ]
-    return swept(await submit_behind_users(submit, commands))
+    return swept(await submit_behind_users(submit, commands), settled=(LotEmpty,))
 
 
 async def submit_behind_users(
@@ -114,19 +119,18 @@ async def submit_behind_users(
     return results + [BookBusy()] * (len(commands) - len(results))
 
 
-def swept(results: Sequence[Outcome | Refusal | BaseException]) -> Swept:
+def swept(
+    results: Sequence[Outcome | Refusal | BaseException], *, settled: tuple[type[Refusal], ...]
+) -> Swept:
     """Count what became of the commands of a round.
 
-    A refusal other than a busy book says that the thing is not due any more: somebody else was faster.
+    Args:
+        results: of `submit_behind_users`.
+        settled: refusals that say that the thing is not due any more, because somebody else was faster.
     """
-    left = [result for result in results if is_left(result)]
+    left = [result for result in results if not isinstance(result, (Outcome, *settled))]
     for fault in left:
-        if not isinstance(fault, Refusal):
+        if not isinstance(fault, BookBusy):
             log.warning("a sweep's command failed and will be tried again: %r", fault)
     done_count = sum(isinstance(result, Outcome) and not result.hit for result in results)
     return Swept(len(results), done_count, len(left))
-
-
-def is_left(result: Outcome | Refusal | BaseException) -> bool:
-    """Tell whether a sweep's command has yet to be done."""
-    return not isinstance(result, Outcome | Refusal) or isinstance(result, BookBusy | AnswerLate)

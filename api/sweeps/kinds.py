@@ -1,0 +1,67 @@
+"""The sweeps by name: overdue orders, awards whose notice is over, and lots past their last day."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from functools import partial
+
+from api.house import House
+from ledger.book.operations.sweeps import LONG_AGO, Submit, Swept, activate_awards, expire_lots
+from ledger.book.words import Tenant, TenantId
+from ledger.market.operations.sweep import BEGINNING, void_overdue_orders
+
+Sweep = Callable[[House, Tenant], Awaitable[Swept]]
+
+
+class OverdueOrders:
+    """Void orders whose hold has lapsed; remembers per bureau up to where all of them have ended."""
+
+    def __init__(self) -> None:
+        self._clean_until: dict[TenantId, datetime] = {}
+
+    async def __call__(self, house: House, tenant: Tenant) -> Swept:
+        """Run one round for one bureau."""
+        done = await void_overdue_orders(
+            teller_of(house, tenant),
+            house.engine,
+            tenant_id=tenant.tenant_id,
+            now=house.clock(),
+            since=self._clean_until.get(tenant.tenant_id, BEGINNING),
+        )
+        self._clean_until[tenant.tenant_id] = done.clean_until
+        return done.swept
+
+
+class LotExpiry:
+    """Expire lots past their last day; remembers per bureau since when there are none left."""
+
+    def __init__(self) -> None:
+        self._clean_since: dict[TenantId, date] = {}
+
+    async def __call__(self, house: House, tenant: Tenant) -> Swept:
+        """Run one round for one bureau."""
+        now = house.clock()
+        done = await expire_lots(
+            teller_of(house, tenant),
+            house.engine,
+            tenant,
+            now=now,
+            clean_since=self._clean_since.get(tenant.tenant_id, LONG_AGO),
+        )
+        if done.left_count == 0 and not done.has_more:
+            self._clean_since[tenant.tenant_id] = tenant.day(now)
+        return done
+
+
+async def notice_over(house: House, tenant: Tenant) -> Swept:
+    """Activate awards whose notice window is over, one round for one bureau."""
+    return await activate_awards(teller_of(house, tenant), house.engine, tenant, now=house.clock())
+
+
+def teller_of(house: House, tenant: Tenant) -> Submit:
+    """Return the way to one bureau's teller."""
+    return partial(house.tellers.submit, tenant.tenant_id)
+
+
+def all_sweeps() -> dict[str, Sweep]:
+    """Make every sweep; awards come before expiry, so that points of both are settled in one go."""
+    return {"orders": OverdueOrders(), "activation": notice_over, "expiry": LotExpiry()}

@@ -67,6 +67,13 @@ class Account:
             os.chown(folder, self.uid, self.gid)
         folder.chmod(0o700)
 
+    def own(self, folder: Path) -> None:
+        """Give a folder with all that is in it to the account, closed to everybody else."""
+        folder.chmod(0o700)
+        if self.switched:
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, self.uid, self.gid, follow_symlinks=False)
+
     def _test(self, operator: str, path: Path) -> bool:
         return self.run(["/usr/bin/test", operator, str(path)]).returncode == 0
 
@@ -76,6 +83,11 @@ def plain_environment() -> dict[str, str]:
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
+def own_account() -> Account:
+    """Give the account of this process, for programs that only read and write what is ours."""
+    return Account(uid=os.geteuid(), gid=os.getegid(), switched=False)
+
+
 def server_account() -> Account:
     """Choose the account of the server: this one, or a system account of its own when this one is root.
 
@@ -83,7 +95,7 @@ def server_account() -> Account:
         SystemUserMissing: root could not make the account.
     """
     if os.geteuid() != 0:
-        return Account(uid=os.geteuid(), gid=os.getegid(), switched=False)
+        return own_account()
     try:
         entry = pwd.getpwnam(SYSTEM_USER)
     except KeyError:

@@ -30,6 +30,7 @@ def server_arguments(*, data: Path, socket_folder: Path, durable: bool) -> list[
         "shared_buffers": f"{min(most, max(least, memory // 8))}MB",
         "effective_cache_size": f"{max(least, memory // 2)}MB",
         "max_wal_size": "2GB",
+        "max_slot_wal_keep_size": "4GB",  # a follower that is gone must not fill the disk
         "timezone": "UTC",
         "log_timezone": "UTC",
         "jit": "off",

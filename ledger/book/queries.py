@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from ledger.book import activations, proposals
 from ledger.book.facts import Loaders
 from ledger.book.merkle import (
     TILE_WIDTH,
@@ -138,4 +139,9 @@ async def load_transactions(
     }
 
 
-LOADERS: Loaders = {TransactionFact: load_transactions, PendingFact: load_pending}
+LOADERS: Loaders = {
+    TransactionFact: load_transactions,
+    PendingFact: load_pending,
+    **activations.LOADERS,
+    **proposals.LOADERS,
+}

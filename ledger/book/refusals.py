@@ -182,7 +182,9 @@ class ReversalWaiting(Refusal):
 
     code = "reversal_waiting"
     zh = "这笔账的冲正已经提交，正等第二个人确认（第 {proposal} 笔）。"
-    en = "The reversal of this transaction is proposed already and waits for a second person (no. {proposal})."
+    en = (
+        "The reversal of this transaction is proposed already and waits for a second person (no. {proposal})."
+    )
 
 
 class ProposalUnknown(Refusal):

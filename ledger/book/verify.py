@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import asyncpg
 
+from ledger.book.inverse import is_inverse
 from ledger.book.merkle import TILE_WIDTH, Frontier, leaf_hash, perfect_root
 from ledger.book.overlay import SealedColumns
 from ledger.book.rules import floor_of
@@ -19,6 +20,7 @@ from ledger.book.seal import (
 )
 from ledger.book.verify_reads import (
     Chunk,
+    Originals,
     read_accounts,
     read_chunk,
     read_head,
@@ -26,7 +28,7 @@ from ledger.book.verify_reads import (
     read_strays,
     read_tiles,
 )
-from ledger.book.words import AccountId, LogIndex, Tenant, request_id
+from ledger.book.words import AccountId, LogIndex, Posting, Tenant, request_id
 
 CHUNK = 2_000
 DIFFERENCES_MAX = 1_000
@@ -165,14 +167,14 @@ class Verifier:
                 self.report.add("not_zero_sum", log_index, f"{unit}: {total}")
         return entries
 
-    def _check_reversal(
-        self, log_index: int, chunk: Chunk, originals: dict[int, set[tuple[int, int]]]
-    ) -> None:
+    def _check_reversal(self, log_index: int, chunk: Chunk, originals: Originals) -> None:
         row = chunk.transactions.get(log_index)
         if row is None or row["reverses"] is None:
             return
-        mine = {(entry[0], -entry[2]) for entry in chunk.entries.get(log_index, ())}
-        if mine != originals.get(row["reverses"], set()):
+        mine = [
+            Posting(account, amount) for _, account, amount, _ in chunk.entries.get(log_index, ()) if account
+        ]
+        if not is_inverse(originals.get(row["reverses"], ()), mine):
             self.report.add("reversal_differs", log_index, f"not the inverse of {row['reverses']}")
 
     def _check_tiles(self, leaf: bytes, tiles: dict[tuple[int, int], asyncpg.Record]) -> None:

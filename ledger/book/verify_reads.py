@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import asyncpg
@@ -9,7 +10,7 @@ import asyncpg
 from ledger.book.merkle import TILE_WIDTH
 from ledger.book.overlay import SealedColumns
 from ledger.book.refusals import TenantUnknown
-from ledger.book.words import AccountKey, Owner, Purpose, TenantId, Unit
+from ledger.book.words import AccountKey, Owner, Posting, Purpose, TenantId, Unit
 
 LEVELS_MAX = 7
 PURPOSES = frozenset(str(purpose) for purpose in Purpose)
@@ -22,15 +23,17 @@ SELECT e.log_index, e.account_id, e.amount, e.balance, a.owner, a.purpose, a.uni
 FROM entries e LEFT JOIN accounts a ON a.tenant_id = e.tenant_id AND a.account_id = e.account_id
 WHERE e.tenant_id = $1 AND e.log_index >= $2 AND e.log_index < $3"""
 ORIGINALS = """
-SELECT log_index, account_id, amount FROM entries WHERE tenant_id = $1 AND log_index = ANY($2::bigint[])"""
+SELECT e.log_index, e.amount, a.owner, a.purpose, a.unit, a.expires_on
+FROM entries e JOIN accounts a ON a.tenant_id = e.tenant_id AND a.account_id = e.account_id
+WHERE e.tenant_id = $1 AND e.log_index = ANY($2::bigint[])"""
 TILES = """
 SELECT level, tile_index, root FROM tiles
 WHERE tenant_id = $1 AND level = $2 AND tile_index >= $3 AND tile_index < $4"""
 
 Entry = tuple[int, AccountKey | None, int, int]
 """Account id, the account or None when it is not there, amount, balance."""
-Originals = dict[int, set[tuple[int, int]]]
-"""Account id and amount of every entry, by log index."""
+Originals = dict[int, list[Posting]]
+"""What transactions posted, by log index; an entry whose account is not a known one is left out."""
 
 
 @dataclass(slots=True)
@@ -64,9 +67,7 @@ async def read_chunk(
     entries: dict[int, list[Entry]] = {}
     for row in await connection.fetch(ENTRIES, tenant_id, start, end):
         log_index, account_id, amount, balance, owner, purpose, unit, expires_on = row
-        key = None
-        if purpose in PURPOSES:
-            key = AccountKey(Owner(owner), Purpose(purpose), Unit(unit), expires_on)
+        key = _account(owner, purpose, unit, expires_on)
         entries.setdefault(log_index, []).append((account_id, key, amount, balance))
     rows: dict[int, list[tuple[str, dict[str, Any]]]] = {}
     for table, columns in sealed_columns.items():
@@ -87,12 +88,21 @@ async def read_chunk(
 async def read_originals(
     connection: asyncpg.Connection, tenant_id: TenantId, indexes: list[int]
 ) -> Originals:
-    """Return account and amount of every entry of the transactions named."""
+    """Return the postings of the transactions named."""
     originals: Originals = {}
     if indexes:
-        for row in await connection.fetch(ORIGINALS, tenant_id, indexes):
-            originals.setdefault(row["log_index"], set()).add((row["account_id"], row["amount"]))
+        for log_index, amount, *named in await connection.fetch(ORIGINALS, tenant_id, indexes):
+            account = _account(*named)
+            if account is not None:
+                originals.setdefault(log_index, []).append(Posting(account, amount))
     return originals
+
+
+def _account(owner: str, purpose: str, unit: str, expires_on: date | None) -> AccountKey | None:
+    """Name an account, or return None when its purpose is none of ours."""
+    if purpose not in PURPOSES:
+        return None
+    return AccountKey(Owner(owner), Purpose(purpose), Unit(unit), expires_on)
 
 
 async def read_tiles(

@@ -1,5 +1,7 @@
 """Consistency proofs of RFC 6962: every pair of sizes up to 300, with the roots of a stranger."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,13 @@ def test_a_tree_that_shrank_is_never_consistent(new_size: int, lost: int) -> Non
             new_root=root_of(new_size),
             proof=proof,
         )
+
+
+def test_the_empty_tree_begins_every_tree_but_has_one_root_only() -> None:
+    new: dict[str, Any] = {"new_size": 7, "new_root": root_of(7)}
+    assert is_consistent(old_size=0, old_root=EMPTY_ROOT, proof=[], **new)
+    assert not is_consistent(old_size=0, old_root=root_of(7), proof=[], **new)
+    assert not is_consistent(old_size=0, old_root=EMPTY_ROOT, proof=[LEAVES[0]], **new)
 
 
 def test_a_plan_backwards_is_refused() -> None:

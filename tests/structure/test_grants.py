@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 HISTORY: Final = (
     "transactions", "entries", "requests", "tiles", "decisions", "check_ins", "claim_check_ins",
-    "rules", "prices", "orders", "order_lines", "order_ends", "pass_uses",
+    "rules", "prices", "orders", "order_lines", "order_ends", "pass_uses", "epochs", "fork_alarms",
     "policies", "reversal_verdicts",
 )  # fmt: skip
 # Rows that live for minutes, and the keys whose deletion is the erasure of a person.

@@ -14,7 +14,7 @@ from litestar.static_files import create_static_files_router
 
 from ledger.refusal import Refusal
 
-PAGES: Final = ("phone", "desk", "kiosk", "board", "checkin", "receipt")
+PAGES: Final = ("phone", "desk", "kiosk", "board", "checkin", "receipt", "verify")
 WITH_SCANNER: Final = frozenset({"phone", "kiosk"})
 WITH_PLACE: Final = frozenset({"phone", "checkin"})
 DIRECTORY: Final = Path(__file__).parents[1] / "kiosk" / "dist"
@@ -26,6 +26,7 @@ _ADDRESSES: Final = {
     "board": ["/board"],
     "checkin": ["/c/{tenant_id:int}/{short_code:str}"],
     "receipt": ["/r/{tenant_id:int}/{receipt_code:str}"],
+    "verify": ["/verify.html"],
 }
 _INLINE: Final = re.compile(rb"<(script|style)(?:\s[^>]*)?>(.*?)</\1>", re.DOTALL)
 

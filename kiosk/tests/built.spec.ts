@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { foreignHosts, withoutLibraryAddresses } from '../bundling/foreign-hosts.ts';
+import { closedPolicy, ONE_FILE_BYTES_MAX } from '../bundling/one-file.ts';
 
 const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt'];
 
@@ -48,5 +49,21 @@ describe('the built pages', () => {
 
   it('carry the scanner with them', () => {
     expect(files).toContain('zxing_reader.wasm');
+  });
+});
+
+describe('the page that checks by itself', () => {
+  const html = readFileSync('dist/verify.html', 'utf8');
+
+  it('is one small file that names no other', () => {
+    expect(Buffer.byteLength(html)).toBeLessThan(ONE_FILE_BYTES_MAX);
+    expect(html).not.toMatch(/\s(?:src|href)=/);
+    expect(html).not.toMatch(/@import|url\(|\bimport\(|sourceMappingURL/);
+  });
+
+  it('carries a policy by which it may ask nobody for anything', () => {
+    expect(html).toContain(closedPolicy(html.replace(/<meta http-equiv[^>]*>/, '')));
+    expect(closedPolicy(html)).toContain("default-src 'none'");
+    expect(closedPolicy(html)).not.toMatch(/connect-src|unsafe/);
   });
 });

@@ -41,6 +41,7 @@ def served(folder: Path) -> AsyncTestClient[Litestar]:
         ("/board/", "board"),
         ("/c/1/ABCD1234", "checkin"),
         ("/r/1/ABCD1234", "receipt"),
+        ("/verify.html", "verify"),
     ],
 )
 async def test_a_page_stands_at_its_address(built: Path, address: str, page: str) -> None:

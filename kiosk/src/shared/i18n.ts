@@ -10,7 +10,7 @@ interface Catalogue {
 
 /** The light pages carry their few words inside themselves. */
 const CATALOGUES = import.meta.glob<Catalogue>(
-  ['../locales/*/*.json', '!../locales/*/checkin.json', '!../locales/*/receipt.json'],
+  ['../locales/*/*.json', '!../locales/*/{checkin,receipt,verify}.json'],
   { import: 'default' },
 );
 

@@ -61,7 +61,6 @@ function parseSignature(line: string): Signature | null {
 export function parseNote(note: string): SignedNote | null {
   const cut = note.lastIndexOf('\n\n');
   if (note.length > NOTE_CHARACTERS_MAX || cut < 0 || !note.endsWith('\n')) return null;
-  // eslint-disable-next-line no-control-regex -- the format forbids them
   if (/[\u0000-\u0009\u000b-\u001f]/.test(note)) return null;
   const lines = note.slice(cut + 2, -1).split('\n');
   const signatures = lines.map(parseSignature).filter((signature) => signature !== null);

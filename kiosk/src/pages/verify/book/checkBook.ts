@@ -1,7 +1,7 @@
 /** The check of a whole exported book: recomputes everything from the file and names what does not fit. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { Accounts, type Total } from '@/pages/verify/book/accounts';
-import { Differences, type Difference } from '@/pages/verify/book/differences';
+import { Differences, type Difference, type What } from '@/pages/verify/book/differences';
 import {
   piecesOf,
   readHeader,
@@ -40,7 +40,9 @@ export interface BookReport {
   /** Transactions that the checkpoint covers. */
   readonly signedSize: number;
   readonly noted: readonly Noted[];
+  /** The first ones. */
   readonly differences: readonly Difference[];
+  readonly whats: ReadonlySet<What>;
   readonly differencesCount: number;
 }
 
@@ -161,6 +163,7 @@ export class BookCheck {
       ...signature,
       noted: this.noted,
       differences: this.#differences.kept,
+      whats: this.#differences.whats,
       differencesCount: this.#differences.count,
     };
   }

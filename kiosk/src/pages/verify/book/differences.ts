@@ -31,10 +31,12 @@ const KEPT_MAX = 20;
 /** The first differences, and how many there are in all. */
 export class Differences {
   readonly kept: Difference[] = [];
+  readonly whats = new Set<What>();
   count = 0;
 
   add(what: What, index: number | null, found: unknown = '', expected: unknown = ''): void {
     this.count += 1;
+    this.whats.add(what);
     if (this.kept.length < KEPT_MAX) {
       this.kept.push({ what, index, found: String(found), expected: String(expected) });
     }

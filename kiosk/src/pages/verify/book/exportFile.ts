@@ -4,6 +4,8 @@ import { isRecord, jsonOf } from '@/pages/verify/book/sealed';
 
 const PIECE_BYTES = 1 << 20;
 const SALT_BYTES = 16;
+/** An entry has at most 65,535 bytes; in a line they stand twice escaped at worst. */
+const LINE_CHARACTERS_MAX = 1 << 20;
 
 export interface Header {
   readonly tenant: string;
@@ -47,13 +49,16 @@ export function readLine(line: string): Line | null {
   return { logIndex, committed, canonical };
 }
 
+/** A line is longer than any transaction. */
+export class LineTooLong extends Error {}
+
 export interface Piece {
   readonly lines: readonly string[];
   /** Bytes read so far. */
   readonly read: number;
 }
 
-/** The whole lines of a file, a megabyte at a time; no more than that is held at once. Throws on what is no UTF-8. */
+/** The whole lines of a file, a megabyte at a time; no more than that is held at once. Throws on what is no UTF-8 (TypeError). */
 export async function* piecesOf(file: Blob): AsyncGenerator<Piece> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
@@ -62,6 +67,7 @@ export async function* piecesOf(file: Blob): AsyncGenerator<Piece> {
     const read = Math.min(at + PIECE_BYTES, file.size);
     const lines = (rest + decoder.decode(bytes, { stream: read < file.size })).split('\n');
     rest = lines.pop() ?? '';
+    if (rest.length > LINE_CHARACTERS_MAX) throw new LineTooLong();
     yield { lines, read };
   }
   if (rest !== '') yield { lines: [rest], read: file.size };

@@ -7,11 +7,13 @@ from itertools import count
 
 import pytest
 
+from api.rooms import ROOMS as ALL_ROOMS
 from ledger.book.journal import Rooms
 from ledger.book.operations.award import Award
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.queries import LOADERS
 from ledger.book.teller import Teller, connect_book
+from ledger.book.verify import verify
 from ledger.book.words import Owner, Principal, Request, Tenant
 from tests.conftest import Database
 
@@ -50,3 +52,33 @@ async def teller(tenant: Tenant, database: Database) -> AsyncIterator[Teller]:
     )
     yield made
     await made.close()
+
+
+class Moment:
+    """The present, as the test wants it."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+
+@pytest.fixture
+async def moment() -> Moment:
+    """Give a clock that stands at noon until it is moved."""
+    return Moment()
+
+
+@pytest.fixture
+async def book(tenant: Tenant, database: Database, moment: Moment) -> AsyncIterator[Teller]:
+    """Give a teller with every room; when the test is over, verify has nothing to say."""
+    made = Teller(
+        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ALL_ROOMS, clock=moment
+    )
+    yield made
+    await made.close()
+    connection = await connect_book(database.application_url)
+    report = await verify(connection, tenant, ALL_ROOMS.sealed_columns)
+    await connection.close()
+    assert report.differences == []

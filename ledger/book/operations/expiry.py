@@ -6,6 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
 
+from ledger.book.debt import owed_first
 from ledger.book.lots import expiry_moment, is_past, returned_late
 from ledger.book.refusals import LotEmpty, LotNotOver
 from ledger.book.words import (
@@ -54,7 +55,7 @@ class ExpireLot:
         return self.owner, SYSTEM
 
     def decide(self, view: View) -> Decision:
-        """Post all of the lot to the expired points, dated as the moment when it ended.
+        """Post all of the lot to the expired points, dated as the moment when it ended; a debt is paid first.
 
         Raises:
             LotNotOver: it can be spent today.
@@ -71,7 +72,10 @@ class ExpireLot:
             kind="expiry",
             actor=SWEEP,
             occurred_at=max(ended_at, self.returned_at or ended_at),
-            postings=(Posting(lot, -points), Posting(EXPIRED, points)),
+            postings=(
+                Posting(lot, -points),
+                *owed_first(view, volunteer=self.owner, points=points, target=EXPIRED),
+            ),
             refers_to={"expires_on": self.expires_on.isoformat()},
             answer={"points": points},
         )

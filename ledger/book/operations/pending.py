@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ledger.book.debt import owed_first
 from ledger.book.lots import expiry_moment, is_past
 from ledger.book.operations.expiry import EXPIRED, SWEEP, system_request
 from ledger.book.pending import PendingAward, PendingFact, PendingState, state_change
@@ -64,7 +65,10 @@ class ActivateAward:
             kind="activation" if state is PendingState.ACTIVE else "expiry",
             actor=SWEEP,
             occurred_at=ended_at,
-            postings=(Posting(award.waiting, -award.points), Posting(target, award.points)),
+            postings=(
+                Posting(award.waiting, -award.points),
+                *owed_first(view, volunteer=award.owner, points=award.points, target=target),
+            ),
             refers_to={"award": award.award_index},
             changes=(state_change(award.award_index, state),),
             answer={"points": award.points, "state": state.value},

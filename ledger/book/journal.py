@@ -118,9 +118,8 @@ async def commit_batch(
             sealed_columns=rooms.sealed_columns,
             entropy=entropy,
         )
-        size_before = head.frontier.size
         decided = _decide(overlay, fresh)
-        await write(connection, overlay, decided.values(), size_before)
+        await write(connection, overlay, decided.values())
     kept.commit(head.frontier.size, overlay.opened)
     seal = Seal(head.frontier.size, head.frontier.root())
     results: list[Result] = []

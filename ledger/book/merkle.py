@@ -5,7 +5,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 HASH_BYTES = 32
-TILE_WIDTH = 256
+TILE_HEIGHT = 8
+TILE_WIDTH = 1 << TILE_HEIGHT
 """Hashes in a full tile (C2SP tlog-tiles: tiles are 8 levels high)."""
 EMPTY_ROOT = sha256(b"").digest()
 
@@ -20,8 +21,19 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+class Tile(NamedTuple):
+    """A full tile: 256 hashes side by side, and the root over them."""
+
+    level: int
+    tile_index: int
+    root: bytes
+
+
 class Frontier:
-    """The roots of the perfect subtrees of a growing tree, largest first; all that an append needs."""
+    """The roots of the perfect subtrees of a growing tree, largest first; all that an append needs.
+
+    `filled` names the tiles that appends have filled, in their order.
+    """
 
     def __init__(self, size: int, hashes: bytes) -> None:
         """Take up a stored frontier: `hashes` is one 32-byte hash per set bit of `size`."""
@@ -29,15 +41,20 @@ class Frontier:
             message = f"a frontier of size {size} cannot have {len(hashes)} bytes"
             raise ValueError(message)
         self.size = size
+        self.filled: list[Tile] = []
         self._hashes = [hashes[start : start + HASH_BYTES] for start in range(0, len(hashes), HASH_BYTES)]
 
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash."""
         node = leaf
         size = self.size
+        height = 0
         while size & 1:
             node = node_hash(self._hashes.pop(), node)
             size >>= 1
+            height += 1
+            if not height % TILE_HEIGHT:
+                self.filled.append(Tile(height // TILE_HEIGHT - 1, size, node))
         self._hashes.append(node)
         self.size += 1
 

@@ -50,22 +50,29 @@ class Head:
     policy: Policy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Written:
-    """One accepted command: its request, its transaction row and its entries as the book stores them."""
+    """One accepted command: its request, its transaction row and its entries as the book stores them.
+
+    Salt and commitment are empty until it is sealed.
+    """
 
     request: Request
     decision: Decision
     log_index: LogIndex
     occurred_at: datetime
     recorded_at: datetime
-    salt: bytes
-    commitment: bytes
     entries: list[SealedEntry]
+    salt: bytes = b""
+    commitment: bytes = b""
 
 
 class Overlay:
-    """A View over the loaded state; `accept` adds a decision to it, or raises and leaves nothing."""
+    """A View over the loaded state; `accept` adds a decision to it, or raises and leaves nothing.
+
+    What is accepted is sealed afterwards, in the order of the log: no decision reads the seal, so that
+    PostgreSQL can already write the entries meanwhile.
+    """
 
     def __init__(
         self,
@@ -83,6 +90,7 @@ class Overlay:
         self.head = head
         self.now = max(now, head.last_recorded_at)
         self._today = tenant.day(self.now)
+        self._size = head.frontier.size
         self.written: list[Written] = []
         self.opened: list[Account] = []
         self.touched: dict[AccountId, Account] = {}
@@ -97,7 +105,7 @@ class Overlay:
     @property
     def log_index(self) -> LogIndex:
         """The index the next accepted command gets."""
-        return LogIndex(self.head.frontier.size)
+        return LogIndex(self._size)
 
     @property
     def policy(self) -> Policy:
@@ -129,39 +137,44 @@ class Overlay:
         """
         check_form(decision)
         entries = self._entries(decision)
-        log_index = self.log_index
         # Nothing is recorded before it happened, also when the clock was set back in between.
         occurred_at = min(decision.occurred_at, self.now)
-        salt = next(self._salts)
+        written = Written(request, decision, self.log_index, occurred_at, self.now, entries)
+        for entry in entries:
+            account = self._accounts.get(entry.account) or self._open(entry)
+            account.balance = entry.balance
+            self.touched[account.account_id] = account
+        if decision.learned:
+            self._facts.update(decision.learned)
+        self._size += 1
+        self.written.append(written)
+        return written
+
+    def seal(self, written: Written) -> None:
+        """Seal what was accepted next in the log: once each, in order."""
+        request, decision = written.request, written.decision
         canonical = canonical_bytes(
             SealedTransaction(
                 tenant=self.tenant.name,
-                log_index=log_index,
+                log_index=written.log_index,
                 kind=decision.kind,
                 actor=decision.actor,
                 reason=decision.reason,
-                occurred_at=occurred_at,
-                recorded_at=self.now,
+                occurred_at=written.occurred_at,
+                recorded_at=written.recorded_at,
                 reverses=decision.reverses,
                 refers_to=decision.refers_to,
                 client=request.client,
                 key=request.key,
                 fingerprint=request.fingerprint,
                 answer=decision.answer,
-                entries=entries,
-                rows=self._rows_digest(decision.rows, log_index),
+                entries=written.entries,
+                rows=self._rows_digest(decision.rows, written.log_index) if decision.rows else None,
             )
         )
-        commitment = log_entry(salt, canonical)
-        written = Written(request, decision, log_index, occurred_at, self.now, salt, commitment, entries)
-        for entry in entries:
-            account = self._accounts.get(entry.account) or self._open(entry)
-            account.balance = entry.balance
-            self.touched[account.account_id] = account
-        self._facts.update(decision.learned)
-        self.head.frontier.append(leaf_hash(commitment))
-        self.written.append(written)
-        return written
+        written.salt = next(self._salts)
+        written.commitment = log_entry(written.salt, canonical)
+        self.head.frontier.append(leaf_hash(written.commitment))
 
     def _entries(self, decision: Decision) -> list[SealedEntry]:
         entries: list[SealedEntry] = []

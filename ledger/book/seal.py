@@ -31,7 +31,7 @@ class SealedEntry(NamedTuple):
     balance: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SealedTransaction:
     """Everything format 1 seals of one transaction.
 

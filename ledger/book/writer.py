@@ -1,13 +1,13 @@
 """What a decided batch writes: COPY for the log, one statement for the balances, the head last."""
 
+import asyncio
 from collections.abc import Iterable
 
 import asyncpg
 
-from ledger.book.merkle import TILE_WIDTH, leaf_hash, perfect_root
 from ledger.book.overlay import Overlay
 from ledger.book.seal import FORMAT
-from ledger.book.words import Request, TenantId
+from ledger.book.words import Request
 from ledger.refusal import Refusal
 
 UPDATE_BALANCES = """
@@ -16,12 +16,8 @@ FROM unnest($2::bigint[], $3::bigint[], $4::boolean[]) AS new (account_id, balan
 WHERE accounts.tenant_id = $1 AND accounts.account_id = new.account_id"""
 UPDATE_HEAD = """
 UPDATE book SET size = $2, frontier = $3, accounts_count = $4, last_recorded_at = $5 WHERE tenant_id = $1"""
-TILE_COMMITMENTS = """
-SELECT commitment FROM transactions WHERE tenant_id = $1 AND log_index BETWEEN $2 AND $3 ORDER BY log_index"""
-TILE_ROOTS = """
-SELECT root FROM tiles WHERE tenant_id = $1 AND level = $2 AND tile_index BETWEEN $3 AND $4
-ORDER BY tile_index"""
-INSERT_TILE = "INSERT INTO tiles (tenant_id, level, tile_index, root) VALUES ($1, $2, $3, $4)"
+SEALED_AT_ONCE = 20
+"""Transactions sealed, half a millisecond's work, before the connection has its turn."""
 
 ACCOUNT_COLUMNS = (
     "tenant_id",
@@ -64,26 +60,64 @@ REQUEST_COLUMNS = (
     "answer",
     "recorded_at",
 )
+TILE_COLUMNS = ("tenant_id", "level", "tile_index", "root")
 
 
 async def write(
-    connection: asyncpg.Connection,
-    overlay: Overlay,
-    decided: Iterable[tuple[Request, object]],
-    size_before: int,
+    connection: asyncpg.Connection, overlay: Overlay, decided: Iterable[tuple[Request, object]]
 ) -> None:
-    """Write everything a decided batch leaves: the log first, then what the rooms and the head keep.
+    """Write everything a decided batch leaves, and seal it while PostgreSQL works on what needs no seal.
 
     Args:
         connection: inside the batch's database transaction.
         overlay: the accepted commands and the balances after them.
         decided: each request with its Written, refusal or exception; final refusals are kept by their key.
-        size_before: size of the log before the batch.
     """
-    tenant_id = overlay.tenant.tenant_id
+    await _write_refusals(connection, overlay, decided)
+    if not overlay.written:
+        return
+    writing = asyncio.create_task(_write_unsealed(connection, overlay))
+    try:
+        await _seal(overlay)
+        await writing
+    except BaseException:
+        # The connection is free for the rollback only when its statement has ended.
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        raise
+    await _write_transactions(connection, overlay)
+    await _write_tiles(connection, overlay)
+    frontier = overlay.head.frontier
+    await connection.execute(
+        UPDATE_HEAD,
+        overlay.tenant.tenant_id,
+        frontier.size,
+        frontier.to_bytes(),
+        overlay.head.accounts_count,
+        overlay.now,
+    )
+
+
+async def _seal(overlay: Overlay) -> None:
+    """Seal what was accepted, and let the connection send and receive now and then."""
+    for number, written in enumerate(overlay.written):
+        if not number % SEALED_AT_ONCE:
+            await asyncio.sleep(0)
+        overlay.seal(written)
+
+
+async def _write_unsealed(connection: asyncpg.Connection, overlay: Overlay) -> None:
+    await _write_entries(connection, overlay)
+    await _write_accounts(connection, overlay)
+    await _write_domain(connection, overlay)
+
+
+async def _write_refusals(
+    connection: asyncpg.Connection, overlay: Overlay, decided: Iterable[tuple[Request, object]]
+) -> None:
     refused = [
         (
-            tenant_id,
+            overlay.tenant.tenant_id,
             request.request_id,
             request.client,
             request.key,
@@ -95,19 +129,6 @@ async def write(
         for request, result in decided
         if isinstance(result, Refusal) and result.final
     ]
-    if overlay.written:
-        await _write_transactions(connection, overlay)
-        await _write_domain(connection, overlay)
-        await _write_accounts(connection, overlay)
-        await _write_tiles(connection, tenant_id, size_before, overlay.head.frontier.size)
-        await connection.execute(
-            UPDATE_HEAD,
-            tenant_id,
-            overlay.head.frontier.size,
-            overlay.head.frontier.to_bytes(),
-            overlay.head.accounts_count,
-            overlay.now,
-        )
     if refused:
         await connection.copy_records_to_table("requests", records=refused, columns=REQUEST_COLUMNS)
 
@@ -140,6 +161,10 @@ async def _write_transactions(connection: asyncpg.Connection, overlay: Overlay) 
         ],
         columns=TRANSACTION_COLUMNS,
     )
+
+
+async def _write_entries(connection: asyncpg.Connection, overlay: Overlay) -> None:
+    tenant_id = overlay.tenant.tenant_id
     entries = [
         (tenant_id, entry.account_id, written.log_index, entry.amount, entry.balance)
         for written in overlay.written
@@ -188,20 +213,8 @@ async def _write_accounts(connection: asyncpg.Connection, overlay: Overlay) -> N
         )
 
 
-async def _write_tiles(
-    connection: asyncpg.Connection, tenant_id: TenantId, size_before: int, size: int
-) -> None:
-    """Store the root of every tile that this batch filled, level by level."""
-    level, first, last = 0, size_before // TILE_WIDTH, size // TILE_WIDTH
-    while first < last:
-        for tile_index in range(first, last):
-            start = tile_index * TILE_WIDTH
-            end = start + TILE_WIDTH - 1
-            if level == 0:
-                rows = await connection.fetch(TILE_COMMITMENTS, tenant_id, start, end)
-                hashes = [leaf_hash(row[0]) for row in rows]
-            else:
-                rows = await connection.fetch(TILE_ROOTS, tenant_id, level - 1, start, end)
-                hashes = [row[0] for row in rows]
-            await connection.execute(INSERT_TILE, tenant_id, level, tile_index, perfect_root(hashes))
-        level, first, last = level + 1, first // TILE_WIDTH, last // TILE_WIDTH
+async def _write_tiles(connection: asyncpg.Connection, overlay: Overlay) -> None:
+    """Store the root of every tile that this batch has filled."""
+    tiles = [(overlay.tenant.tenant_id, *tile) for tile in overlay.head.frontier.filled]
+    if tiles:
+        await connection.copy_records_to_table("tiles", records=tiles, columns=TILE_COLUMNS)

@@ -1,7 +1,11 @@
 """Reads the cursors of pages: a position that we have given out, or a refusal."""
 
+from datetime import date
+
 from api.refusals import CursorUnknown
 from api.wire.base import WHOLE_NUMBER_MAX
+from ledger.people.words import VolunteerId
+from ledger.reports.expiring import FIRST, Position
 
 INDEX_DIGITS_MAX = 16
 
@@ -16,3 +20,23 @@ def read_index_cursor(cursor: str | None) -> int | None:
     if index > WHOLE_NUMBER_MAX:
         raise CursorUnknown
     return index
+
+
+def read_lot_cursor(cursor: str | None) -> Position:
+    """Read a cursor that is a day and a volunteer's id, such as 2026-11-30.17."""
+    if cursor is None:
+        return FIRST
+    day, _, number = cursor.partition(".")
+    volunteer_id = read_index_cursor(number)
+    try:
+        expires_on = date.fromisoformat(day)
+    except ValueError:
+        raise CursorUnknown from None
+    if volunteer_id is None or day != expires_on.isoformat():
+        raise CursorUnknown
+    return Position(expires_on, VolunteerId(volunteer_id))
+
+
+def write_lot_cursor(position: Position) -> str:
+    """Write the cursor of the page after a position."""
+    return f"{position.expires_on.isoformat()}.{position.volunteer_id}"

@@ -71,8 +71,11 @@ async def desk_orders(house: House, *, tenant_id: TenantId, orders: Sequence[Ord
             if order.volunteer_id in people
             else ERASED,
             points=order.points,
+            points_returned=order.points_returned,
             lines=order_lines(order.lines),
             state=order.state.value,
+            void_reason=order.void_reason and order.void_reason.value,
+            ended_at=order.ended_at,
         )
         for order in orders
     ]
@@ -87,6 +90,8 @@ def order_lines(lines: Sequence[LineView]) -> list[OrderLine]:
             name_en=line.name_en,
             quantity=line.quantity,
             points=line.points,
+            quantity_handed_over=line.quantity_handed_over,
+            quantity_returned=line.quantity_returned,
         )
         for line in lines
     ]

@@ -7,12 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.house import House
 from api.wire import phone as wire
+from api.wire.lots import Lot
 from ledger.earning.queries.phone import own_claims, patrol_of
 from ledger.earning.sentences import why
 from ledger.earning.words import OwnClaim, Patrol
 from ledger.people.queries import find_volunteer
 from ledger.people.words import PhoneHolder
 from ledger.places.words import WHOLE_BUREAU
+from ledger.reports.lots import lots_of
 from ledger.reports.standing import standing_of
 from ledger.reports.statement import Line, statement_of
 
@@ -32,6 +34,7 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
             scope=WHOLE_BUREAU,
         )
         standing = await standing_of(connection, tenant_id=tenant_id, volunteer_id=volunteer_id, now=now)
+        own = await lots_of(connection, tenant_id=tenant_id, volunteer_id=volunteer_id, now=now)
         claims, _ = await own_claims(
             connection, tenant_id=tenant_id, volunteer_id=volunteer_id, limit=ON_FIRST_PAGE
         )
@@ -49,6 +52,15 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
         station_name=person.station_name,
         points_available=standing.points_available,
         points_held=standing.points_held,
+        points_pending=standing.points_pending,
+        expires_next=next(
+            (
+                Lot(expires_on=lot.expires_on, points=lot.points)
+                for lot in own.lots
+                if lot.expires_on is not None
+            ),
+            None,
+        ),
         minutes_served=standing.minutes_served,
         log_index=standing.log_index,
         pass_number=holder.pass_number,

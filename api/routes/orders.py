@@ -17,13 +17,19 @@ from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.verbs import changes, reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
-from api.wire.orders import DeskOrder, DeskOrderPage, DeskVoidSent
-from api.wire.volunteers import NothingSent
+from api.wire.orders import DeskOrder, DeskOrderPage, DeskVoidSent, HandOverSent
 from ledger.market import queries
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.void_order import VoidOrder
-from ledger.market.refusals import OrderEnded, OrderUnknown, OwnOrder, WrongShop
-from ledger.market.words import ByStaff, OrderId, OrderState, OrderView
+from ledger.market.refusals import (
+    NothingHandedOver,
+    NotInOrder,
+    OrderEnded,
+    OrderUnknown,
+    OwnOrder,
+    WrongShop,
+)
+from ledger.market.words import ByStaff, LineAsked, OrderId, OrderState, OrderView, Sku
 from ledger.people.words import StaffMember
 from ledger.places.queries import find_shop, list_shops
 from ledger.places.refusals import ShopUnknown
@@ -71,16 +77,19 @@ async def list_orders(
     "/orders/{order_id:int}/hand-overs",
     "hand_over_order",
     by=SHOP_KEEPER,
-    refuses=(OrderUnknown, OrderEnded, WrongShop, OwnOrder),
+    refuses=(OrderUnknown, OrderEnded, WrongShop, OwnOrder, NotInOrder, NothingHandedOver),
 )
 async def hand_over_order(
-    data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
+    data: JSONBody[HandOverSent],
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
     intent: NamedDependency[Intent],
     order_id: OrderIndex,
 ) -> Response[DeskOrder]:
-    """Hand the goods of an order to its volunteer."""
+    """Hand the goods of an order to its volunteer, or some of them; the rest goes back, points and boxes."""
+    asked = (
+        None if data.lines is None else tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines)
+    )
     outcome = await house.tellers.submit(
         staff.tenant_id,
         HandOver(
@@ -88,6 +97,8 @@ async def hand_over_order(
             order_id=OrderId(order_id),
             by=ByStaff(staff.staff_id),
             handed_over_at=house.clock(),
+            lines=asked,
+            reason=data.reason,
         ),
     )
     return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)

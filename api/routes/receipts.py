@@ -45,6 +45,8 @@ async def get_receipt(
         state=order.state.value,
         lines=order_lines(order.lines),
         points=order.points,
+        points_returned=order.points_returned,
+        void_reason=order.void_reason and order.void_reason.value,
         log_index=log_index,
         size=seal.size,
         root=seal.root.hex(),

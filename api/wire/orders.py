@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, Field
 from api.wire.base import Instant, Note, WireInput, WireOutput, text, whole
 
 OrderState = Literal["held", "handed_over", "void"]
+VoidReason = Literal["person", "staff", "timeout"]
 LINES_MAX = 6
 QUANTITY_MAX = 9
 
@@ -38,14 +39,23 @@ class DeskVoidSent(WireInput):
     reason: Note
 
 
+class HandOverSent(WireInput):
+    """What leaves the shop, where it is not the whole order; the rest goes back, points and boxes."""
+
+    lines: Annotated[list[OrderLineSent], Field(min_length=1, max_length=LINES_MAX)] | None = None
+    reason: Note | None = None
+
+
 class OrderLine(WireOutput):
-    """One kind of goods in an order, and the points for all of it."""
+    """One kind of goods in an order, the points for all of it, and what became of it at the order's end."""
 
     sku: str
     name_zh: str
     name_en: str
     quantity: int
     points: int
+    quantity_handed_over: int
+    quantity_returned: int
 
 
 class KioskOrder(WireOutput):
@@ -75,8 +85,11 @@ class DeskOrder(WireOutput):
     hold_until: Instant | None
     volunteer_name_masked: str
     points: int
+    points_returned: int
     lines: list[OrderLine]
     state: OrderState
+    void_reason: VoidReason | None
+    ended_at: Instant | None
 
 
 class DeskOrderPage(WireOutput):
@@ -95,6 +108,8 @@ class Receipt(WireOutput):
     state: OrderState
     lines: list[OrderLine]
     points: int
+    points_returned: int
+    void_reason: VoidReason | None
     log_index: int
     size: int
     root: str

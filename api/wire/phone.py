@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from api.wire.base import Instant, Moment, WireInput, WireOutput, number, text
+from api.wire.lots import Lot
 from ledger.people.words import LABEL_LENGTH_MAX
 
 ClaimState = Literal["waiting", "second", "approved", "refused"]
@@ -97,6 +98,8 @@ class PhoneMe(WireOutput):
     station_name: str
     points_available: int
     points_held: int
+    points_pending: int
+    expires_next: Lot | None
     minutes_served: int
     log_index: int
     pass_number: str

@@ -9,6 +9,9 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "award": ("服务积分", "Points for service"),
     "order": ("平安超市兑换", "Redeemed at the safety supermarket"),
     "void": ("兑换取消，积分退回", "Order taken back, points returned"),
+    "hand_over": ("没有领走的物品，积分退回", "Points returned for goods not handed over"),
+    "activation": ("公示期满，积分到账", "Notice window over, points available"),
+    "expiry": ("积分到期", "Points expired"),
     "reversal": ("更正", "Correction"),
 }
 OTHER: Final = ("积分变动", "Points moved")

@@ -1,4 +1,4 @@
-"""How a volunteer stands: points available and held, minutes served, as of one entry of the log."""
+"""How a volunteer stands: points available, held and waiting, minutes served, as of one entry of the log."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ SELECT b.size - 1 AS log_index,
     COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'available'
         AND (a.expires_on IS NULL OR a.expires_on >= day.today)), 0)::bigint AS points_available,
     COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'held'), 0)::bigint AS points_held,
+    COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'pending'), 0)::bigint AS points_pending,
     COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'served'), 0)::bigint AS minutes_served
 FROM book b JOIN tenants n ON n.tenant_id = b.tenant_id
 CROSS JOIN LATERAL (SELECT (CAST(:now AS timestamptz) AT TIME ZONE n.time_zone)::date AS today) day
@@ -28,6 +29,7 @@ class Standing:
     log_index: LogIndex
     points_available: int
     points_held: int
+    points_pending: int
     minutes_served: int
 
 

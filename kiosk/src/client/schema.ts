@@ -225,6 +225,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/expiring-points': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List whose points expire within so many days in one's area, earliest first; 30 if none are named */
+    get: operations['list_expiring_points'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/health': {
     parameters: {
       query?: never;
@@ -515,6 +532,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/lots': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List one's points by the day on which they expire, and what waits for the end of its notice */
+    get: operations['list_my_lots'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me/statement': {
     parameters: {
       query?: never;
@@ -558,7 +592,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Hand the goods of an order to its volunteer */
+    /** Hand the goods of an order to its volunteer, or some of them; the rest goes back, points and boxes */
     post: operations['hand_over_order'];
     delete?: never;
     options?: never;
@@ -743,7 +777,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the log, newest first */
+    /** List what concerns one's area in the log, newest first */
     get: operations['list_transactions'];
     put?: never;
     post?: never;
@@ -760,7 +794,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show one transaction with its entries */
+    /** Show one transaction with its entries, its request and its proof */
     get: operations['get_transaction'];
     put?: never;
     post?: never;
@@ -1166,6 +1200,7 @@ export interface components {
     };
     /** DeskOrder */
     DeskOrder: {
+      ended_at: string | null;
       hold_until: string | null;
       lines: components['schemas']['OrderLine'][];
       order_id: number;
@@ -1173,9 +1208,12 @@ export interface components {
       /** Format: date-time */
       placed_at: string;
       points: number;
+      points_returned: number;
       shop_name: string;
       /** @enum {string} */
       state: 'held' | 'handed_over' | 'void';
+      /** @enum {null|string} */
+      void_reason: 'person' | 'staff' | 'timeout' | null;
       volunteer_name_masked: string;
     };
     /** DeskOrderPage */
@@ -1266,6 +1304,37 @@ export interface components {
       purpose: string;
       unit: string;
     };
+    /** ExpiringDay */
+    ExpiringDay: {
+      /** Format: date */
+      expires_on: string;
+      points: number;
+      volunteers_count: number;
+    };
+    /** ExpiringLot */
+    ExpiringLot: {
+      /** Format: date */
+      expires_on: string;
+      name_masked: string;
+      number: string;
+      phone_masked: string | null;
+      points: number;
+      station_name: string;
+      volunteer_id: number;
+    };
+    /** ExpiringPoints */
+    ExpiringPoints: {
+      days: components['schemas']['ExpiringDay'][];
+      /** Format: date */
+      from_on: string;
+      items: components['schemas']['ExpiringLot'][];
+      log_index: number;
+      next_cursor: string | null;
+      points_total: number;
+      /** Format: date */
+      until_on: string;
+      volunteers_count: number;
+    };
     /** FieldProblem */
     FieldProblem: {
       field: string;
@@ -1332,6 +1401,11 @@ export interface components {
     GrantSent: {
       points: number;
       reason: string;
+    };
+    /** HandOverSent */
+    HandOverSent: {
+      lines?: components['schemas']['OrderLineSent'][] | null;
+      reason?: string | null;
     };
     /** Health */
     Health: {
@@ -1496,6 +1570,11 @@ export interface components {
       root: string;
       size: number;
     };
+    /** Lot */
+    Lot: {
+      expires_on: string | null;
+      points: number;
+    };
     /** NotAllowedProblem */
     NotAllowedProblem: {
       /** @constant */
@@ -1504,6 +1583,19 @@ export interface components {
       en: string;
       /** @constant */
       status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NotInOrderProblem */
+    NotInOrderProblem: {
+      /** @constant */
+      code: 'not_in_order';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 400;
       title: string;
       type: string;
       zh: string;
@@ -1517,6 +1609,18 @@ export interface components {
       kind: number | string;
       /** @constant */
       status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NothingHandedOverProblem */
+    NothingHandedOverProblem: {
+      /** @constant */
+      code: 'nothing_handed_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
       title: string;
       type: string;
       zh: string;
@@ -1541,6 +1645,8 @@ export interface components {
       name_zh: string;
       points: number;
       quantity: number;
+      quantity_handed_over: number;
+      quantity_returned: number;
       sku: string;
     };
     /** OrderLineSent */
@@ -1582,6 +1688,14 @@ export interface components {
     /** OwnDeviceList */
     OwnDeviceList: {
       items: components['schemas']['OwnDevice'][];
+    };
+    /** OwnLots */
+    OwnLots: {
+      log_index: number;
+      lots: components['schemas']['Lot'][];
+      points_available: number;
+      points_pending: number;
+      waiting: components['schemas']['WaitingPoints'][];
     };
     /** OwnOrderProblem */
     OwnOrderProblem: {
@@ -1787,6 +1901,7 @@ export interface components {
     PhoneMe: {
       claims: components['schemas']['PhoneClaim'][];
       corps: string;
+      expires_next: components['schemas']['Lot'] | null;
       log_index: number;
       minutes_served: number;
       name_masked: string;
@@ -1795,6 +1910,7 @@ export interface components {
       patrol: components['schemas']['Patrol'] | null;
       points_available: number;
       points_held: number;
+      points_pending: number;
       /** Format: date-time */
       server_time: string;
       statement: components['schemas']['Line'][];
@@ -1866,6 +1982,7 @@ export interface components {
       database: 'reachable';
       /** @constant */
       status: 'ready';
+      sweeps: components['schemas']['SweepRound'][];
     };
     /** Receipt */
     Receipt: {
@@ -1878,11 +1995,14 @@ export interface components {
       /** Format: date-time */
       placed_at: string;
       points: number;
+      points_returned: number;
       root: string;
       shop_name: string;
       size: number;
       /** @enum {string} */
       state: 'held' | 'handed_over' | 'void';
+      /** @enum {null|string} */
+      void_reason: 'person' | 'staff' | 'timeout' | null;
     };
     /** ReceiptUnknownProblem */
     ReceiptUnknownProblem: {
@@ -1895,6 +2015,15 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** RequestKept */
+    RequestKept: {
+      answer: {
+        [key: string]: unknown;
+      };
+      client: string;
+      fingerprint: string;
+      key: string;
     };
     /** RequestMalformedProblem */
     RequestMalformedProblem: {
@@ -2088,6 +2217,15 @@ export interface components {
       root: string;
       size: number;
     };
+    /** SweepRound */
+    SweepRound: {
+      done_count: number;
+      due_count: number;
+      ended_at: string | null;
+      failures_count: number;
+      left_count: number;
+      name: string;
+    };
     /** TenantUnknownProblem */
     TenantUnknownProblem: {
       /** @constant */
@@ -2141,15 +2279,22 @@ export interface components {
     /** Transaction */
     Transaction: {
       actor: string;
+      commitment: string;
       entries: components['schemas']['Entry'][];
+      format: number;
       kind: string;
       leaf: string;
       log_index: number;
       /** Format: date-time */
       occurred_at: string;
+      proof: string[];
       reason: string | null;
       /** Format: date-time */
       recorded_at: string;
+      refers_to: {
+        [key: string]: unknown;
+      };
+      request: components['schemas']['RequestKept'];
       reversed_by: number | null;
       reverses: number | null;
       root: string;
@@ -2158,6 +2303,7 @@ export interface components {
     /** TransactionPage */
     TransactionPage: {
       items: components['schemas']['TransactionRow'][];
+      log_index: number;
       next_cursor: string | null;
     };
     /** TransactionRow */
@@ -2284,6 +2430,17 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** WaitingPoints */
+    WaitingPoints: {
+      /** Format: date-time */
+      activates_at: string;
+      activity_en: string | null;
+      activity_zh: string | null;
+      award_index: number;
+      expires_on: string | null;
+      points: number;
+      reason: string | null;
     };
     /** WrongShopProblem */
     WrongShopProblem: {
@@ -3462,6 +3619,87 @@ export interface operations {
             | components['schemas']['AnswerLateProblem']
             | components['schemas']['BookBusyProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_expiring_points: {
+    parameters: {
+      query?: {
+        days?: number | null;
+        unit_id?: number | null;
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExpiringPoints'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -5059,6 +5297,71 @@ export interface operations {
       };
     };
   };
+  list_my_lots: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnLots'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_my_statement: {
     parameters: {
       query?: {
@@ -5226,7 +5529,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['NothingSent'];
+        'application/json': components['schemas']['HandOverSent'];
       };
     };
     responses: {
@@ -5239,7 +5542,7 @@ export interface operations {
           'application/json': components['schemas']['DeskOrder'];
         };
       };
-      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, not_in_order, nothing_handed_over, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5247,6 +5550,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['NotInOrderProblem']
+            | components['schemas']['NothingHandedOverProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
       };

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from ledger.book import policy_tables
+from ledger.book import epoch, policy_tables, public_tables
 from ledger.book import queries as book
 from ledger.book import tables as book_tables
 from ledger.book.journal import Rooms
@@ -24,10 +24,11 @@ def _sealed(tables: ModuleType) -> dict[str, tuple[str, ...]]:
 
 
 ROOMS: Final = Rooms(
-    loaders={**book.LOADERS, **earning.LOADERS, **market.LOADERS},
+    loaders={**book.LOADERS, **epoch.LOADERS, **earning.LOADERS, **market.LOADERS},
     sealed_columns={
         **_sealed(book_tables),
         **_sealed(policy_tables),
+        **_sealed(public_tables),
         **_sealed(earning_tables),
         **_sealed(market_tables),
     },

@@ -95,8 +95,8 @@ class Signer:
                 rows = await connection.fetch(ALL)
             else:
                 try:
-                    names = await self._names(connection)
-                except (SigningKeyMissing, SigningKeyUnusable):
+                    names = self._keys(may_make=False).names
+                except SigningRefused:
                     names = ""
                 rows = await connection.fetch(UNSIGNED, names)
         return [TenantId(row["tenant_id"]) for row in rows]
@@ -127,7 +127,8 @@ class Signer:
         head = await self._head(connection, tenant_id)
         if head is None:
             return None
-        keys = await self._keys(connection)
+        # Made where nothing was ever signed: a lost key must not be replaced without anybody noticing.
+        keys = self._keys(may_make=head.signed_size is None and self.guard.is_empty())
         if head.signed_size == head.tree.size and head.signed_with == keys.names:
             await self._check_again(connection, head, keys)
             return None
@@ -233,24 +234,13 @@ class Signer:
             raise SigningRefused(WhyRefused.GUARD_UNREADABLE) from error
         return None if last is None else last[0]
 
-    async def _keys(self, connection: asyncpg.Connection) -> SigningKeys:
+    def _keys(self, *, may_make: bool) -> SigningKeys:
         try:
-            return await self._load(connection)
+            return self.keys.load(may_make=may_make)
         except SigningKeyMissing as error:
             raise SigningRefused(WhyRefused.KEY_MISSING) from error
         except SigningKeyUnusable as error:
             raise SigningRefused(WhyRefused.KEY_UNUSABLE) from error
-
-    async def _load(self, connection: asyncpg.Connection) -> SigningKeys:
-        may_make = (
-            not self.keys.is_made
-            and self.guard.is_empty()
-            and not await connection.fetchval("SELECT EXISTS (SELECT FROM signed_checkpoints)")
-        )
-        return self.keys.load(may_make=may_make)
-
-    async def _names(self, connection: asyncpg.Connection) -> str:
-        return (await self._load(connection)).names
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[asyncpg.Connection]:

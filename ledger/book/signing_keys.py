@@ -127,11 +127,6 @@ class KeyStore:
         self._given = given
         self._known: tuple[object, SigningKeys] | None = None
 
-    @property
-    def is_made(self) -> bool:
-        """Tell whether there are keys."""
-        return bool(self._given) or self.path.exists()
-
     def load(self, *, may_make: bool) -> SigningKeys:
         """Return the keys, made where there are none yet and none have ever signed.
 

@@ -16,6 +16,7 @@ from api.verbs import changes, reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
 from api.wire.transactions import (
     Entry,
+    RequestKept,
     Reversal,
     ReversalSent,
     Transaction,
@@ -24,7 +25,7 @@ from api.wire.transactions import (
 )
 from ledger.book.merkle import leaf_hash
 from ledger.book.operations.reverse import Reverse
-from ledger.book.queries import load_seal
+from ledger.book.queries import inclusion_proof, load_seal
 from ledger.book.refusals import AlreadyReversed, NotReversible, PointsAlreadySpent, TransactionUnknown
 from ledger.book.words import LogIndex
 from ledger.people.words import StaffMember
@@ -42,15 +43,19 @@ async def list_transactions(
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
 ) -> TransactionPage:
-    """List the log, newest first."""
-    size = limit or PAGE_SIZE
+    """List what concerns one's area in the log, newest first."""
     async with house.reading() as connection:
         found = await log.list_transactions(
-            connection, tenant_id=staff.tenant_id, before=read_index_cursor(cursor), limit=size
+            connection,
+            tenant_id=staff.tenant_id,
+            unit=staff.unit,
+            before=read_index_cursor(cursor),
+            limit=limit or PAGE_SIZE,
         )
     return TransactionPage(
-        items=[TransactionRow(**_row(transaction)) for transaction in found],
-        next_cursor=str(found[-1].log_index) if len(found) == size else None,
+        log_index=found.log_index,
+        items=[TransactionRow(**_row(transaction)) for transaction in found.items],
+        next_cursor=None if found.before is None else str(found.before),
     )
 
 
@@ -58,28 +63,27 @@ async def list_transactions(
 async def get_transaction(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], log_index: Index
 ) -> Transaction:
-    """Show one transaction with its entries."""
+    """Show one transaction with its entries, its request and its proof."""
+    tenant_id, index = staff.tenant_id, LogIndex(log_index)
     async with house.reading() as connection:
-        found, entries = await log.find_transaction(
-            connection, tenant_id=staff.tenant_id, log_index=LogIndex(log_index)
-        )
+        found = await log.find_transaction(connection, tenant_id=tenant_id, unit=staff.unit, log_index=index)
     async with house.reading_book() as book:
-        seal = await load_seal(book, staff.tenant_id)
+        seal = await load_seal(book, tenant_id)
+        proof = await inclusion_proof(book, tenant_id, log_index=index, size=seal.size)
     return Transaction(
-        **_row(found),
-        entries=[
-            Entry(
-                account_id=entry.account_id,
-                owner=entry.owner,
-                purpose=entry.purpose,
-                unit=entry.unit,
-                expires_on=entry.expires_on,
-                amount=entry.amount,
-                balance=entry.balance,
-            )
-            for entry in entries
-        ],
+        **_row(found.transaction),
+        refers_to=dict(found.refers_to),
+        request=RequestKept(
+            client=found.client,
+            key=found.key,
+            fingerprint=found.fingerprint.hex(),
+            answer=dict(found.answer),
+        ),
+        entries=[_entry(entry) for entry in found.entries],
+        format=found.format,
+        commitment=found.commitment.hex(),
         leaf=leaf_hash(found.commitment).hex(),
+        proof=[part.hex() for part in proof],
         root=seal.root.hex(),
         size=seal.size,
     )
@@ -109,6 +113,18 @@ async def reverse_transaction(
         ),
     )
     return respond(Reversal(log_index=outcome.log_index, reverses=log_index), hit=outcome.hit)
+
+
+def _entry(entry: log.Entry) -> Entry:
+    return Entry(
+        account_id=entry.account_id,
+        owner=entry.owner,
+        purpose=entry.purpose,
+        unit=entry.unit,
+        expires_on=entry.expires_on,
+        amount=entry.amount,
+        balance=entry.balance,
+    )
 
 
 def _row(transaction: log.Transaction) -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Bodies of the book at the desk: transactions, their entries, and reversals."""
 
+from typing import Any
+
 from api.wire.base import Day, Instant, Note, WireInput, WireOutput
 
 
@@ -17,8 +19,9 @@ class TransactionRow(WireOutput):
 
 
 class TransactionPage(WireOutput):
-    """A page of the log, newest first."""
+    """A page of the log, newest first, true at `log_index`."""
 
+    log_index: int
     items: list[TransactionRow]
     next_cursor: str | None
 
@@ -35,11 +38,28 @@ class Entry(WireOutput):
     balance: int
 
 
-class Transaction(TransactionRow):
-    """One transaction with its entries and its place in the sealed log."""
+class RequestKept(WireOutput):
+    """The request that led to a transaction: who asked, under which key, for what, and what was answered."""
 
+    client: str
+    key: str
+    fingerprint: str
+    answer: dict[str, Any]
+
+
+class Transaction(TransactionRow):
+    """One transaction with its entries, its request, and the proof of its place in the log of that size.
+
+    `proof` are the hashes from the leaf to the root, in hex (RFC 9162, 2.1.3).
+    """
+
+    refers_to: dict[str, Any]
+    request: RequestKept
     entries: list[Entry]
+    format: int
+    commitment: str
     leaf: str
+    proof: list[str]
     root: str
     size: int
 

@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping
-from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,43 +13,14 @@ from typing import Any
 import pytest
 from pymerkle import InmemoryTree
 
-from ledger.book.operations.award import Award
-from ledger.book.operations.grant_budget import GrantBudget
-from ledger.book.operations.reverse import Reverse
 from ledger.book.queries import load_seal
 from ledger.book.teller import connect_book
-from ledger.book.words import Owner, Request
 from ledger.reports.export.extent import extent_of
 from ledger.reports.export.stream import export_book
 from ledger.reports.export.table import FORMULA_BEGINNINGS, harmless
 from ledger.reports.export.words import CHUNK, Format
-from tests.market.conftest import KEEPER, NOON, RICE, ROOMS, SOAP, STATION, Market, request
-
-HOSTILE = ("=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", '"; DROP', "a;b | c\n  d  {e}")
-
-
-async def lived(market: Market) -> None:
-    """Fill a book: several lots, orders of every end, a correction, and reasons meant to do harm."""
-    await market.stock(SOAP, 9)
-    await market.stock(RICE, 4)
-    await market.give(2, 500)
-    await market.teller.submit(GrantBudget(request(), KEEPER, STATION, 100, "季度拨付"))
-    for reason in HOSTILE:
-        key = reason.strip().splitlines()[0]
-        asked = Request(KEEPER, key, sha256(key.encode()).digest())
-        await market.give(1, 40)
-        market.clock.advance(timedelta(hours=9))
-        owner = Owner("volunteer/1")
-        early = market.clock() - timedelta(days=2)
-        await market.teller.submit(Award(asked, KEEPER, STATION, owner, 1, 0, reason, early))
-    mistaken = (await market.give(1, 8)).log_index
-    await market.teller.submit(Reverse(request(), KEEPER, mistaken, "重复记分"))
-    await market.teller.submit(market.order(1, (SOAP, 2), (RICE, 1), instant=True))
-    market.clock.advance(timedelta(days=40))
-    await market.give(1, 30)
-    held = (await market.teller.submit(market.order(1, (SOAP, 1)))).log_index
-    await market.teller.submit(market.void(held, market.keeper))
-    await market.teller.submit(market.order(2, (RICE, 2)))
+from tests.market.conftest import NOON, ROOMS, Market
+from tests.reports.history import HOSTILE, lived
 
 
 async def exported(market: Market, file_format: Format) -> tuple[str, int, bytes]:
@@ -58,7 +28,7 @@ async def exported(market: Market, file_format: Format) -> tuple[str, int, bytes
     connection = await connect_book(market.database.application_url)
     try:
         seal = await load_seal(connection, market.tenant.tenant_id)
-        extent = await extent_of(connection, market.tenant, size=seal.size, checkpoint=None, made_at=NOON)
+        extent = await extent_of(connection, market.tenant, size_min=seal.size, made_at=NOON)
         assert extent.root == seal.root
         parts = [part async for part in export_book(connection, extent, file_format, ROOMS.sealed_columns)]
     finally:
@@ -198,7 +168,7 @@ async def test_an_export_ends_where_it_began_to_be_made(market: Market) -> None:
     connection = await connect_book(market.database.application_url)
     try:
         seal = await load_seal(connection, market.tenant.tenant_id)
-        extent = await extent_of(connection, market.tenant, size=seal.size, checkpoint=None, made_at=NOON)
+        extent = await extent_of(connection, market.tenant, size_min=seal.size, made_at=NOON)
         parts = export_book(connection, extent, Format.JSONL, ROOMS.sealed_columns)
         first = await anext(parts)
         await market.give(1, 5)

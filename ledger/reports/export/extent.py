@@ -1,24 +1,29 @@
-"""How far an export reaches: a size of the log, with the root of the tree it had then."""
+"""How far an export reaches: to the newest signed checkpoint, or to a size that is not signed yet."""
 
 from datetime import datetime
 
 import asyncpg
 
-from ledger.book.merkle import join, perfect_subtrees
-from ledger.book.queries import subtree_root
+from ledger.book.public_reads import load_log, root_at
 from ledger.book.words import Tenant
 from ledger.reports.export.words import Extent
 
 
 async def extent_of(
-    connection: asyncpg.Connection, tenant: Tenant, *, size: int, checkpoint: str | None, made_at: datetime
+    connection: asyncpg.Connection, tenant: Tenant, *, size_min: int, made_at: datetime
 ) -> Extent:
-    """Describe an export of the first `size` transactions, which are committed.
+    """Describe an export that holds at least the first `size_min` transactions, which are committed.
 
-    Raises:
-        LookupError: the log is shorter, or lacks rows.
+    Where a signature covers them it reaches exactly as far as that, so that a reader can check all of it;
+    where the newest signature is older, the transactions after it are not signed for.
     """
-    hashes = [
-        await subtree_root(connection, tenant.tenant_id, subtree) for subtree in perfect_subtrees(0, size)
-    ]
-    return Extent(tenant=tenant, size=size, root=join(hashes), checkpoint=checkpoint, made_at=made_at)
+    log = await load_log(connection, tenant.tenant_id)
+    signed = None if log is None else log.signed
+    size = size_min if signed is None else max(size_min, signed.size)
+    return Extent(
+        tenant=tenant,
+        size=size,
+        root=await root_at(connection, tenant.tenant_id, size),
+        checkpoint=None if signed is None else signed.note,
+        made_at=made_at,
+    )

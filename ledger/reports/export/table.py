@@ -40,7 +40,7 @@ class Table:
 
     def _lines(self, transaction: SealedTransaction) -> Iterator[list[Cell]]:
         entries: Sequence[SealedEntry | None] = transaction.entries or (None,)
-        said = [
+        said: list[Cell] = [
             transaction.log_index,
             self._local(transaction.recorded_at),
             self._local(transaction.occurred_at),
@@ -97,7 +97,7 @@ def _entry_cells(entry: SealedEntry | None) -> list[Cell]:
         account.owner,
         str(account.purpose),
         account.unit,
-        account.expires_on and account.expires_on.isoformat(),
+        None if account.expires_on is None else account.expires_on.isoformat(),
         entry.amount,
         entry.balance,
     ]

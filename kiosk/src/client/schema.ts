@@ -1633,6 +1633,7 @@ export interface components {
       code: 'order_ended';
       detail: string;
       en: string;
+      state: number | string;
       /** @constant */
       status: 409;
       title: string;
@@ -1705,6 +1706,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PageUnknownProblem */
+    PageUnknownProblem: {
+      /** @constant */
+      code: 'page_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
       title: string;
       type: string;
       zh: string;
@@ -2587,13 +2600,15 @@ export interface operations {
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: unit_unknown */
+      /** @description Not Found: page_unknown, unit_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['UnitUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['UnitUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -2722,13 +2737,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: tenant_unknown */
+      /** @description Not Found: page_unknown, tenant_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TenantUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['TenantUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -2992,13 +3009,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: checkpoint_unknown */
+      /** @description Not Found: checkpoint_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['CheckpointUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['CheckpointUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3150,13 +3169,15 @@ export interface operations {
           'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: claim_unknown */
+      /** @description Not Found: claim_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ClaimUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['ClaimUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -3429,14 +3450,12 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Request fulfilled, nothing follows */
+      /** @description Done */
       204: {
         headers: {
           [name: string]: unknown;
         };
-        content: {
-          'application/json': null;
-        };
+        content?: never;
       };
       /** @description Bad Request: request_malformed */
       400: {
@@ -3564,13 +3583,15 @@ export interface operations {
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: device_unknown */
+      /** @description Not Found: device_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['DeviceUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['DeviceUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -3968,6 +3989,15 @@ export interface operations {
             components['schemas']['PairingDone'] | components['schemas']['PairingWaiting'];
         };
       };
+      /** @description Not yet */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PairingWaiting'];
+        };
+      };
       /** @description Bad Request: request_malformed */
       400: {
         headers: {
@@ -3986,13 +4016,15 @@ export interface operations {
           'application/problem+json': components['schemas']['ForeignOriginProblem'];
         };
       };
-      /** @description Not Found: pairing_code_unknown */
+      /** @description Not Found: page_unknown, pairing_code_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PairingCodeUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['PairingCodeUnknownProblem'];
         };
       };
       /** @description Gone: pairing_over */
@@ -4373,13 +4405,15 @@ export interface operations {
             | components['schemas']['WrongShopProblem'];
         };
       };
-      /** @description Not Found: order_unknown */
+      /** @description Not Found: order_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['OrderUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Conflict: order_ended */
@@ -4599,7 +4633,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Request fulfilled, nothing follows */
+      /** @description Done */
       204: {
         headers: {
           [name: string]: unknown;
@@ -4922,13 +4956,15 @@ export interface operations {
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: kiosk_unknown */
+      /** @description Not Found: kiosk_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['KioskUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['KioskUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -5238,13 +5274,15 @@ export interface operations {
             | components['schemas']['ForeignOriginProblem'];
         };
       };
-      /** @description Not Found: device_unknown */
+      /** @description Not Found: device_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['DeviceUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['DeviceUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -5578,13 +5616,15 @@ export interface operations {
             | components['schemas']['WrongShopProblem'];
         };
       };
-      /** @description Not Found: order_unknown */
+      /** @description Not Found: order_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['OrderUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Conflict: order_ended */
@@ -5707,13 +5747,15 @@ export interface operations {
             | components['schemas']['WrongShopProblem'];
         };
       };
-      /** @description Not Found: order_unknown */
+      /** @description Not Found: order_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['OrderUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Conflict: order_ended */
@@ -5805,13 +5847,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: receipt_unknown */
+      /** @description Not Found: page_unknown, receipt_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ReceiptUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ReceiptUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -6138,14 +6182,12 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Request fulfilled, nothing follows */
+      /** @description Done */
       204: {
         headers: {
           [name: string]: unknown;
         };
-        content: {
-          'application/json': null;
-        };
+        content?: never;
       };
       /** @description Bad Request: request_malformed */
       400: {
@@ -6272,14 +6314,12 @@ export interface operations {
       };
     };
     responses: {
-      /** @description Request fulfilled, nothing follows */
+      /** @description Done */
       204: {
         headers: {
           [name: string]: unknown;
         };
-        content: {
-          'application/json': null;
-        };
+        content?: never;
       };
       /** @description Bad Request: request_malformed */
       400: {
@@ -6629,13 +6669,15 @@ export interface operations {
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: transaction_unknown */
+      /** @description Not Found: page_unknown, transaction_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['TransactionUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -6717,13 +6759,15 @@ export interface operations {
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: transaction_unknown */
+      /** @description Not Found: page_unknown, transaction_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['TransactionUnknownProblem'];
         };
       };
       /** @description Conflict: already_reversed, not_reversible, points_already_spent */
@@ -6981,13 +7025,15 @@ export interface operations {
           'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: volunteer_unknown */
+      /** @description Not Found: page_unknown, volunteer_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */

@@ -38,6 +38,20 @@ export function openCheckpoint(text: string, key: VerifierKey): Belief {
   return { is: 'signed', checkpoint };
 }
 
+export interface LogPlace {
+  /** The bureau. */
+  readonly name: string;
+  /** Which of its logs, from 1. */
+  readonly epoch: number;
+}
+
+/** What an origin says: `liaohe` is the first epoch, `liaohe/e2` the second; null when it is none of ours. */
+export function placeOf(origin: string): LogPlace | null {
+  const [, name, digits] = /^([a-z][a-z0-9-]{1,39})(?:\/e([1-9]\d{0,8}))?$/.exec(origin) ?? [];
+  if (name === undefined || digits === '1') return null;
+  return { name, epoch: digits === undefined ? 1 : Number(digits) };
+}
+
 const SHORT_DIGITS = 8;
 
 /** `ab12 cd34`: enough of a root to write down by hand and to compare at a glance. */

@@ -31,6 +31,13 @@ export interface SignedNote {
 
 const isKeyName = (name: string): boolean => name !== '' && !/[\s+]/u.test(name);
 
+/** The key of a name; every name of one signer has its own key id. */
+export const verifierKey = (name: string, publicKey: Uint8Array): VerifierKey => ({
+  name,
+  keyId: keyIdOf(name, publicKey),
+  publicKey,
+});
+
 /** The key id that belongs to a name and an Ed25519 key. */
 function keyIdOf(name: string, publicKey: Uint8Array): string {
   const digest = sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(ED25519), publicKey));

@@ -2,9 +2,11 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { leafHash, rootOfInclusion } from '@/shared/merkle';
 import { textOf } from '@/shared/seal/bytes';
-import { openCheckpoint, parseCheckpoint, type Belief } from '@/shared/seal/checkpoints';
+import { openCheckpoint, parseCheckpoint, placeOf, type Belief } from '@/shared/seal/checkpoints';
 import type { VerifierKey } from '@/shared/seal/notes';
 import { canonicalOf, logEntry, parseTlogProof } from '@/shared/seal/tlogProof';
+
+const FORMAT = 1;
 
 export interface ReceiptReport {
   readonly origin: string;
@@ -17,7 +19,7 @@ export interface ReceiptReport {
   readonly leaf: string;
   /** Whether the proof leads from these bytes to that root. */
   readonly isIncluded: boolean;
-  /** Whether the bytes call themselves by the number that the receipt gives. */
+  /** Whether the bytes call themselves by this number of this log, in the format we know. */
   readonly isItself: boolean;
   readonly signature: Belief['is'] | 'unchecked';
   /** The transaction as it was sealed; null when it is no JSON object. */
@@ -51,7 +53,10 @@ export function checkReceipt(text: string, key: VerifierKey | null): ReceiptRepo
     leaf,
     isIncluded:
       rootOfInclusion({ index: receipt.index, size: checkpoint.size, leaf, proof }) === root,
-    isItself: transaction?.['log_index'] === receipt.index,
+    isItself:
+      transaction?.['log_index'] === receipt.index &&
+      transaction['tenant'] === placeOf(checkpoint.origin)?.name &&
+      transaction['format'] === FORMAT,
     signature: key === null ? 'unchecked' : openCheckpoint(receipt.checkpoint, key).is,
     transaction,
   };

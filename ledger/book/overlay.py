@@ -38,6 +38,7 @@ Entropy = Callable[[int], bytes]
 SealedColumns = dict[str, tuple[str, ...]]
 """The frozen list of sealed columns of every table that commands insert into."""
 SALTS_DRAWN = 16
+POLICY = PolicyFact()
 
 
 @dataclass(slots=True)
@@ -99,6 +100,7 @@ class Overlay:
         self._salts = _salts(entropy)
         self._accounts: dict[AccountKey, Account] = {}
         self._lots: dict[Owner, list[Account]] = {}
+        self._dated: dict[Owner, list[Account]] = {}
         for account in accounts:
             self._know(account)
 
@@ -110,7 +112,7 @@ class Overlay:
     @property
     def policy(self) -> Policy:
         """What the bureau has decided about its points, as of the commands accepted so far."""
-        policy: Policy = self._facts[PolicyFact()]
+        policy: Policy = self._facts[POLICY]
         return policy
 
     def balance(self, key: AccountKey) -> int:
@@ -216,11 +218,16 @@ class Overlay:
         self._accounts[account.key] = account
         if account.key.purpose is Purpose.AVAILABLE:
             self._lots.setdefault(account.key.owner, []).append(account)
+        if account.key.expires_on is not None:
+            self._dated.setdefault(account.key.owner, []).append(account)
 
     def close_lots(self) -> None:
-        """Close the lots of the touched owners that are past their date and empty, and open refilled ones."""
+        """Close what the touched owners have that is past its date and empty, and open what was refilled.
+
+        Those are lots, and accounts where points waited for them.
+        """
         for owner in {account.key.owner for account in self.touched.values()}:
-            for lot in self._lots.get(owner, ()):
+            for lot in self._dated.get(owner, ()):
                 expires_on = lot.key.expires_on
                 closed = expires_on is not None and expires_on < self._today and lot.balance == 0
                 if closed is not lot.closed:
@@ -257,11 +264,11 @@ def _salts(entropy: Entropy) -> Iterator[bytes]:
 
 def check_form(decision: Decision) -> None:
     """Raise ValueError when a decision breaks an invariant that every rule must keep."""
-    amounts = dict(decision.postings)
-    if len(amounts) != len(decision.postings):
+    postings = decision.postings
+    if len({posting[0] for posting in postings}) != len(postings):
         message = f"{decision.kind}: an account is posted to twice in one transaction"
         raise ValueError(message)
-    if 0 in amounts.values() or any(sums(decision.postings).values()):
+    if not all([posting[1] for posting in postings]) or any(sums(postings).values()):
         message = f"{decision.kind}: the postings are empty or do not sum to zero"
         raise ValueError(message)
     if not (

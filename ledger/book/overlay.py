@@ -264,11 +264,11 @@ def _salts(entropy: Entropy) -> Iterator[bytes]:
 
 def check_form(decision: Decision) -> None:
     """Raise ValueError when a decision breaks an invariant that every rule must keep."""
-    postings = decision.postings
-    if len({posting[0] for posting in postings}) != len(postings):
+    amounts = dict(decision.postings)
+    if len(amounts) != len(decision.postings):
         message = f"{decision.kind}: an account is posted to twice in one transaction"
         raise ValueError(message)
-    if not all([posting[1] for posting in postings]) or any(sums(postings).values()):
+    if 0 in amounts.values() or any(sums(decision.postings).values()):
         message = f"{decision.kind}: the postings are empty or do not sum to zero"
         raise ValueError(message)
     if not (

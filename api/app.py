@@ -43,7 +43,8 @@ from api.routes import (
 )
 from api.settings import Settings
 from api.sweeps.loop import sweep_forever
-from ledger.book.teller import Tellers, system_clock
+from ledger.book.teller import system_clock
+from ledger.book.tellers import Tellers
 from ledger.people.master_key import open_keyring
 from ledger.storage.engine import make_engine
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from api.refusals import PublicUrlMissing
 from api.rounds import Round
 from api.tries import Tries
-from ledger.book.teller import Tellers
+from ledger.book.tellers import Tellers
 from ledger.people.seal import Keyring
 from ledger.storage.engine import reading_from
 

@@ -35,10 +35,11 @@ from ledger.book.words import (
 from ledger.book.writer import write
 from ledger.refusal import Refusal
 
-LOCK_HEAD = """
+READ_HEAD = """
 SELECT size, frontier, accounts_count, last_recorded_at,
     expiry, points_valid_months, on_spent, second_person_above, hold_minutes
-FROM book WHERE tenant_id = $1 FOR UPDATE"""
+FROM book WHERE tenant_id = $1"""
+LOCK_HEAD = f"{READ_HEAD} FOR UPDATE"
 LOAD_REQUESTS = """
 SELECT client, key, fingerprint, log_index, NULL AS refusal, answer, recorded_at
 FROM transactions WHERE tenant_id = $1 AND request_id = ANY($2::uuid[])
@@ -96,7 +97,7 @@ async def commit_batch(
     """
     async with connection.transaction():
         # The lock is a statement of its own: merged with the next read it would return stale balances.
-        head = await _lock_head(connection, tenant)
+        head = await load_head(connection, LOCK_HEAD, tenant.tenant_id)
         kept.begin(head.frontier.size)
         stored = await _stored_requests(
             connection, tenant.tenant_id, [command.request for command in commands]
@@ -105,10 +106,10 @@ async def commit_batch(
         facts = await load_facts(connection, tenant.tenant_id, fresh, rooms.loaders, head.policy)
         owners = {owner for command in fresh for owner in command.owners(facts)}
         missing = kept.missing(owners)
-        kept.add(missing, await _accounts(connection, LOAD_ACCOUNTS, tenant.tenant_id, missing))
+        kept.add(missing, await load_accounts(connection, LOAD_ACCOUNTS, tenant.tenant_id, missing))
         # A reversal may give back to a lot that is past its date and was closed when it was empty.
         recalled = recalled_accounts(facts)
-        kept.recall(await _accounts(connection, LOAD_CLOSED, tenant.tenant_id, recalled))
+        kept.recall(await load_accounts(connection, LOAD_CLOSED, tenant.tenant_id, recalled))
         overlay = Overlay(
             tenant=tenant,
             head=head,
@@ -135,8 +136,13 @@ def _name(request: Request) -> tuple[str, str]:
     return request.client, request.key
 
 
-async def _lock_head(connection: asyncpg.Connection, tenant: Tenant) -> Head:
-    row = await connection.fetchrow(LOCK_HEAD, tenant.tenant_id)
+async def load_head(connection: asyncpg.Connection, query: str, tenant_id: TenantId) -> Head:
+    """Return the head row, locked or only read, with the policy in force.
+
+    Raises:
+        TenantUnknown: there is no such book.
+    """
+    row = await connection.fetchrow(query, tenant_id)
     if row is None:
         raise TenantUnknown
     policy = Policy(
@@ -157,9 +163,10 @@ async def _stored_requests(
     return {(row["client"], row["key"]): row for row in rows}
 
 
-async def _accounts(
+async def load_accounts(
     connection: asyncpg.Connection, query: str, tenant_id: TenantId, wanted: Sequence[Owner | AccountId]
 ) -> list[Account]:
+    """Return the open accounts of owners, or the closed ones among those named by their id."""
     if not wanted:
         return []
     rows = await connection.fetch(query, tenant_id, wanted)
@@ -185,7 +192,7 @@ def recalled_accounts(facts: Mapping[Fact, Any]) -> list[AccountId]:
     ]
 
 
-def _accept(overlay: Overlay, command: Command) -> Written:
+def accept(overlay: Overlay, command: Command) -> Written:
     """Book a command with what follows from it; a follow that fails spoils the batch, not only itself.
 
     Raises:
@@ -196,7 +203,7 @@ def _accept(overlay: Overlay, command: Command) -> Written:
     written = overlay.accept(command.request, decision)
     for follow in decision.follows:
         try:
-            _accept(overlay, follow)
+            accept(overlay, follow)
         except Exception as problem:
             message = f"what follows {decision.kind} failed"
             raise FollowFailed(message) from problem
@@ -211,7 +218,7 @@ def _decide(overlay: Overlay, commands: Sequence[Command]) -> dict[tuple[str, st
         if name in decided:
             continue
         try:
-            result: Written | Exception = _accept(overlay, command)
+            result: Written | Exception = accept(overlay, command)
         except FollowFailed:
             raise
         except Exception as problem:  # noqa: BLE001 - a faulty rule must not spoil its neighbours

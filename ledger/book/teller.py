@@ -15,7 +15,6 @@ import orjson
 from ledger.book.journal import Result, Rooms, commit_batch
 from ledger.book.kept import KeptAccounts
 from ledger.book.overlay import Entropy
-from ledger.book.queries import load_tenant
 from ledger.book.refusals import AnswerLate, BookBusy
 from ledger.book.words import Command, Outcome, Tenant, TenantId
 from ledger.refusal import Refusal
@@ -120,6 +119,11 @@ class Teller:
         self._connection: asyncpg.Connection | None = None
         self._worker: asyncio.Task[None] | None = None
         self._closing = False
+
+    @property
+    def tenant(self) -> Tenant:
+        """Whose teller this is."""
+        return self._tenant
 
     async def submit(self, command: Command) -> Outcome:
         """Book a command and return its outcome once it is committed.
@@ -226,40 +230,3 @@ def _settle(answer: asyncio.Future[Outcome], result: Result) -> None:
         failed = CommandFailed(type(result).__name__)
         failed.__cause__ = result
         answer.set_exception(failed)
-
-
-class Tellers:
-    """One teller per tenant of this process, opened when first needed."""
-
-    def __init__(self, url: str, rooms: Rooms, *, clock: Clock = system_clock) -> None:
-        """Take the application's database URL and what the rooms bring."""
-        self._url = url
-        self._rooms = rooms
-        self._clock = clock
-        self._tellers: dict[TenantId, Teller] = {}
-        self._opening = asyncio.Lock()
-
-    async def submit(self, tenant_id: TenantId, command: Command) -> Outcome:
-        """Book a command in the tenant's book, as `Teller.submit`."""
-        teller = self._tellers.get(tenant_id) or await self._open(tenant_id)
-        return await teller.submit(command)
-
-    async def _open(self, tenant_id: TenantId) -> Teller:
-        async with self._opening:
-            if tenant_id not in self._tellers:
-                connection = await connect_book(self._url)
-                try:
-                    tenant = await load_tenant(connection, tenant_id)
-                finally:
-                    await connection.close()
-                self._tellers[tenant_id] = Teller(
-                    tenant=tenant,
-                    connect=lambda: connect_owner(self._url, tenant_id),
-                    rooms=self._rooms,
-                    clock=self._clock,
-                )
-            return self._tellers[tenant_id]
-
-    async def close(self) -> None:
-        """Serve what is queued everywhere, then stop."""
-        await asyncio.gather(*(teller.close() for teller in self._tellers.values()))

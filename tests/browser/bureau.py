@@ -18,7 +18,7 @@ from api.rooms import ROOMS
 from api.settings import Settings
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.operations.open_book import open_book
-from ledger.book.teller import Tellers
+from ledger.book.tellers import Tellers
 from ledger.book.words import Owner, Principal, Request, Tenant, TenantId
 from ledger.people.operations.staff import add_staff
 from ledger.people.queries import volunteer_ids_by_number

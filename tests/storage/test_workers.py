@@ -5,7 +5,7 @@ from typing import Final
 
 import pytest
 
-from ledger.book.teller import Tellers
+from ledger.book.tellers import Tellers
 from ledger.book.words import TenantId
 from ledger.storage.engine import connect, make_engine
 from ledger.storage.workers import Node, TenantScattered, the_one, url_at, url_of_owner

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Final
 
 from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import AnyCallable, Guard
 
 from api.refusals import (
@@ -13,9 +15,11 @@ from api.refusals import (
     IdempotencyKeyMissing,
     InternalError,
     JsonNeeded,
+    PageUnknown,
     RequestMalformed,
     ServiceDown,
 )
+from api.wire.base import WireOutput
 from api.wire.problems import problems
 from ledger.book.refusals import AnswerLate, BookBusy, KeyReused
 from ledger.refusal import Refusal
@@ -60,11 +64,17 @@ def changes(
 
 
 def asks(
-    path: str, operation_id: str, *, by: Access, refuses: Refusals = (), status_code: int = 200
+    path: str,
+    operation_id: str,
+    *,
+    by: Access,
+    refuses: Refusals = (),
+    status_code: int = 200,
+    waits: type[WireOutput] | None = None,
 ) -> Declare:
-    """Declare a route that takes a body and is harmless to repeat, so it needs no key."""
+    """Declare a route that takes a body and is harmless to repeat, so it needs no key; `waits` is its 202."""
     refusals = (*WITH_BODY, *refuses)
-    return _declare("POST", path, operation_id, by=by, status_code=status_code, refuses=refusals)
+    return _declare("POST", path, operation_id, by=by, status_code=status_code, refuses=refusals, waits=waits)
 
 
 def ends(path: str, operation_id: str, *, by: Access, refuses: Refusals = ()) -> Declare:
@@ -80,7 +90,15 @@ def _declare(
     by: Access,
     status_code: int,
     refuses: Refusals,
+    waits: type[WireOutput] | None = None,
 ) -> Declare:
+    unknown = (PageUnknown,) if "{" in path else ()
+    answers = problems((*ALWAYS, *by.refusals, *unknown, *refuses))
+    if status_code == HTTPStatus.NO_CONTENT:
+        answers[status_code] = ResponseSpec(None, generate_examples=False, description="Done")
+    if waits is not None:
+        answers[HTTPStatus.ACCEPTED] = ResponseSpec(waits, generate_examples=False, description="Not yet")
+
     def declare(function: AnyCallable) -> HTTPRouteHandler:
         handler = HTTPRouteHandler(
             path,
@@ -89,7 +107,7 @@ def _declare(
             status_code=status_code,
             guards=list(by.guards),
             security=[{by.scheme: []}] if by.scheme else [],
-            responses=problems((*ALWAYS, *by.refusals, *refuses)),
+            responses=answers,
             summary=(function.__doc__ or "").partition("\n")[0].rstrip("."),
             tags=[path.strip("/").partition("/")[0]],
         )

@@ -41,6 +41,7 @@ async def open_kiosk_pairing(
     "fetch_kiosk_credential",
     by=PUBLIC,
     refuses=(PairingCodeUnknown, PairingOver),
+    waits=PairingWaiting,
 )
 async def fetch_kiosk_credential(
     request: Request[Any, Any, Any],

@@ -35,15 +35,24 @@ async def service(
     tenant: Tenant, engine: AsyncEngine, database: Database, tmp_path: Path
 ) -> AsyncIterator[Service]:
     """Serve a new bureau."""
-    settings = Settings(data_folder=tmp_path, public_url=PUBLIC_URL, secure_cookies=False)
+    async with open_service(tenant, engine, database, tmp_path) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def open_service(
+    tenant: Tenant, engine: AsyncEngine, database: Database, folder: Path
+) -> AsyncIterator[Service]:
+    """Fill a bureau that has an empty book, and serve it."""
+    settings = Settings(data_folder=folder, public_url=PUBLIC_URL, secure_cookies=False)
     open_keyring(settings.master_key_path, may_make=True)
     clock = Clock()
     app = create_app(
-        settings, database_url=database.application_url, clock=clock, pages=tmp_path / "dist", sweeps=False
+        settings, database_url=database.application_url, clock=clock, pages=folder / "dist", sweeps=False
     )
     async with running(app):
         house: House = app.state.house
-        await fill(house, engine, tenant, tmp_path)
+        await fill(house, engine, tenant, folder)
         async with engine.connect() as connection:
             tree = await connection.execute(
                 select(units.c.code, units.c.unit_id).where(units.c.tenant_id == tenant.tenant_id)

@@ -1,0 +1,176 @@
+"""A bureau served over real HTTP with one of everybody in it, and what the fuzzer may know of it."""
+
+import asyncio
+import itertools
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import uvicorn
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from ledger.book.words import Tenant
+from ledger.people.words import Role
+from tests.api.conftest import open_service
+from tests.api.service import PASSWORD, POINTS, Client, Phone, Service
+from tests.conftest import Database
+
+LOOPBACK: Final = "127.0.0.1"
+GRACE_S: Final = 3
+STAFF_ROLES: Final[dict[str, tuple[tuple[Role, ...], bool]]] = {
+    "clerk": (("clerk",), False),
+    "approver": (("approver",), False),
+    "keeper": (("shop_keeper",), False),
+    "administrator": (("administrator",), False),
+    "newcomer": (("clerk",), True),
+}
+OPENER: Final = "V00003"
+"""The volunteer whose phone the fuzzer holds; another one's fills the bureau."""
+WALKER: Final = "V00001"
+
+
+@dataclass
+class Town:
+    """What the fuzzer knows.
+
+    Attributes:
+        service: the bureau in process, for everything that must be true before.
+        url: where it is served.
+        walker: the phone of the volunteer who has points, claims and orders.
+        known: things that exist, by the name that a field or parameter has; a function makes a new one.
+        cookies: of each role; the anonymous one has none.
+    """
+
+    service: Service
+    url: str
+    walker: Phone
+    known: dict[str, Any]
+    cookies: dict[str, dict[str, str]] = field(default_factory=lambda: {"anonymous": {}})
+    _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+
+    async def let_all_in(self) -> None:
+        """Let in every role whose session the fuzzer has ended, and open a visit at the kiosk."""
+        for tries in (
+            self.service.house.sign_in_tries,
+            self.service.house.activation_tries,
+            self.service.house.pairing_tries,
+        ):
+            tries.forgive(LOOPBACK)
+        for role in ROLES:
+            if role not in self.cookies or not await self._is_in(role):
+                self.cookies[role] = dict((await self._enter(role)).http.cookies)
+        if not (await self.walker.client.get("/me")).is_success:
+            self.walker = await self.service.phone(WALKER)
+        opened = await self._as("kiosk").post("/kiosk/visits", {"pass": self.new_pass()})
+        devices = await self._as("phone").get("/me/devices")
+        self.known |= {
+            "visit": [opened.json()["visit"]],
+            "pass": self.new_pass,
+            "device_id": [device["device_id"] for device in devices.json()["items"]],
+        }
+
+    def new_pass(self) -> str:
+        """Show a pass that nobody has used."""
+        self.service.clock.pass_by(seconds=30)
+        return self.walker.shown_pass()
+
+    def _as(self, role: str) -> Client:
+        client = self.service.client()
+        client.http.cookies.update(self.cookies[role])
+        return client
+
+    async def _is_in(self, role: str) -> bool:
+        page = {"anonymous": "/health", "phone": "/me", "kiosk": "/kiosk"}.get(role, "/staff/me")
+        return (await self._as(role).get(page)).is_success
+
+    async def _enter(self, role: str) -> Client:
+        if role == "phone":
+            return (await self.service.phone(OPENER)).client
+        if role == "kiosk":
+            return await self.service.kiosk(hand_over="clerk")
+        roles, must_change = STAFF_ROLES[role]
+        name = f"{role}{next(self._numbers)}"
+        await self.service.hire(name, roles, unit="B", must_change=must_change)
+        return await self.service.desk(name)
+
+
+ROLES: Final = ("anonymous", *STAFF_ROLES, "phone", "kiosk")
+
+
+@asynccontextmanager
+async def open_town(
+    tenant: Tenant, engine: AsyncEngine, database: Database, folder: Path
+) -> AsyncIterator[Town]:
+    """Open a bureau with claims, orders, awards and visits in every state, and serve it."""
+    async with open_service(tenant, engine, database, folder) as service:
+        walker = await _live(service)
+        known = await _look_round(service)
+        with socket.create_server((LOOPBACK, 0)) as listener:
+            config = uvicorn.Config(
+                service.app, log_level="warning", access_log=False, lifespan="off",
+                timeout_graceful_shutdown=GRACE_S,
+            )  # fmt: skip
+            server = uvicorn.Server(config)
+            serving = asyncio.create_task(server.serve(sockets=[listener]))
+            try:
+                yield Town(service, f"http://{LOOPBACK}:{listener.getsockname()[1]}", walker, known)
+            finally:
+                server.should_exit = True
+                await serving
+
+
+async def _live(service: Service) -> Phone:
+    """Let a volunteer patrol, be paid, refused and kept waiting, and order, take and give back."""
+    phone = await service.phone(WALKER)
+    await service.give_points(phone, patrols=3)
+    waiting = [await service.patrol(phone) for _ in range(2)]
+    approver = await service.desk("approver")
+    refused = {"claim_id": waiting[0]["claim_id"], "verdict": "refuse", "reason": "照片看不清"}
+    await approver.post("/decisions", {"decisions": [refused]})
+    kiosk = await service.kiosk(hand_over="clerk")
+    keeper = await service.desk("keeper")
+    placed = []
+    for _ in range(3):
+        service.clock.pass_by(minutes=1)
+        visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()["visit"]
+        lines = [{"sku": "soap", "quantity": 1}]
+        answer = await kiosk.post("/kiosk/orders", {"visit": visit, "lines": lines})
+        placed.append(answer.json()["order_id"])
+    await keeper.post(f"/orders/{placed[0]}/hand-overs", {})
+    await keeper.post(f"/orders/{placed[1]}/voids", {"reason": "选错了"})
+    return phone
+
+
+async def _look_round(service: Service) -> dict[str, list[Any]]:
+    """Name what exists by the names that fields and parameters have."""
+    desk = await service.desk("everything")
+    claims = (await desk.get("/claims", limit=50)).json()["items"]
+    orders = (await desk.get("/orders", state="held")).json()["items"]
+    orders += (await desk.get("/orders", state="handed_over")).json()["items"]
+    kiosks = (await desk.get("/kiosks")).json()["items"]
+    pairing = (await service.client().post("/kiosk-pairings", {})).json()
+    size = (await service.client().get(f"/bureaus/{service.tenant_id}/log")).json()["size"]
+    latitude, longitude = POINTS[0]
+    return {
+        "claim_id": [claim["claim_id"] for claim in claims],
+        "order_id": [order["order_id"] for order in orders],
+        "kiosk_id": [kiosk["kiosk_id"] for kiosk in kiosks],
+        "log_index": list(range(size)),
+        "volunteer_id": list(service.people.values()),
+        "volunteer_ids": [[volunteer_id] for volunteer_id in service.people.values()],
+        "unit_id": list(service.units.values()),
+        "shop_id": list(service.shops.values()),
+        "tenant_id": [service.tenant_id],
+        "short_code": service.short_codes,
+        "sku": ["soap", "rice"],
+        "activity": ["patrol", "night_patrol"],
+        "user_name": ["clerk"],
+        "password": [PASSWORD],
+        "place": [{"latitude": latitude, "longitude": longitude, "accuracy_m": 12}],
+        "limit": [1, 50],
+        "pairing_code": [pairing["pairing_code"]],
+        "pairing_secret": [pairing["pairing_secret"]],
+    }

@@ -12,6 +12,7 @@ async def kiosk_me(house: House, kiosk: Kiosk) -> KioskMe:
     async with house.reading_book() as connection:
         seal = await load_seal(connection, kiosk.tenant_id)
     return KioskMe(
+        tenant_id=kiosk.tenant_id,
         kiosk_id=kiosk.kiosk_id,
         name=kiosk.name,
         shop=ShopOfKiosk(shop_id=kiosk.shop_id, name=kiosk.shop_name, station_name=kiosk.station_name),

@@ -65,6 +65,7 @@ class ShopOfKiosk(WireOutput):
 class KioskMe(WireOutput):
     """What a kiosk needs to know about itself."""
 
+    tenant_id: int
     kiosk_id: int
     name: str
     shop: ShopOfKiosk

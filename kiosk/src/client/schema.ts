@@ -1509,6 +1509,7 @@ export interface components {
       /** Format: date-time */
       server_time: string;
       shop: components['schemas']['ShopOfKiosk'];
+      tenant_id: number;
     };
     /** KioskOrder */
     KioskOrder: {

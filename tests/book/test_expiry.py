@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.rooms import ROOMS
 from ledger.book.operations.award import Award
 from ledger.book.operations.expiry import ExpireLot, expiry_request
 from ledger.book.operations.pending import ActivateAward, activation_request
@@ -13,7 +14,7 @@ from ledger.book.operations.sweeps import TOGETHER_MAX, Swept, activate_awards, 
 from ledger.book.refusals import AwardNotWaiting, LotEmpty, LotNotOver, NoticeNotOver
 from ledger.book.teller import Teller, connect_book
 from ledger.book.words import Expiry, LogIndex, Owner, Policy, Tenant
-from tests.book.conftest import ALL_ROOMS, CLERK, NOON, OFFICE, Moment, award, grant, request
+from tests.book.conftest import CLERK, NOON, OFFICE, Moment, award, grant, request
 from tests.book.office import balances, policy, read, reverse
 from tests.conftest import Database
 
@@ -68,7 +69,7 @@ async def test_two_machines_expire_a_lot_once(
         await book.submit(award(volunteer, 40))
     moment.now = MIDNIGHT
     other = Teller(
-        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ALL_ROOMS, clock=moment
+        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ROOMS, clock=moment
     )
     rounds = await asyncio.gather(
         *(expired(teller, engine, tenant, moment) for teller in (book, other, book, other))

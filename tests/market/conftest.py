@@ -1,6 +1,6 @@
 """A bureau with two shops, goods, volunteers, a clerk who is one of them, and a teller of its book."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -11,19 +11,17 @@ import pytest
 from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book import queries as book_queries
-from ledger.book.journal import Rooms
+from api import rooms
 from ledger.book.operations.award import Award
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import verify
 from ledger.book.words import Outcome, Owner, Principal, Request, Tenant
-from ledger.market import queries
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
 from ledger.market.operations.receive_goods import ReceiveGoods
 from ledger.market.operations.void_order import VoidOrder
-from ledger.market.tables import goods, hand_over_lines, order_ends, order_lines, orders, prices
+from ledger.market.tables import goods, prices
 from ledger.market.words import (
     ByKiosk,
     ByStaff,
@@ -47,10 +45,7 @@ SHOP, OTHER_SHOP = ShopId(1), ShopId(2)
 KIOSK = ByKiosk(KioskId(1), SHOP)
 STAFF, STAFF_ELSEWHERE = ByStaff(StaffId(1)), ByStaff(StaffId(2))
 STATION = Owner("unit/2")
-ROOMS = Rooms(
-    {**book_queries.LOADERS, **queries.LOADERS},
-    {table.name: table.info["sealed"] for table in (orders, order_lines, order_ends, hand_over_lines)},
-)
+ROOMS = rooms.ROOMS
 _keys = count(1)
 
 
@@ -134,10 +129,20 @@ class Market:
             instant=instant,
         )
 
-    def hand_over(self, order: int, by: ByKiosk | ByStaff | None = None) -> HandOver:
-        """Hand an order over, at the kiosk unless somebody is named."""
+    def hand_over(
+        self,
+        order: int,
+        by: ByKiosk | ByStaff | None = None,
+        *,
+        lines: Sequence[tuple[Sku, int]] | None = None,
+    ) -> HandOver:
+        """Hand an order over, at the kiosk unless somebody is named; all of it unless lines are named."""
         return HandOver(
-            request=request(), order_id=OrderId(order), by=by or self.kiosk, handed_over_at=self.clock()
+            request=request(),
+            order_id=OrderId(order),
+            by=by or self.kiosk,
+            handed_over_at=self.clock(),
+            lines=None if lines is None else tuple(LineAsked(*line) for line in lines),
         )
 
     def void(self, order: int, by: ByVolunteer | ByStaff | BySweep) -> VoidOrder:

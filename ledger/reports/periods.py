@@ -13,17 +13,15 @@ Period = Literal["day", "week", "month", "quarter"]
 PERIODS_MAX: Final = 120
 DAYS_MAX: Final = 1_100
 """Three years and a bit: enough to compare a quarter with those of two years before."""
+FIRST_DAY: Final = date(1970, 1, 1)
+"""The book's clock begins here."""
 MONTHS: Final[dict[Period, int]] = {"month": 1, "quarter": 3}
 DAYS: Final[dict[Period, int]] = {"day": 1, "week": 7}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Whole civil days of a bureau, cut into periods; `until` is the last day.
-
-    Raises:
-        PeriodTooLong: when it is checked: the days run backwards, or there are too many.
-    """
+    """Whole civil days of a bureau, cut into periods; `until` is the last day."""
 
     since: date
     until: date
@@ -31,8 +29,13 @@ class Span:
     zone: ZoneInfo
 
     def check(self) -> None:
-        """Refuse what no page could show."""
-        if not 0 <= (self.until - self.since).days < DAYS_MAX or len(self.periods()) > PERIODS_MAX:
+        """Refuse days that run backwards, or more of them than a page could show.
+
+        Raises:
+            PeriodTooLong: with the limits.
+        """
+        days = (self.until - self.since).days
+        if self.since < FIRST_DAY or not 0 <= days < DAYS_MAX or len(self.periods()) > PERIODS_MAX:
             raise PeriodTooLong(periods_max=PERIODS_MAX, days_max=DAYS_MAX)
 
     @property

@@ -17,6 +17,9 @@ from ledger.reports.periods import Span
 STRETCH: Final = 20_000
 """Transactions summed by one statement: some tenths of a second, so that nothing is held for long."""
 
+TOTALS_MAX: Final = 2
+"""Sums that one process draws up at the same time; more wait."""
+
 # Summed by account first: the few hundred accounts that moved are then looked up, not every entry.
 TOTALS = text("""
 WITH summed AS (

@@ -121,6 +121,7 @@ def test_weeks_begin_on_monday_and_quarters_in_january() -> None:
         ("day", NOON.date(), NOON.date() + timedelta(days=PERIODS_MAX)),
         ("month", NOON.date(), NOON.date() + timedelta(days=DAYS_MAX)),
         ("quarter", date(1, 1, 1), date(9999, 12, 31)),
+        ("day", date(1, 1, 1), date(1, 1, 1)),
     ],
 )
 def test_a_span_is_bounded(period: Period, since: date, until: date) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
@@ -13,6 +13,10 @@ CHUNK: Final = 500
 """Transactions read and written at once; memory and the pause of others grow with it, nothing else does."""
 EXPORTS_MAX: Final = 2
 """Exports that one process serves at the same time."""
+EXPORT_KIND: Final = "export"
+"""The kind of the transaction that records who took a copy."""
+EXPORT_LIFE: Final = timedelta(hours=1)
+"""So long after that an export may be fetched, and fetched again when the line broke."""
 
 
 class Format(StrEnum):

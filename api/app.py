@@ -10,6 +10,7 @@ from typing import Final
 from litestar import Litestar
 from litestar.di import Provide
 
+from api.dry_run import DryTellers
 from api.edge import Handlers, make_edge
 from api.house import House, house_of
 from api.identity import kiosk_of, phone_of, staff_of
@@ -113,6 +114,7 @@ def create_app(
         house = app.state.house = House(
             engine=engine,
             tellers=tellers,
+            dry_tellers=DryTellers(tellers),
             keyring=open_keyring(settings.master_key_path, may_make=False),
             clock=clock,
             public_url=settings.public_url or None,

@@ -16,6 +16,8 @@ from litestar.exceptions import (
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from api.dry_run import HEADER as DRY_RUN_HEADER
+from api.dry_run import YES, DryRunAnswered
 from api.refusals import (
     BodyTooLarge,
     IdempotencyKeyMissing,
@@ -44,6 +46,8 @@ _log = logging.getLogger(__name__)
 
 def answer_exception(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Turn any exception into a response; the one handler of the application."""
+    if isinstance(error, DryRunAnswered):
+        return Response(content=error.body.model_dump(mode="json"), headers={DRY_RUN_HEADER: YES})
     refusal = refusal_of(error)
     headers = dict(getattr(error, "headers", None) or {})
     if isinstance(refusal, InternalError):

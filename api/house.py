@@ -1,26 +1,38 @@
 """What the routes work with, made at start-up and closed at shut-down; there are no globals."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 import asyncpg
 from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from api.dry_run import is_dry_run
 from api.refusals import PublicUrlMissing
 from api.rounds import Round
 from api.tries import Tries
-from ledger.book.tellers import Tellers
+from ledger.book.words import Command, Outcome, TenantId
 from ledger.people.seal import Keyring
+from ledger.refusal import Refusal
 from ledger.storage.engine import reading_from
 
 SIGN_IN_TRIES_MAX: Final = 20
 ACTIVATION_TRIES_MAX: Final = 20
 PAIRING_TRIES_MAX: Final = 30
 TRIES_WINDOW_S: Final = 300.0
+
+
+class Books(Protocol):
+    """The way to every book: what is submitted is booked, or in a dry run only answered."""
+
+    async def submit(self, tenant_id: TenantId, command: Command) -> Outcome:
+        """Book a command."""
+
+    async def submit_all(self, tenant_id: TenantId, commands: Sequence[Command]) -> list[Outcome | Refusal]:
+        """Book commands that were asked for together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +42,7 @@ class House:
     Attributes:
         engine: connections of the application's role.
         tellers: the only writers of books.
+        dry_tellers: tell what a command would do, and write nothing.
         keyring: opens what is sealed under people's keys.
         clock: the present moment, aware.
         public_url: what stickers, slips and receipts carry, without a slash at its end.
@@ -41,7 +54,8 @@ class House:
     """
 
     engine: AsyncEngine
-    tellers: Tellers
+    tellers: Books
+    dry_tellers: Books
     keyring: Keyring
     clock: Callable[[], datetime]
     public_url: str | None
@@ -77,8 +91,9 @@ def page_address(house: House, request: Request[Any, Any, Any], path: str) -> st
 
 
 def house_of(request: Request[Any, Any, Any]) -> House:
-    """Give a route the house it stands in."""
-    return cast("House", request.app.state.house)
+    """Give a route the house it stands in; in a dry run nothing is written there."""
+    house = cast("House", request.app.state.house)
+    return replace(house, tellers=house.dry_tellers) if is_dry_run(request) else house
 
 
 def caller_address(request: Request[Any, Any, Any]) -> str:

@@ -140,3 +140,12 @@ class ServiceDown(Refusal):
     status = 503
     zh = "系统暂时无法使用，请稍后再试。"
     en = "The service cannot be reached right now; please try again shortly."
+
+
+class DryRunNotPossible(Refusal):
+    """What was asked is not a command of the book, so there is nothing to try out."""
+
+    code = "dry_run_not_possible"
+    status = 400
+    zh = "这项操作不记账，不能试算。"
+    en = "This is not a command of the book, so it cannot be tried out."

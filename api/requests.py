@@ -1,6 +1,7 @@
 """Reads requests strictly: the body, the page it came from, and the key that makes it safe to repeat."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
@@ -11,13 +12,23 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter
 
-from api.refusals import ForeignOrigin, IdempotencyKeyMissing, JsonNeeded, PageUnknown, RequestMalformed
+from api.dry_run import YES, is_dry_run
+from api.refusals import (
+    DryRunNotPossible,
+    ForeignOrigin,
+    IdempotencyKeyMissing,
+    JsonNeeded,
+    PageUnknown,
+    RequestMalformed,
+)
 from api.wire.base import storable
 from api.wire.problems import FieldProblem
 from ledger.book.words import Principal, Request
 
 KEY_LENGTH_MAX: Final = 255
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+IS_COMMAND: Final = "is_command"
+"""Marks the handler of a route that is one command of the book, or several."""
 ONE_TIME_FIELDS: Final = frozenset({"pass"})
 """Fields left out of the fingerprint: they change on every honest repetition."""
 
@@ -80,7 +91,36 @@ def bare_key(header: str) -> str:
     return key
 
 
-async def refuse_unfit_requests(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def read_command_intent(
+    request: HttpRequest[Any, Any, Any],
+    idempotency_key: Annotated[
+        str | None,
+        HeaderParameter(
+            name="Idempotency-Key",
+            description="1 to 255 printable ASCII characters, quoted or bare; new for each intent. "
+            "Needed, but for a dry run.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        str | None,
+        HeaderParameter(
+            name="Dry-Run",
+            pattern=r"^\?[01]$",
+            description="?1 answers 200 with what the command would do, and does nothing; no key is used up.",
+        ),
+    ] = None,
+) -> Intent:
+    """Take the key and the fingerprint of a command of the book; a dry run gets a key that is nobody's."""
+    if dry_run == YES:
+        return Intent(key=f"dry-run/{secrets.token_hex(16)}", fingerprint=await _fingerprint(request))
+    if idempotency_key is None:
+        raise IdempotencyKeyMissing
+    return await read_intent(request, idempotency_key)
+
+
+async def refuse_unfit_requests(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
     """Let no unstorable text into an address, and no other site's page or plain form change anything."""
     if not all(storable(str(value)) for value in connection.path_params.values()):
         raise PageUnknown
@@ -88,6 +128,8 @@ async def refuse_unfit_requests(connection: ASGIConnection[Any, Any, Any, Any], 
         raise RequestMalformed
     if connection.scope.get("method") in SAFE_METHODS:
         return
+    if is_dry_run(connection) and not handler.opt.get(IS_COMMAND):
+        raise DryRunNotPossible
     origins = connection.headers.getall("origin", [])
     host = connection.headers.get("host", "")
     if any(not _same_place(origin, host) for origin in origins):

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
+from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.types import AnyCallable, Guard
 
 from api.refusals import (
     BodyTooLarge,
+    DryRunNotPossible,
     ForeignOrigin,
     IdempotencyKeyMissing,
     InternalError,
@@ -19,7 +21,9 @@ from api.refusals import (
     RequestMalformed,
     ServiceDown,
 )
+from api.requests import IS_COMMAND, read_command_intent
 from api.wire.base import WireOutput
+from api.wire.dry_run import DryRun, DryRuns
 from api.wire.problems import problems
 from ledger.book.refusals import AnswerLate, BookBusy, KeyReused
 from ledger.refusal import Refusal
@@ -55,11 +59,22 @@ def reads(path: str, operation_id: str, *, by: Access, refuses: Refusals = ()) -
     return _declare("GET", path, operation_id, by=by, status_code=200, refuses=refuses)
 
 
+def commands(
+    path: str, operation_id: str, *, by: Access, refuses: Refusals = (), many: bool = False
+) -> Declare:
+    """Declare a route that is a command of the book, or `many` in order: done once per key, or only tried."""
+    refusals = (*WITH_BODY, *WITH_KEY, *refuses)
+    tries = DryRuns if many else DryRun
+    return _declare(
+        "POST", path, operation_id, by=by, status_code=HTTPStatus.CREATED, refuses=refusals, tries=tries
+    )
+
+
 def changes(
     path: str, operation_id: str, *, by: Access, refuses: Refusals = (), status_code: int = 201
 ) -> Declare:
-    """Declare a route that changes something, once per key."""
-    refusals = (*WITH_BODY, *WITH_KEY, *refuses)
+    """Declare a route that changes something outside the book, once per key."""
+    refusals = (*WITH_BODY, *WITH_KEY, DryRunNotPossible, *refuses)
     return _declare("POST", path, operation_id, by=by, status_code=status_code, refuses=refusals)
 
 
@@ -73,13 +88,14 @@ def asks(
     waits: type[WireOutput] | None = None,
 ) -> Declare:
     """Declare a route that takes a body and is harmless to repeat, so it needs no key; `waits` is its 202."""
-    refusals = (*WITH_BODY, *refuses)
+    refusals = (*WITH_BODY, DryRunNotPossible, *refuses)
     return _declare("POST", path, operation_id, by=by, status_code=status_code, refuses=refusals, waits=waits)
 
 
 def ends(path: str, operation_id: str, *, by: Access, refuses: Refusals = ()) -> Declare:
     """Declare a route that ends a session or visit; ending it twice is harmless."""
-    return _declare("DELETE", path, operation_id, by=by, status_code=204, refuses=(*WITH_BODY, *refuses))
+    refusals = (*WITH_BODY, DryRunNotPossible, *refuses)
+    return _declare("DELETE", path, operation_id, by=by, status_code=204, refuses=refusals)
 
 
 def _declare(
@@ -91,6 +107,7 @@ def _declare(
     status_code: int,
     refuses: Refusals,
     waits: type[WireOutput] | None = None,
+    tries: type[WireOutput] | None = None,
 ) -> Declare:
     unknown = (PageUnknown,) if "{" in path else ()
     answers = problems((*ALWAYS, *by.refusals, *unknown, *refuses))
@@ -98,6 +115,8 @@ def _declare(
         answers[status_code] = ResponseSpec(None, generate_examples=False, description="Done")
     if waits is not None:
         answers[HTTPStatus.ACCEPTED] = ResponseSpec(waits, generate_examples=False, description="Not yet")
+    if tries is not None:
+        answers[HTTPStatus.OK] = ResponseSpec(tries, generate_examples=False, description="Dry run")
 
     def declare(function: AnyCallable) -> HTTPRouteHandler:
         handler = HTTPRouteHandler(
@@ -108,6 +127,8 @@ def _declare(
             guards=list(by.guards),
             security=[{by.scheme: []}] if by.scheme else [],
             responses=answers,
+            dependencies={"intent": Provide(read_command_intent)} if tries else None,
+            opt={IS_COMMAND: True} if tries else None,
             summary=(function.__doc__ or "").partition("\n")[0].rstrip("."),
             tags=[path.strip("/").partition("/")[0]],
         )

@@ -10,7 +10,7 @@ from api.house import House
 from api.identity import ADMINISTRATOR, STAFF
 from api.once import respond
 from api.requests import Intent
-from api.verbs import changes, reads
+from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.budgets import Budget, BudgetList, Grant, GrantSent
 from ledger.book.operations.grant_budget import GrantBudget
@@ -37,7 +37,7 @@ async def list_budgets(house: NamedDependency[House], staff: NamedDependency[Sta
     )
 
 
-@changes("/budgets/{unit_id:int}/grants", "grant_budget", by=ADMINISTRATOR, refuses=(UnitUnknown,))
+@commands("/budgets/{unit_id:int}/grants", "grant_budget", by=ADMINISTRATOR, refuses=(UnitUnknown,))
 async def grant_budget(
     data: JSONBody[GrantSent],
     house: NamedDependency[House],

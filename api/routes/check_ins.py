@@ -12,7 +12,7 @@ from api.identity import PHONE
 from api.once import respond
 from api.phone_views import current_patrol, phone_claim
 from api.requests import Intent
-from api.verbs import changes
+from api.verbs import commands
 from api.wire import phone as wire
 from ledger.earning.operations import CheckIn
 from ledger.earning.queries.phone import own_claim
@@ -25,7 +25,7 @@ from ledger.places.refusals import CheckpointUnknown
 from ledger.places.words import Place
 
 
-@changes(
+@commands(
     "/check-ins",
     "check_in",
     by=PHONE,

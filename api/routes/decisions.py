@@ -1,7 +1,5 @@
 """Routes of verdicts: many claims approved or refused at once, each its own transaction."""
 
-import asyncio
-
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
@@ -10,7 +8,7 @@ from api.house import House
 from api.identity import APPROVER
 from api.once import respond
 from api.requests import Intent
-from api.verbs import changes
+from api.verbs import commands
 from api.wire.claims import DecisionResult, DecisionResults, DecisionSent, DecisionsSent
 from ledger.book.refusals import KeyReused
 from ledger.book.words import Outcome
@@ -21,7 +19,7 @@ from ledger.refusal import Refusal
 from ledger.reports.budgets import budgets_left
 
 
-@changes("/decisions", "decide_claims", by=APPROVER)
+@commands("/decisions", "decide_claims", by=APPROVER, many=True)
 async def decide_claims(
     data: JSONBody[DecisionsSent],
     house: NamedDependency[House],
@@ -29,14 +27,12 @@ async def decide_claims(
     intent: NamedDependency[Intent],
 ) -> Response[DecisionResults]:
     """Decide claims; what the rules do not allow for one leaves the others as they are."""
-    answers = await asyncio.gather(
-        *(_decide(house, staff, intent.part(number), sent) for number, sent in enumerate(data.decisions)),
-        return_exceptions=True,
+    answers = await house.tellers.submit_all(
+        staff.tenant_id,
+        [_decide(staff, intent.part(number), sent) for number, sent in enumerate(data.decisions)],
     )
     for answer in answers:
-        if isinstance(answer, KeyReused) or (
-            isinstance(answer, BaseException) and not isinstance(answer, Refusal)
-        ):
+        if isinstance(answer, KeyReused):
             raise answer
     async with house.reading_book() as connection:
         left = await budgets_left(connection, tenant_id=staff.tenant_id, scope=staff.unit.path)
@@ -47,20 +43,17 @@ async def decide_claims(
     return respond(body, hit=all(isinstance(answer, Outcome) and answer.hit for answer in answers))
 
 
-async def _decide(house: House, staff: StaffMember, intent: Intent, sent: DecisionSent) -> Outcome:
-    return await house.tellers.submit(
-        staff.tenant_id,
-        DecideClaim(
-            request=intent.by(staff.principal),
-            staff_id=staff.staff_id,
-            claim_id=ClaimId(sent.claim_id),
-            verdict=sent.verdict,
-            reason=sent.reason,
-        ),
+def _decide(staff: StaffMember, intent: Intent, sent: DecisionSent) -> DecideClaim:
+    return DecideClaim(
+        request=intent.by(staff.principal),
+        staff_id=staff.staff_id,
+        claim_id=ClaimId(sent.claim_id),
+        verdict=sent.verdict,
+        reason=sent.reason,
     )
 
 
-def _result(sent: DecisionSent, answer: Outcome | BaseException) -> DecisionResult:
+def _result(sent: DecisionSent, answer: Outcome | Refusal) -> DecisionResult:
     if isinstance(answer, Refusal):
         return DecisionResult(
             claim_id=sent.claim_id,
@@ -71,8 +64,6 @@ def _result(sent: DecisionSent, answer: Outcome | BaseException) -> DecisionResu
             problem_zh=answer.zh.format(**answer.facts),
             problem_en=answer.en.format(**answer.facts),
         )
-    if isinstance(answer, BaseException):
-        raise answer
     return DecisionResult(
         claim_id=sent.claim_id,
         status=answer.answer["state"],

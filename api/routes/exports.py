@@ -14,7 +14,7 @@ from api.identity import ADMINISTRATOR
 from api.once import respond
 from api.requests import Intent
 from api.rooms import ROOMS
-from api.verbs import changes, reads
+from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.exports import Export, ExportSent
 from ledger.book.queries import load_tenant
@@ -38,7 +38,7 @@ ExportId = Annotated[int, QueryParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 _log = logging.getLogger(__name__)
 
 
-@changes("/exports", "begin_export", by=ADMINISTRATOR)
+@commands("/exports", "begin_export", by=ADMINISTRATOR)
 async def begin_export(
     data: JSONBody[ExportSent],
     house: NamedDependency[House],

@@ -11,7 +11,7 @@ from api.identity import KIOSK
 from api.once import answered_before, respond
 from api.order_views import kiosk_order
 from api.requests import Intent
-from api.verbs import changes, reads
+from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.kiosks import Goods, GoodsList
 from api.wire.orders import KioskOrder, OrderSent, OrderVoidSent
@@ -57,7 +57,7 @@ async def list_kiosk_goods(house: NamedDependency[House], kiosk: NamedDependency
     )
 
 
-@changes(
+@commands(
     "/kiosk/orders",
     "place_order",
     by=KIOSK,
@@ -94,7 +94,7 @@ async def place_one_order(
     return respond(body, hit=hit)
 
 
-@changes(
+@commands(
     "/kiosk/orders/{order_id:int}/voids",
     "void_kiosk_order",
     by=KIOSK,

@@ -15,7 +15,7 @@ from api.once import respond
 from api.order_views import desk_orders
 from api.refusals import CursorUnknown
 from api.requests import Intent
-from api.verbs import changes, reads
+from api.verbs import commands, reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
 from api.wire.orders import DeskOrder, DeskOrderPage, DeskVoidSent, HandOverSent
 from ledger.market import queries
@@ -73,7 +73,7 @@ async def list_orders(
     )
 
 
-@changes(
+@commands(
     "/orders/{order_id:int}/hand-overs",
     "hand_over_order",
     by=SHOP_KEEPER,
@@ -104,7 +104,7 @@ async def hand_over_order(
     return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
 
 
-@changes(
+@commands(
     "/orders/{order_id:int}/voids",
     "void_order",
     by=SHOP_KEEPER,

@@ -12,7 +12,7 @@ from api.identity import ADMINISTRATOR, BOOK_STAFF
 from api.once import respond
 from api.refusals import CursorUnknown
 from api.requests import Intent
-from api.verbs import changes, reads
+from api.verbs import commands, reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
 from api.wire.transactions import (
     Entry,
@@ -89,7 +89,7 @@ async def get_transaction(
     )
 
 
-@changes(
+@commands(
     "/transactions/{log_index:int}/reversals",
     "reverse_transaction",
     by=ADMINISTRATOR,

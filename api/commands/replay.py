@@ -33,6 +33,7 @@ from ledger.reports.directory import Directory, read_directory, read_totals, rep
 
 OPEN_EVENTS: Final = 120
 """The last events are left to the people who try the demo: their claims wait in the queues."""
+GIVEN: Final = ("pending", "available", "held", "redeemed", "expired")
 BUDGET_LEAD: Final = timedelta(hours=12)
 
 
@@ -112,7 +113,14 @@ async def replay(
         clock=clock,
     )
     open_from = events[-min(OPEN_EVENTS, len(events))].at + shift
-    played = Replay(tenant=tenant, directory=directory, teller=teller, clock=clock, open_from=open_from)
+    played = Replay(
+        tenant=tenant,
+        directory=directory,
+        engine=house.engine,
+        teller=teller,
+        clock=clock,
+        open_from=open_from,
+    )
     begun = time.perf_counter()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as progress:
@@ -145,7 +153,7 @@ async def _tell(house: Surroundings, tenant: Tenant, played: Played) -> None:
     async with house.engine.connect() as connection:
         totals = await read_totals(connection, tenant_id=tenant.tenant_id)
     tally = played.tally
-    given = sum(totals.get(("points", purpose), 0) for purpose in ("available", "held", "redeemed"))
+    given = sum(totals.get(("points", purpose), 0) for purpose in GIVEN)
     table = Table(title=f"重放结果 / replay of {tenant.title}", show_header=False)
     table.add_row("接受 / accepted", f"{tally.accepted:,}")
     table.add_row("待审 / waiting", f"{tally.waiting:,}")

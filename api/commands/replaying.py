@@ -1,4 +1,4 @@
-"""Drives a replay: a clock of the tenant's own, commands in order of time, and approvers at night."""
+"""Drives a replay: a clock of the tenant's own, commands in order of time, approvers and sweeps at night."""
 
 import asyncio
 from collections import Counter
@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from api.commands.replay_steps import Step, request_of
+from ledger.book.operations.sweeps import activate_awards, expire_lots
 from ledger.book.teller import Teller
 from ledger.book.words import Command, Outcome, Principal, Tenant
 from ledger.earning.operations import DecideClaim
@@ -61,6 +64,7 @@ class Replay:
         *,
         tenant: Tenant,
         directory: Directory,
+        engine: AsyncEngine,
         teller: Teller,
         clock: DemoClock,
         open_from: datetime,
@@ -69,6 +73,7 @@ class Replay:
         self.tally = Tally()
         self._tenant = tenant
         self._directory = directory
+        self._engine = engine
         self._teller = teller
         self._clock = clock
         self._open_from = open_from
@@ -80,15 +85,28 @@ class Replay:
         """Send all steps, which are in order of time; `progress` is told how many were sent."""
         day, present = None, datetime.now(UTC)
         for window, group in groupby(steps, key=self._window):
-            if self._tenant.day(window) != day:
+            begins_day = self._tenant.day(window) != day
+            if begins_day:
                 day = self._tenant.day(window)
                 await self._decide_waiting()
             self._clock.now = min(window, present)
+            if begins_day:
+                await self._sweep()
             sent = list(group)
             await self._send(sent)
             progress(len(sent))
         await self._decide_waiting()
+        await self._sweep()
         self.tally.waiting = len(self._waiting)
+
+    async def _sweep(self) -> None:
+        """Let the notice windows and the lots end that ended in the night, by the sweeps that also serve."""
+        for sweep in (activate_awards, expire_lots):
+            has_more = True
+            while has_more:
+                done = await sweep(self._teller.submit, self._engine, self._tenant, now=self._clock.now)
+                self.tally.commands += done.due_count
+                has_more = done.has_more
 
     def _window(self, step: Step) -> datetime:
         seconds = int(step.at.timestamp())

@@ -25,6 +25,7 @@ from ledger.book.words import (
     Outcome,
     Owner,
     Policy,
+    Principal,
     Purpose,
     Request,
     Seal,
@@ -54,6 +55,10 @@ SELECT account_id, owner, purpose, unit, expires_on, floor, balance, closed FROM
 WHERE tenant_id = $1 AND account_id = ANY($2::bigint[]) AND closed"""
 PURPOSES = {purpose.value: purpose for purpose in Purpose}
 Result = Outcome | Refusal | Exception
+Name = tuple[Principal, str]
+"""Client and key of a request."""
+Decided = tuple[Request, Written | Exception]
+"""The first request of a name, and what became of it; a refusal is an exception."""
 
 
 class FollowFailed(Exception):  # noqa: N818 - the answer to a command that a fault of ours spoiled
@@ -95,6 +100,7 @@ async def commit_batch(
     Raises:
         asyncpg.PostgresError: the database refused the batch; nothing of it is stored.
     """
+    names = [_name(command.request) for command in commands]
     async with connection.transaction():
         # The lock is a statement of its own: merged with the next read it would return stale balances.
         head = await load_head(connection, LOCK_HEAD, tenant.tenant_id)
@@ -102,7 +108,11 @@ async def commit_batch(
         stored = await _stored_requests(
             connection, tenant.tenant_id, [command.request for command in commands]
         )
-        fresh = [command for command in commands if _name(command.request) not in stored]
+        fresh = (
+            [command for name, command in zip(names, commands, strict=True) if name not in stored]
+            if stored
+            else commands
+        )
         facts = await load_facts(connection, tenant.tenant_id, fresh, rooms.loaders, head.policy)
         owners = {owner for command in fresh for owner in command.owners(facts)}
         missing = kept.missing(owners)
@@ -124,15 +134,17 @@ async def commit_batch(
     kept.commit(head.frontier.size, overlay.opened)
     seal = Seal(head.frontier.size, head.frontier.root())
     results: list[Result] = []
-    answered: set[tuple[str, str]] = set()
-    for command in commands:
-        name = _name(command.request)
-        results.append(_result(command.request, stored, decided, seal, again=name in answered))
+    answered: set[Name] = set()
+    for name, command in zip(names, commands, strict=True):
+        if name in stored:
+            results.append(answered_before(stored[name], command.request, seal))
+        else:
+            results.append(_result(command.request, decided[name], seal, again=name in answered))
         answered.add(name)
     return results
 
 
-def _name(request: Request) -> tuple[str, str]:
+def _name(request: Request) -> Name:
     return request.client, request.key
 
 
@@ -158,7 +170,7 @@ async def load_head(connection: asyncpg.Connection, query: str, tenant_id: Tenan
 
 async def _stored_requests(
     connection: asyncpg.Connection, tenant_id: TenantId, requests: Sequence[Request]
-) -> dict[tuple[str, str], asyncpg.Record]:
+) -> dict[Name, asyncpg.Record]:
     rows = await connection.fetch(LOAD_REQUESTS, tenant_id, [request.request_id for request in requests])
     return {(row["client"], row["key"]): row for row in rows}
 
@@ -210,9 +222,9 @@ def accept(overlay: Overlay, command: Command) -> Written:
     return written
 
 
-def _decide(overlay: Overlay, commands: Sequence[Command]) -> dict[tuple[str, str], tuple[Request, Any]]:
-    """Decide each key once, in order; what is written there is a Written, a refusal or an exception."""
-    decided: dict[tuple[str, str], tuple[Request, Any]] = {}
+def _decide(overlay: Overlay, commands: Sequence[Command]) -> dict[Name, Decided]:
+    """Decide each key once, in order."""
+    decided: dict[Name, Decided] = {}
     for command in commands:
         name = _name(command.request)
         if name in decided:
@@ -227,18 +239,8 @@ def _decide(overlay: Overlay, commands: Sequence[Command]) -> dict[tuple[str, st
     return decided
 
 
-def _result(
-    request: Request,
-    stored: dict[tuple[str, str], asyncpg.Record],
-    decided: dict[tuple[str, str], tuple[Request, Any]],
-    seal: Seal,
-    *,
-    again: bool,
-) -> Result:
-    name = _name(request)
-    if name in stored:
-        return answered_before(stored[name], request, seal)
-    first, result = decided[name]
+def _result(request: Request, decided: Decided, seal: Seal, *, again: bool) -> Result:
+    first, result = decided
     if first.fingerprint != request.fingerprint:
         return KeyReused()
     if isinstance(result, Exception):

@@ -1,9 +1,9 @@
-/** The board's sealed book: its size, its short fingerprint, and what stays of it without a network. */
+/** The board's sealed book: its size, its short fingerprint, what stays of it without a network, and the alarm. */
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import BoardPage from '@/pages/board/BoardPage.vue';
-import { shortRoot } from '@/pages/board/log';
 import { createPageI18n } from '@/shared/i18n';
+import { parseCheckpoint, shortRoot } from '@/shared/seal/checkpoints';
 import {
   json,
   noNetwork,
@@ -11,24 +11,25 @@ import {
   type FakeService,
   type Sent,
 } from '@/shared/testing/fakeService';
-
-const ROOT = '0123456789abcdef'.repeat(4);
+import { answerFromLog, SealedLog, signerOf } from '@/shared/testing/sealedLog';
 
 let page: VueWrapper;
 let service: FakeService;
-let size: number;
+let log: SealedLog;
 
-function answer({ path }: Sent): Response {
+function answer(sent: Sent): Response {
+  const { path } = sent;
   if (path === '/api/v1/bureaus') {
     const bureau = { tenant_id: 7, name: 'liaohe', title: '辽河市公安局', demo: false };
     return json(200, { items: [bureau] });
   }
-  if (path === '/api/v1/bureaus/7/log') return json(200, { size, root: ROOT });
-  return json(200, { status: 'ok', database: 'ok' });
+  if (path === '/api/v1/fork-alarms') return json(201, {});
+  return answerFromLog(log, 'liaohe', sent) ?? json(200, { status: 'ok', database: 'ok' });
 }
 
 async function open(): Promise<void> {
   page = mount(BoardPage, { global: { plugins: [await createPageI18n('board')] } });
+  await flushPromises();
   await flushPromises();
 }
 
@@ -37,10 +38,13 @@ async function wait(seconds: number): Promise<void> {
   await flushPromises();
 }
 
+const reports = (): Sent[] => service.sent.filter(({ path }) => path === '/api/v1/fork-alarms');
+const rootShown = (): string => shortRoot(parseCheckpoint(log.checkpoint())?.root ?? '');
+
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00Z') });
   localStorage.clear();
-  size = 20422;
+  log = SealedLog.of(1234);
   service = startFakeService(answer);
 });
 afterEach(() => {
@@ -50,21 +54,23 @@ afterEach(() => {
 
 it('shows how many transactions there are and the short fingerprint, and looks again', async () => {
   await open();
-  expect(page.find('.log').text()).toContain('20,422 笔');
-  expect(page.find('.root').text()).toBe('0123 4567 89ab cdef');
+  expect(page.find('.log').text()).toContain('1,234 笔');
+  expect(page.find('.root').text()).toBe(rootShown());
   expect(page.find('.log').text()).toContain('谁也没有改过');
-  size = 20423;
+  log.append('one more');
   await wait(31);
-  expect(page.find('.log').text()).toContain('20,423 笔');
+  expect(page.find('.log').text()).toContain('1,235 笔');
+  expect(page.find('.seal-alarm').exists()).toBe(false);
 });
 
 it('keeps what it knew without a network, and says from when', async () => {
   await open();
   service.answer = noNetwork;
   await wait(31);
-  expect(page.find('.log').text()).toContain('20,422 笔');
+  expect(page.find('.log').text()).toContain('1,234 笔');
   expect(page.find('.log').text()).toContain('这是 20:00 时的账本');
   expect(page.find('.log').classes()).toContain('stale');
+  expect(page.find('.seal-alarm').exists()).toBe(false);
 });
 
 it('says so when there has been no network from the start', async () => {
@@ -74,6 +80,44 @@ it('says so when there has been no network from the start', async () => {
   expect(page.find('.log').text()).toContain('还没有读到账本');
 });
 
-it('leaves a short root as it is', () => {
-  expect(shortRoot('abcd')).toBe('abcd');
+it('raises the alarm after a second look, reports it once, and keeps the evidence over a restart', async () => {
+  await open();
+  const before = log.checkpoint();
+  log = SealedLog.of(1300, signerOf('liaohe'), 'rewritten');
+  await wait(33);
+  expect(page.find('.seal-alarm').text()).toContain('账本前后对不上');
+  expect(page.find('.seal-alarm').text()).toContain('1,300 笔');
+  expect(page.find('.seal-alarm button').exists()).toBe(false);
+  expect(reports()).toMatchObject([
+    { body: { tenant_id: 7, old_note: before, new_note: log.checkpoint() } },
+  ]);
+  page.unmount();
+  await open();
+  await wait(31);
+  expect(page.find('.seal-alarm').exists()).toBe(true);
+  expect(page.find('.log').text()).toContain('1,234 笔');
+  expect(reports()).toHaveLength(1);
+});
+
+it('takes one odd answer for a slip', async () => {
+  await open();
+  const good = log;
+  log = SealedLog.of(1300, signerOf('liaohe'), 'rewritten');
+  await wait(30);
+  log = good;
+  await wait(3);
+  expect(page.find('.seal-alarm').exists()).toBe(false);
+});
+
+it('tries to report again when the service could not be told', async () => {
+  await open();
+  log = SealedLog.of(1000);
+  service.answer = (sent) => (sent.path === '/api/v1/fork-alarms' ? json(503, {}) : answer(sent));
+  await wait(33);
+  expect(page.find('.seal-alarm').text()).toContain('1,000 笔');
+  service.answer = answer;
+  await wait(31);
+  expect(reports()).toHaveLength(2);
+  await wait(31);
+  expect(reports()).toHaveLength(2);
 });

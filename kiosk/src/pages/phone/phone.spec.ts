@@ -22,6 +22,8 @@ const ME: Me = {
   station_name: '仙城第二派出所',
   points_available: 86,
   points_held: 12,
+  points_pending: 0,
+  expires_next: null,
   minutes_served: 750,
   log_index: 1200,
   pass_number: '104729113',
@@ -33,13 +35,16 @@ const ME: Me = {
 
 let service: FakeService;
 
+const usual = ({ path }: Sent): Response =>
+  json(200, path === '/api/v1/bureaus' ? { items: [] } : ME);
+
 const signedOut = (): Response =>
   json(401, { code: 'not_signed_in', zh: '请先登录。', en: 'Sign in.' });
 
 beforeEach(() => {
   window.localStorage.clear();
   window.location.hash = '';
-  service = startFakeService(() => json(200, ME));
+  service = startFakeService(usual);
 });
 
 let page: VueWrapper | null = null;
@@ -101,7 +106,7 @@ it('finishes after a reload an activation whose answer was lost, with the same k
   };
   await open();
   await type('1-ABCD-EFGH-JKMN');
-  service.answer = ({ path }) => json(path === '/api/v1/devices' ? 201 : 200, ME);
+  service.answer = (sent) => (sent.path === '/api/v1/devices' ? json(201, ME) : usual(sent));
   const phone = await open();
   const [first, second] = activations();
   expect(second).toEqual(first);

@@ -58,7 +58,7 @@ describe('the first visit', () => {
     ['what another key signed', text(SealedLog.of(3, signerOf(NAME, 'else')).checkpoint())],
     ['a page', text('<html>Welcome to the guest network</html>')],
     ['a refusal', { is: 'refused', status: 404 }],
-  ])('keeps nothing of %s', async (_what, note) => {
+  ] as [string, Told][])('keeps nothing of %s', async (_what, note) => {
     kept = null;
     service.note = note;
     expect(await kind()).toBe('quiet');
@@ -113,7 +113,7 @@ describe('the alarm', () => {
       is: 'alarm',
       alarm: { kind: 'forked', oldNote: before, newNote: service.log.checkpoint(), atMs: 2000 },
     });
-    expect(seen.is === "alarm" && seen.alarm.proof.length).toBeGreaterThan(0);
+    expect(seen.is === 'alarm' && seen.alarm.proof.length).toBeGreaterThan(0);
     expect(kept?.note).toBe(before);
   });
 

@@ -20,7 +20,8 @@ export interface Alarm {
   /** Base64, as the service gave it. */
   readonly proof: readonly string[];
   readonly atMs: number;
-  readonly isReported: boolean;
+  /** Whether the service has been told; one that has forked its log may refuse to hear it. */
+  readonly report: 'waiting' | 'taken' | 'refused';
   /** Whether a later look found the log as it should be. */
   readonly isOver: boolean;
 }
@@ -136,7 +137,7 @@ function trusted({ kept, now }: Scene): readonly VerifierKey[] {
 
 const alarm = ({ kept, note, atMs }: Scene, kind: AlarmKind, proof: readonly string[]): Look => ({
   is: 'alarm',
-  alarm: { kind, oldNote: kept.note, newNote: note, proof, atMs, isReported: false, isOver: false },
+  alarm: { kind, oldNote: kept.note, newNote: note, proof, atMs, report: 'waiting', isOver: false },
 });
 
 /** Who signed comes first, then whether the log has only grown. */

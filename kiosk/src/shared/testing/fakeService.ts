@@ -5,6 +5,8 @@ import { vi } from 'vitest';
 export interface Sent {
   readonly method: string;
   readonly path: string;
+  /** With its question mark, or empty. */
+  readonly search: string;
   readonly key: string | null;
   readonly body: unknown;
 }
@@ -28,6 +30,7 @@ export function startFakeService(answer: (request: Sent) => Response): FakeServi
     const sent = {
       method: request.method,
       path: new URL(request.url).pathname,
+      search: new URL(request.url).search,
       key: request.headers.get('Idempotency-Key'),
       body: text === '' ? null : (JSON.parse(text) as unknown),
     };

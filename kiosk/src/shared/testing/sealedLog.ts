@@ -5,6 +5,7 @@ import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
 import { leafHash, nodeHash } from '@/shared/merkle';
 import { toBase64, utf8 } from '@/shared/seal/bytes';
 import { logEntry } from '@/shared/seal/tlogProof';
+import type { Sent } from '@/shared/testing/fakeService';
 
 hashes.sha512 = sha512;
 
@@ -101,4 +102,17 @@ export class SealedLog {
       this.checkpoint(),
     ].join('\n');
   }
+}
+
+/** What a service answers to whoever reads this log; null when it is asked for something else. */
+export function answerFromLog(
+  log: SealedLog,
+  name: string,
+  { path, search }: Sent,
+): Response | null {
+  if (path === `/log/${name}/checkpoint`) return new Response(log.checkpoint());
+  if (path === `/log/${name}/vkey`) return new Response(`${log.signer.vkey}\n`);
+  if (path !== `/log/${name}/consistency`) return null;
+  const [old = 0, size = 0] = [...search.matchAll(/\d+/g)].map(Number);
+  return new Response(log.consistency(old, size));
 }

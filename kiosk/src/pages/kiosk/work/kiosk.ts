@@ -12,6 +12,7 @@ import type { KioskEvent } from '@/pages/kiosk/machine/events';
 import { reduce, START } from '@/pages/kiosk/machine/reducer';
 import type { Good, KioskMe, KioskState } from '@/pages/kiosk/machine/state';
 import type { Quiet } from '@/pages/kiosk/work/idleness';
+import type { ForkWatch } from '@/shared/seal/useForkWatch';
 import type { Settled } from '@/shared/task';
 
 export interface Kiosk {
@@ -32,6 +33,8 @@ export interface Hands {
   readonly readTyped: (digits: string) => void;
   readonly callStaff: () => void;
   readonly quiet: Quiet;
+  /** The watch over the bureau's log. */
+  readonly seal: ForkWatch;
 }
 
 const KIOSK: InjectionKey<Kiosk & Hands> = Symbol('kiosk');

@@ -5,7 +5,10 @@ import rich_click as click
 from api.commands.bench import bench_command
 from api.commands.bureaus import bureau_command, staff_command
 from api.commands.distribute import distribute_command
+from api.commands.epochs import epoch_command
+from api.commands.export import export_command
 from api.commands.imports import import_command
+from api.commands.keys import key_command
 from api.commands.replay import replay_command
 from api.commands.run import run_command
 from api.commands.verify import verify_command
@@ -21,9 +24,12 @@ for command in (
     import_command,
     replay_command,
     verify_command,
+    export_command,
     bench_command,
     bureau_command,
     staff_command,
+    key_command,
+    epoch_command,
     distribute_command,
 ):
     main.add_command(command)

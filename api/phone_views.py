@@ -95,6 +95,7 @@ def phone_claim(claim: OwnClaim) -> wire.PhoneClaim:
         grade=claim.grade,
         why_zh=reason.zh,
         why_en=reason.en,
+        activates_at=claim.activates_at,
     )
 
 

@@ -52,6 +52,7 @@ class PhoneClaim(WireOutput):
     grade: Grade
     why_zh: str | None
     why_en: str | None
+    activates_at: Instant | None
 
 
 class PhoneClaimPage(WireOutput):

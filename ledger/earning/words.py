@@ -193,7 +193,11 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnClaim:
-    """A claim as its claimant sees it; the reason is that of a refusal."""
+    """A claim as its claimant sees it.
+
+    The reason is that of a refusal; `activates_at` is set while the points of an approved claim wait for the
+    end of their notice window.
+    """
 
     claim_id: ClaimId
     name_zh: str
@@ -208,6 +212,7 @@ class OwnClaim:
     evidence_grade: Grade
     by_rules: bool
     reason: str | None
+    activates_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

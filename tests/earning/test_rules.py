@@ -169,6 +169,7 @@ def test_every_claim_says_why_it_stands_as_it_does(state: State, held_by: HeldBy
             evidence_grade="B",
             by_rules=held_by is None,
             reason="照片与地点不符",
+            activates_at=None,
         )
     )
     assert "{" not in said.zh + said.en

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.book.tables import transactions
+from ledger.book.pending import PendingState
+from ledger.book.tables import pending_awards, transactions
 from ledger.book.words import TenantId
 from ledger.earning.facts import CheckInSeen
 from ledger.earning.rules import current_patrol
@@ -129,6 +130,7 @@ def _own_claims() -> "Select[*tuple[Any, ...]]":
             rules.c.evidence_grade,
             (claims.c.path == "auto").label("by_rules"),
             refusal.label("reason"),
+            pending_awards.c.activates_at,
         )
         .join(
             activities,
@@ -139,6 +141,12 @@ def _own_claims() -> "Select[*tuple[Any, ...]]":
             (rules.c.tenant_id == claims.c.tenant_id)
             & (rules.c.activity == claims.c.activity)
             & (rules.c.version == claims.c.rule_version),
+        )
+        .outerjoin(
+            pending_awards,
+            (pending_awards.c.tenant_id == claims.c.tenant_id)
+            & (pending_awards.c.log_index == claims.c.award_index)
+            & (pending_awards.c.state == PendingState.PENDING.value),
         )
     )
 

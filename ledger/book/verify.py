@@ -1,226 +1,141 @@
 """Recompute a tenant's whole book from its rows and name every difference from what is stored."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from collections.abc import AsyncIterator, Callable, Iterable
+from datetime import datetime
+from itertools import pairwise
+from typing import Final
 
 import asyncpg
 
-from ledger.book.inverse import is_inverse
-from ledger.book.merkle import TILE_WIDTH, Frontier, leaf_hash, perfect_root
+from ledger.book.checkpoint import Checkpoint
+from ledger.book.merkle import TILE_WIDTH
 from ledger.book.overlay import SealedColumns
 from ledger.book.rules import floor_of
-from ledger.book.seal import (
-    FORMAT,
-    SealedEntry,
-    SealedTransaction,
-    canonical_bytes,
-    log_entry,
-    rows_digest,
-)
+from ledger.book.verify_range import RangeCheck, RangeFound, balance_words
 from ledger.book.verify_reads import (
-    Chunk,
-    Originals,
-    read_accounts,
-    read_chunk,
+    ACCOUNTS,
+    HEAD_TIME,
+    PURPOSES,
+    REQUESTS,
     read_head,
-    read_originals,
+    read_last_entries,
     read_strays,
     read_tiles,
 )
-from ledger.book.words import AccountId, LogIndex, Posting, Tenant, request_id
+from ledger.book.verify_report import Progress, Report
+from ledger.book.verify_since import check_openings, tree_at
+from ledger.book.verify_tree import TileRoot, Tree
+from ledger.book.words import Tenant, request_id
 
-CHUNK = 2_000
-DIFFERENCES_MAX = 1_000
+RANGE: Final = 64 * TILE_WIDTH
+"""Transactions of one range: enough for some seconds of work, so that joining costs nothing."""
+PAGE: Final = 20_000
+LAST_RANGE_MAX: Final = 4_096
+"""What is walked inside the last snapshot, while nothing may move: a second of work at most."""
 
-Progress = Callable[[int, int], None]
-
-
-class Difference(NamedTuple):
-    """One place where the rows do not fit together: `what` is a stable word, `where` names it."""
-
-    what: str
-    log_index: LogIndex | None
-    where: str
-
-    def __str__(self) -> str:
-        """Say it in a line."""
-        place = "" if self.log_index is None else f"transaction {self.log_index}: "
-        return f"{place}{self.what} ({self.where})"
-
-
-@dataclass(slots=True)
-class Report:
-    """What verify found; `differences` keeps the first 1,000, `differences_count` counts all."""
-
-    transactions: int = 0
-    entries: int = 0
-    accounts: int = 0
-    root: bytes = b""
-    differences: list[Difference] = field(default_factory=list)
-    differences_count: int = 0
-
-    def add(self, what: str, log_index: int | None, where: str) -> None:
-        """Keep a difference."""
-        self.differences_count += 1
-        if len(self.differences) < DIFFERENCES_MAX:
-            index = None if log_index is None else LogIndex(log_index)
-            self.differences.append(Difference(what, index, where))
+Ranges = Iterable[tuple[int, int]]
+CheckRanges = Callable[[Ranges], AsyncIterator[RangeFound]]
+"""Checks ranges of the log, wherever, and gives what it found in the order of the log."""
 
 
 class Verifier:
-    """Walks the log once, carrying running balances and the tree."""
+    """Joins what is found in one range after the other, and compares the ends with the projections."""
 
-    def __init__(self, tenant: Tenant, sealed_columns: SealedColumns) -> None:
-        """Begin at the empty book."""
-        self.report = Report()
+    def __init__(self, connection: asyncpg.Connection, tenant: Tenant, tree: Tree) -> None:
+        """Begin at the empty book, or where a checkpoint was proved."""
+        self.tree = tree
+        self.report = Report(begun_at=tree.size)
+        self._connection = connection
         self._tenant = tenant
-        self._sealed_columns = sealed_columns
-        self._frontier = Frontier(0, b"")
         self._balances: dict[int, int] = {}
-        self._levels: list[list[bytes]] = [[]]
-        self._last_recorded_at: Any = None
+        self._last_recorded_at: datetime | None = None
 
-    @property
-    def size(self) -> int:
-        """How many transactions have been walked."""
-        return self._frontier.size
+    def touched(self) -> set[int]:
+        """Name the accounts that were posted to in what was walked."""
+        return set(self._balances)
 
-    async def walk(self, connection: asyncpg.Connection, end: int) -> None:
-        """Check the transactions from where we are up to `end`, in one short read."""
-        tenant_id = self._tenant.tenant_id
-        chunk = await read_chunk(connection, tenant_id, self.size, end, self._sealed_columns)
-        originals = await read_originals(connection, tenant_id, chunk.reversed_indexes())
-        tiles = await read_tiles(connection, tenant_id, self.size, end)
-        for log_index in range(self.size, end):
-            leaf = self._check_transaction(log_index, chunk)
-            self._check_reversal(log_index, chunk, originals)
-            self._frontier.append(leaf)
-            self._check_tiles(leaf, tiles)
+    async def join(self, found: RangeFound) -> None:
+        """Join the next range: accounts, times, leaves and tiles have to go on where the last one ended."""
+        self.report.take(found.report)
+        before = self._last_recorded_at
+        if before and found.first_recorded_at and found.first_recorded_at < before:
+            self.report.add("time_runs_back", found.start, "recorded_at is before the one before")
+        self._last_recorded_at = found.last_recorded_at or before
+        await self._open(found.befores.keys())
+        for account_id, (log_index, balance) in found.befores.items():
+            expected = self._balances.get(account_id, 0)
+            if balance != expected:
+                self.report.add("balance_differs", log_index, balance_words(account_id, balance, expected))
+        self._balances |= found.balances
+        await self._check_tiles(found)
 
-    def _check_transaction(self, log_index: int, chunk: Chunk) -> bytes:
-        """Check one transaction with its entries and request; return the leaf made anew."""
-        self.report.transactions += 1
-        row = chunk.transactions.get(log_index)
-        if row is None:
-            self.report.add("transaction_missing", log_index, "no row in transactions")
-            return bytes(32)
-        if self._last_recorded_at is not None and row["recorded_at"] < self._last_recorded_at:
-            self.report.add("time_runs_back", log_index, "recorded_at is before the one before")
-        self._last_recorded_at = row["recorded_at"]
-        entries = self._check_entries(log_index, chunk)
-        if row["request_id"] != request_id(row["client"], row["key"]):
-            self.report.add("request_differs", log_index, "request_id is not that of client and key")
-        if row["format"] != FORMAT:
-            self.report.add("format_unknown", log_index, f"format {row['format']}")
-            return leaf_hash(row["commitment"])
-        commitment = self._commitment(row, entries, chunk)
-        if commitment != row["commitment"]:
-            self.report.add("seal_broken", log_index, "the rows do not give the sealed commitment")
-        return leaf_hash(commitment)
+    async def _check_tiles(self, found: RangeFound) -> None:
+        stored = await read_tiles(self._connection, self._tenant.tenant_id, found.start, found.end)
+        completed: list[TileRoot] = []
+        for leaf in found.leaves[0]:
+            completed += self.tree.append(leaf)
+        for root in found.tiles:
+            completed += self.tree.append_tile(root)
+        for leaf in found.leaves[1]:
+            completed += self.tree.append(leaf)
+        for level, tile_index, root in completed:
+            kept = stored.get((level, tile_index))
+            if kept != root:
+                what = "tile_missing" if kept is None else "tile_differs"
+                self.report.add(what, None, f"tile {level}/{tile_index}")
 
-    def _commitment(self, row: asyncpg.Record, entries: list[SealedEntry], chunk: Chunk) -> bytes:
-        canonical = canonical_bytes(
-            SealedTransaction(
-                tenant=self._tenant.name,
-                log_index=row["log_index"],
-                kind=row["kind"],
-                actor=row["actor"],
-                reason=row["reason"],
-                occurred_at=row["occurred_at"],
-                recorded_at=row["recorded_at"],
-                reverses=row["reverses"],
-                refers_to=row["refers_to"],
-                client=row["client"],
-                key=row["key"],
-                fingerprint=row["fingerprint"],
-                answer=row["answer"],
-                entries=entries,
-                rows=rows_digest(chunk.rows.get(row["log_index"], ())),
+    async def _open(self, account_ids: Iterable[int]) -> None:
+        """Take the balances at the checkpoint from the entries before it, which are checked for it."""
+        if self.report.begun_at:
+            fresh = [account_id for account_id in account_ids if account_id not in self._balances]
+            last = await read_last_entries(
+                self._connection, self._tenant.tenant_id, fresh, before=self.report.begun_at
             )
-        )
-        return log_entry(row["salt"], canonical)
+            self._balances |= {account_id: balance for account_id, (_, balance) in last.items()}
 
-    def _check_entries(self, log_index: int, chunk: Chunk) -> list[SealedEntry]:
-        entries: list[SealedEntry] = []
-        sums: dict[str, int] = {}
-        for account_id, account, amount, balance in chunk.entries.get(log_index, ()):
-            self.report.entries += 1
-            if account is None:
-                self.report.add("account_missing", log_index, f"account {account_id}")
-                continue
-            running = self._balances.get(account_id, 0) + amount
-            self._balances[account_id] = running
-            sums[account.unit] = sums.get(account.unit, 0) + amount
-            if running != balance:
-                self.report.add(
-                    "balance_differs",
-                    log_index,
-                    f"account {account_id}: {balance}, from the entries {running}",
-                )
-            floor = floor_of(account.purpose)
-            if floor is not None and running < floor:
-                self.report.add("below_floor", log_index, f"account {account_id}: {running}")
-            entries.append(SealedEntry(AccountId(account_id), account, amount, balance))
-        for unit, total in sums.items():
-            if total:
-                self.report.add("not_zero_sum", log_index, f"{unit}: {total}")
-        return entries
+    async def finish(self, head: asyncpg.Record, sealed_columns: SealedColumns) -> None:
+        """Compare the head row and every account, inside the snapshot of the last walk."""
+        report, tenant_id = self.report, self._tenant.tenant_id
+        report.size, report.root = self.tree.size, self.tree.root()
+        if head["frontier"] != self.tree.frontier():
+            report.add("root_differs", None, "the head row does not hold the tree of the rows")
+        last = self._last_recorded_at
+        if last and not await self._connection.fetchval(HEAD_TIME, tenant_id, last):
+            report.add("head_differs", None, "last_recorded_at is not that of the last transaction")
+        last_id = -(2**63)
+        while rows := await self._connection.fetch(ACCOUNTS, tenant_id, last_id, PAGE):
+            await self._check_accounts(rows)
+            last_id = rows[-1]["account_id"]
+        if head["accounts_count"] != report.accounts:
+            report.add("accounts_count_differs", None, f"{head['accounts_count']} and {report.accounts} rows")
+        for table, log_index in await read_strays(
+            self._connection, tenant_id, self.tree.size, sealed_columns
+        ):
+            report.add("beyond_the_log", log_index, f"a row in {table}")
 
-    def _check_reversal(self, log_index: int, chunk: Chunk, originals: Originals) -> None:
-        row = chunk.transactions.get(log_index)
-        if row is None or row["reverses"] is None:
-            return
-        mine = [
-            Posting(account, amount) for _, account, amount, _ in chunk.entries.get(log_index, ()) if account
-        ]
-        if not is_inverse(originals.get(row["reverses"], ()), mine):
-            self.report.add("reversal_differs", log_index, f"not the inverse of {row['reverses']}")
+    async def _check_accounts(self, rows: list[asyncpg.Record]) -> None:
+        self.report.accounts += len(rows)
+        await self._open(row["account_id"] for row in rows)
+        for account_id, purpose, floor, balance in rows:
+            expected = self._balances.get(account_id, 0)
+            if balance != expected:
+                self.report.add("account_differs", None, balance_words(account_id, balance, expected))
+            if purpose not in PURPOSES:
+                self.report.add("purpose_unknown", None, f"account {account_id}: {purpose}")
+            elif floor != floor_of(PURPOSES[purpose]):
+                self.report.add("floor_differs", None, f"account {account_id}: {floor}")
 
-    def _check_tiles(self, leaf: bytes, tiles: dict[tuple[int, int], asyncpg.Record]) -> None:
-        level, node = 0, leaf
-        while True:
-            if level == len(self._levels):
-                self._levels.append([])
-            self._levels[level].append(node)
-            if len(self._levels[level]) < TILE_WIDTH:
-                return
-            hashes, self._levels[level] = self._levels[level], []
-            node = perfect_root(hashes)
-            tile_index = (self.size >> (8 * (level + 1))) - 1
-            self._check_tile(level, tile_index, hashes, tiles.get((level, tile_index)))
-            level += 1
-
-    def _check_tile(
-        self, level: int, tile_index: int, hashes: list[bytes], row: asyncpg.Record | None
-    ) -> None:
-        where = f"tile {level}/{tile_index}"
-        if row is None:
-            self.report.add("tile_missing", None, where)
-            return
-        if row["root"] != perfect_root(hashes):
-            self.report.add("tile_differs", None, where)
-
-    async def finish(self, connection: asyncpg.Connection, head: asyncpg.Record) -> None:
-        """Compare the head row and every account's balance, inside the snapshot of the last walk."""
-        tenant_id = self._tenant.tenant_id
-        self.report.root = self._frontier.root()
-        if head["frontier"] != self._frontier.to_bytes():
-            self.report.add("root_differs", None, "the head row does not hold the tree of the rows")
-        accounts = await read_accounts(connection, tenant_id)
-        self.report.accounts = len(accounts)
-        if head["accounts_count"] != len(accounts):
-            self.report.add(
-                "accounts_count_differs", None, f"{head['accounts_count']} and {len(accounts)} rows"
-            )
-        for account_id, balance in accounts.items():
-            running = self._balances.pop(account_id, 0)
-            if balance != running:
-                self.report.add(
-                    "account_differs", None, f"account {account_id}: {balance}, from the entries {running}"
-                )
-        for table, log_index in await read_strays(connection, tenant_id, self.size, self._sealed_columns):
-            self.report.add("beyond_the_log", log_index, f"a row in {table}")
+    async def check_requests(self) -> None:
+        """Check the keys that led to no transaction: each has its own name, and led to none."""
+        last = None
+        while rows := await self._connection.fetch(REQUESTS, self._tenant.tenant_id, last, PAGE):
+            last = rows[-1]["request_id"]
+            self.report.requests += len(rows)
+            for asked, client, key, log_index in rows:
+                if asked != request_id(client, key):
+                    self.report.add("request_differs", None, f"request {asked}")
+                if log_index is not None:
+                    self.report.add("request_answered_twice", log_index, f"request {asked}")
 
 
 async def verify(
@@ -228,30 +143,59 @@ async def verify(
     tenant: Tenant,
     sealed_columns: SealedColumns,
     progress: Progress | None = None,
+    *,
+    since: Checkpoint | None = None,
+    apart: CheckRanges | None = None,
 ) -> Report:
-    """Recompute leaves, tiles, root, balances, zero sums and request ids of one tenant.
+    """Recompute commitments, tiles, root, balances, zero sums and request ids of one tenant.
 
     Args:
-        connection: reads only; no snapshot lives longer than one chunk, so a live service is not slowed.
+        connection: reads only; no snapshot lives longer than some thousand transactions, so a live service
+            is not slowed.
         tenant: whose book.
         sealed_columns: the frozen columns of the rooms' tables.
         progress: told how many transactions of how many are done.
+        since: a checkpoint that the log has to go on from; only what came after it is walked.
+        apart: checks ranges in other processes; without it they are checked here.
+
+    Raises:
+        TenantUnknown: there is no such book.
     """
-    verifier = Verifier(tenant, sealed_columns)
-    size = (await read_head(connection, tenant.tenant_id))["size"]
-    for end in _ends(size):
-        await verifier.walk(connection, end)
-        if progress:
-            progress(end, size)
+    here = RangeCheck(tenant, sealed_columns)
+
+    async def check_here(ranges: Ranges) -> AsyncIterator[RangeFound]:
+        for start, end in ranges:
+            yield await here.check(connection, start, end)
+
+    tenant_id = tenant.tenant_id
+    tree, problem = await tree_at(connection, tenant_id, since)
+    verifier = Verifier(connection, tenant, tree)
+    if problem:
+        verifier.report.add("checkpoint_differs", None, problem)
+        return verifier.report
+    await verifier.check_requests()
+    size = (await read_head(connection, tenant_id))["size"]
+    check_ranges = apart or check_here
+    while size - tree.size > LAST_RANGE_MAX:
+        async for found in check_ranges(cut(tree.size, size)):
+            await verifier.join(found)
+            if progress:
+                progress(tree.size, size)
+        size = (await read_head(connection, tenant_id))["size"]
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        head = await read_head(connection, tenant.tenant_id)
-        while verifier.size < head["size"]:
-            await verifier.walk(connection, min(verifier.size + CHUNK, head["size"]))
-        await verifier.finish(connection, head)
+        head = await read_head(connection, tenant_id)
+        async for found in check_here(cut(tree.size, head["size"])):
+            await verifier.join(found)
+        touched = verifier.touched()
+        await verifier.finish(head, sealed_columns)
+    if since:
+        await check_openings(connection, here, tenant=tenant, report=verifier.report, account_ids=touched)
+    if progress:
+        progress(tree.size, tree.size)
     return verifier.report
 
 
-def _ends(size: int) -> Iterator[int]:
-    yield from range(CHUNK, size, CHUNK)
-    if size:
-        yield size
+def cut(start: int, end: int) -> list[tuple[int, int]]:
+    """Cut [start, end) into ranges at borders of tiles."""
+    borders = [start, *range((start // RANGE + 1) * RANGE, end, RANGE), end]
+    return [(first, last) for first, last in pairwise(borders) if first < last]

@@ -3,6 +3,8 @@ import { onMounted, onUnmounted, readonly, ref, type Ref } from 'vue';
 
 export interface HashView<View extends string> {
   readonly view: Readonly<Ref<View>>;
+  /** What stands behind the view in the address, such as the number in `#/proof/12`; empty when nothing does. */
+  readonly detail: Readonly<Ref<string>>;
   go: (next: View) => void;
 }
 
@@ -10,12 +12,15 @@ export function useHashView<View extends string>(
   views: readonly View[],
   home: View,
 ): HashView<View> {
-  const viewInAddress = (): View =>
-    views.find((view) => window.location.hash === `#/${view}`) ?? home;
+  const partsOfAddress = (): string[] => window.location.hash.replace(/^#\//, '').split('/');
+  const viewInAddress = (): View => views.find((view) => view === partsOfAddress()[0]) ?? home;
+  const detailInAddress = (): string => partsOfAddress()[1] ?? '';
   const view = ref(viewInAddress()) as Ref<View>;
+  const detail = ref(detailInAddress());
 
   function follow(): void {
     view.value = viewInAddress();
+    detail.value = detailInAddress();
     window.scrollTo(0, 0);
   }
   onMounted(() => {
@@ -26,6 +31,7 @@ export function useHashView<View extends string>(
   });
   return {
     view: readonly(view) as Readonly<Ref<View>>,
+    detail: readonly(detail),
     go(next) {
       window.location.hash = `#/${next}`;
     },

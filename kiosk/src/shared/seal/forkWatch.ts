@@ -1,4 +1,5 @@
 /** The watch over a bureau's log: what a device remembers of it, and what it makes of what it is shown today. */
+import type { Refusal } from '@/shared/refusal';
 import { fromBase64, sameBytes, toBase64 } from '@/shared/seal/bytes';
 import { parseCheckpoint, placeOf, type Checkpoint } from '@/shared/seal/checkpoints';
 import { parseVerifierKey, signatureBy, verifierKey, type VerifierKey } from '@/shared/seal/notes';
@@ -52,7 +53,7 @@ export interface Kept {
 
 export type Told =
   | { readonly is: 'text'; readonly text: string }
-  | { readonly is: 'refused'; readonly status: number }
+  | { readonly is: 'refused'; readonly status: number; readonly refusal?: Refusal | null }
   | { readonly is: 'away' };
 
 /** How the log is asked; nothing here knows a network. */

@@ -1,7 +1,16 @@
 /** The public files of a log, as any stranger may read them: plain texts, never from a cache, never waited for long. */
+import { refusalOf, type Refusal } from '@/shared/refusal';
 import type { LogDoor, Told } from '@/shared/seal/forkWatch';
 
 const ANSWER_MS_MAX = 15_000;
+
+function refusalIn(text: string, status: number): Refusal | null {
+  try {
+    return refusalOf(JSON.parse(text), status);
+  } catch {
+    return null;
+  }
+}
 
 /** Read one text; an answer that is no text is a refusal with its status. */
 export async function readText(path: string): Promise<Told> {
@@ -13,8 +22,9 @@ export async function readText(path: string): Promise<Told> {
     const address = new URL(path, window.location.origin).href;
     const request = new Request(address, { cache: 'no-store', signal: limit.signal });
     const answer = await fetch(request);
-    if (!answer.ok) return { is: 'refused', status: answer.status };
-    return { is: 'text', text: await answer.text() };
+    const text = await answer.text();
+    if (answer.ok) return { is: 'text', text };
+    return { is: 'refused', status: answer.status, refusal: refusalIn(text, answer.status) };
   } catch {
     return { is: 'away' };
   } finally {

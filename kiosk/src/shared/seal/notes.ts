@@ -1,7 +1,7 @@
 /** Signed notes as C2SP `signed-note` writes them: a text, an empty line, lines of signatures. */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
-import { fromBase64, utf8 } from '@/shared/seal/bytes';
+import { fromBase64, toBase64, utf8 } from '@/shared/seal/bytes';
 import { isSignature } from '@/shared/seal/ed25519';
 
 const ED25519 = 0x01;
@@ -52,6 +52,10 @@ export function parseVerifierKey(text: string): VerifierKey | null {
   const publicKey = bytes.slice(1);
   return keyIdOf(name, publicKey) === keyId ? { name, keyId, publicKey } : null;
 }
+
+/** A verifier key as `parseVerifierKey` reads it. */
+export const keyText = ({ name, keyId, publicKey }: VerifierKey): string =>
+  `${name}+${keyId}+${toBase64(concatBytes(Uint8Array.of(ED25519), publicKey))}`;
 
 function parseSignature(line: string): Signature | null {
   const [, name = '', encoded = ''] = /^\u2014 (\S+) (\S+)$/u.exec(line) ?? [];

@@ -117,6 +117,8 @@ def _database_is_away(error: Exception) -> bool:
     """Tell whether PostgreSQL, and not the request, is in trouble: gone, stopping, full, or too slow."""
     if isinstance(error, (OSError, TimeoutError, PoolTimeoutError, InterfaceError, OperationalError)):
         return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
     cause = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None)
     return isinstance(state, str) and state.startswith(("08", "53", "57"))

@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import asyncpg
+from sqlalchemy import ExceptionContext, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -59,7 +60,7 @@ def make_engine(
 
     if not pooled:
         return create_async_engine("postgresql+asyncpg://", async_creator=open_connection, poolclass=NullPool)
-    return create_async_engine(
+    engine = create_async_engine(
         "postgresql+asyncpg://",
         async_creator=open_connection,
         pool_size=pool_size,
@@ -68,6 +69,15 @@ def make_engine(
         pool_pre_ping=False,
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "handle_error", _forget_broken)
+    return engine
+
+
+def _forget_broken(context: ExceptionContext) -> None:
+    """Let the pool forget a connection that a dying server left in the middle of an operation."""
+    broken = context.original_exception.__cause__
+    if isinstance(broken, asyncpg.InternalClientError):
+        context.is_disconnect = True
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ import pytest
 from litestar import Litestar, get, post
 from litestar.params import JSONBody, PathParameter
 from litestar.testing import AsyncTestClient
+from sqlalchemy.exc import InternalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from api.edge import make_edge
@@ -23,6 +24,9 @@ TROUBLE: dict[str, Exception] = {
     "slow": asyncpg.QueryCanceledError("canceling statement due to statement timeout"),
     "stopping": asyncpg.CannotConnectNowError("the database system is shutting down"),
     "pool": PoolTimeoutError("QueuePool limit"),
+    "broken": InternalError(
+        "SELECT", {}, asyncpg.InternalClientError("cannot switch to state 12"), connection_invalidated=True
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from api.identity import kiosk_of, phone_of, staff_of
 from api.pages import DIRECTORY, page_handlers
 from api.rooms import ROOMS
 from api.routes import (
+    balances,
     budgets,
     bureaus,
     catalogue,
@@ -25,16 +26,21 @@ from api.routes import (
     claims,
     decisions,
     devices,
+    epochs,
+    exports,
     health,
     kiosk,
     kiosk_orders,
     kiosk_pairings,
     kiosk_visits,
     kiosks,
+    log,
     lots,
     me,
     orders,
+    proofs,
     receipts,
+    reports,
     slips,
     staff_sessions,
     summary,
@@ -43,13 +49,18 @@ from api.routes import (
     volunteers,
 )
 from api.settings import Settings
+from api.signing import sign_forever
 from api.sweeps.loop import sweep_forever
+from api.witnesses import read_witnesses
+from ledger.book.guard import Guard
+from ledger.book.signer import Signer
 from ledger.book.teller import system_clock
 from ledger.book.tellers import Tellers
 from ledger.people.master_key import open_keyring
 from ledger.storage.engine import make_engine
 
 ROUTES: Final = (
+    *balances.ROUTES,
     *budgets.ROUTES,
     *bureaus.ROUTES,
     *catalogue.ROUTES,
@@ -58,6 +69,8 @@ ROUTES: Final = (
     *claims.ROUTES,
     *decisions.ROUTES,
     *devices.ROUTES,
+    *epochs.ROUTES,
+    *exports.ROUTES,
     *health.ROUTES,
     *kiosk.ROUTES,
     *kiosk_orders.ROUTES,
@@ -67,7 +80,9 @@ ROUTES: Final = (
     *lots.ROUTES,
     *me.ROUTES,
     *orders.ROUTES,
+    *proofs.ROUTES,
     *receipts.ROUTES,
+    *reports.ROUTES,
     *slips.ROUTES,
     *staff_sessions.ROUTES,
     *summary.ROUTES,
@@ -113,26 +128,31 @@ def create_app(
         tellers = Tellers(database_url, ROOMS, clock=clock)
         house = app.state.house = House(
             engine=engine,
+            database_url=database_url,
             tellers=tellers,
             dry_tellers=DryTellers(tellers),
+            signer=Signer(engine, keys=settings.key_store, guard=Guard(settings.guard_path)),
+            witnesses=read_witnesses(settings.witnesses),
             keyring=open_keyring(settings.master_key_path, may_make=False),
             clock=clock,
             public_url=settings.public_url or None,
             secure_cookies=settings.secure_cookies,
         )
-        sweeper = asyncio.create_task(sweep_forever(house)) if sweeps else None
+        timed = (sweep_forever, sign_forever) if sweeps else ()
+        tasks = [asyncio.create_task(work(house)) for work in timed]
         try:
             yield
         finally:
-            if sweeper is not None:
-                sweeper.cancel()
-                await asyncio.gather(sweeper, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await tellers.close()
             await engine.dispose()
 
     return make_edge(
         routes=(*ROUTES, *routes),
         pages=page_handlers(pages),
+        logs=log.ROUTES,
         dependencies=dependencies(),
         lifespan=[open_house],
         body_bytes_max=settings.body_bytes_max,

@@ -20,6 +20,7 @@ from api.requests import StrictRequest, read_intent, refuse_unfit_requests
 
 BODY_BYTES_MAX: Final = 256 * 1024
 API_PATH: Final = "/api/v1"
+LOG_PATH: Final = "/log"
 API_VERSION: Final = "1.0.0"
 
 _API_HEADERS: Final = {
@@ -36,25 +37,32 @@ def make_edge(
     *,
     routes: Handlers,
     pages: Handlers = (),
+    logs: Handlers = (),
     dependencies: Mapping[str, Provide] | None = None,
     lifespan: Sequence[Lifespan] = (),
     body_bytes_max: int = BODY_BYTES_MAX,
 ) -> Litestar:
-    """Build the application around routes of the interface and handlers of pages."""
+    """Build the application around routes of the interface, the public files of logs, and pages."""
     interface = Router(
         path=API_PATH,
         route_handlers=list(routes),
         guards=[refuse_unfit_requests],
         dependencies={"intent": Provide(read_intent), **(dependencies or {})},
     )
+    public = Router(
+        path=LOG_PATH,
+        route_handlers=list(logs),
+        guards=[refuse_unfit_requests],
+        dependencies=dict(dependencies or {}),
+    )
     return Litestar(
-        route_handlers=[interface, *pages],
+        route_handlers=[interface, *([public] if logs else []), *pages],
         lifespan=list(lifespan),
         request_class=StrictRequest,
         request_max_body_size=body_bytes_max,
         exception_handlers={Exception: answer_exception},
         before_send=[add_headers],
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude=["^/api/"]),
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1024, exclude=["^/api/", "^/log/"]),
         openapi_config=_openapi(),
         logging_config=None,
         debug=False,

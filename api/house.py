@@ -1,5 +1,6 @@
 """What the routes work with, made at start-up and closed at shut-down; there are no globals."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -14,14 +15,20 @@ from api.dry_run import is_dry_run
 from api.refusals import PublicUrlMissing
 from api.rounds import Round
 from api.tries import Tries
+from api.witnesses import Witness
+from ledger.book.signer import Signer
+from ledger.book.teller import connect_book
 from ledger.book.words import Command, Outcome, TenantId
 from ledger.people.seal import Keyring
 from ledger.refusal import Refusal
+from ledger.reports.export.words import EXPORTS_MAX
+from ledger.reports.totals import TOTALS_MAX
 from ledger.storage.engine import reading_from
 
 SIGN_IN_TRIES_MAX: Final = 20
 ACTIVATION_TRIES_MAX: Final = 20
 PAIRING_TRIES_MAX: Final = 30
+FORK_REPORTS_MAX: Final = 20
 TRIES_WINDOW_S: Final = 300.0
 
 
@@ -41,8 +48,11 @@ class House:
 
     Attributes:
         engine: connections of the application's role.
+        database_url: where a long read opens a connection of its own.
         tellers: the only writers of books.
         dry_tellers: tell what a command would do, and write nothing.
+        signer: signs the logs, under the guard outside the database.
+        witnesses: who cosigns what it signs; nobody unless the operator says so.
         keyring: opens what is sealed under people's keys.
         clock: the present moment, aware.
         public_url: what stickers, slips and receipts carry, without a slash at its end.
@@ -50,19 +60,28 @@ class House:
         sign_in_tries: passwords tried per address.
         activation_tries: activation codes tried per address.
         pairing_tries: pairings begun per address.
+        fork_tries: forks reported per address.
+        exports: exports under way.
+        totals: long sums under way.
         rounds: the last round of every sweep of this process, by name.
     """
 
     engine: AsyncEngine
+    database_url: str
     tellers: Books
     dry_tellers: Books
+    signer: Signer
+    witnesses: tuple[Witness, ...] = ()
     keyring: Keyring
     clock: Callable[[], datetime]
     public_url: str | None
     secure_cookies: bool
     sign_in_tries: Tries = field(default_factory=lambda: Tries(SIGN_IN_TRIES_MAX, TRIES_WINDOW_S))
     activation_tries: Tries = field(default_factory=lambda: Tries(ACTIVATION_TRIES_MAX, TRIES_WINDOW_S))
+    exports: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(EXPORTS_MAX))
+    totals: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOTALS_MAX))
     pairing_tries: Tries = field(default_factory=lambda: Tries(PAIRING_TRIES_MAX, TRIES_WINDOW_S))
+    fork_tries: Tries = field(default_factory=lambda: Tries(FORK_REPORTS_MAX, TRIES_WINDOW_S))
     rounds: dict[str, Round] = field(default_factory=dict)
 
     @asynccontextmanager
@@ -77,6 +96,20 @@ class House:
         async with self.engine.connect() as connection:
             raw = await connection.get_raw_connection()
             yield cast("asyncpg.Connection", raw.driver_connection)
+
+    @asynccontextmanager
+    async def own_connection(self) -> AsyncIterator[asyncpg.Connection]:
+        """Lend a connection of its own with the book's codecs, so that a long read holds none of the pool.
+
+        Whoever is cancelled in the middle, such as a reader who leaves, must not wait for a farewell: then
+        the connection is dropped.
+        """
+        connection = await connect_book(self.database_url, application_name="pingan-export")
+        try:
+            yield connection
+            await connection.close()
+        finally:
+            connection.terminate()
 
     def address(self, path: str) -> str:
         """Return the public address of a page, as printed codes carry it."""

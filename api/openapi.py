@@ -7,13 +7,14 @@ import orjson
 
 from api.app import ROUTES, dependencies
 from api.edge import make_edge
+from api.routes import log
 
 OPENAPI_FILE: Final = Path(__file__).parents[1] / "kiosk" / "openapi.json"
 
 
 def openapi_text() -> str:
     """Describe the interface as JSON, the same text every time."""
-    edge = make_edge(routes=ROUTES, dependencies=dependencies())
+    edge = make_edge(routes=ROUTES, logs=log.ROUTES, dependencies=dependencies())
     schema = _whole_numbers(edge.openapi_schema.to_schema())
     return orjson.dumps(schema, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode() + "\n"
 

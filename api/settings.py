@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from api.witnesses import read_witnesses
+from ledger.book.signing_keys import KeyStore
 from ledger.storage.binaries import DEFAULT_VERSION, INSTALLATIONS
 from ledger.storage.problems import StorageProblem
 
@@ -32,6 +34,11 @@ def _without_slash(url: str) -> str:
         message = "must have nothing after the host and port"
         raise ValueError(message)
     return url.rstrip("/")
+
+
+def _witnesses(text: str) -> str:
+    read_witnesses(text)
+    return text
 
 
 def _postgresql(url: SecretStr) -> SecretStr:
@@ -61,6 +68,10 @@ class Settings(BaseSettings):
         public_url: what stickers, slips and kiosk codes carry; printing refuses without it.
         data_folder: where the embedded database, the master key and their secrets lie.
         master_key_file: 32 bytes that wrap every person's key; by default `master.key` in the data folder.
+        signing_key: keys that sign the logs, as words `sign:` and base64 of 32 bytes; instead of a file.
+        signing_key_file: the file of these keys; by default `signing.key` in the data folder.
+        guard_folder: what was signed last, apart from the database; by default `guard` in the data folder.
+        witnesses: who cosigns the logs: pairs of an address and a verifier key, parted by spaces.
         database_url: an external PostgreSQL as the application role; without it the embedded one is used.
         database_url_file: a file with that URL, so that the password stands in no environment.
         owner_database_url: the same database as the role that owns the tables and migrates.
@@ -83,6 +94,10 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(_without_slash)] = ""
     data_folder: Path = Path(".pingan")
     master_key_file: Path | None = None
+    signing_key: SecretStr = SecretStr("")
+    signing_key_file: Path | None = None
+    guard_folder: Path | None = None
+    witnesses: Annotated[str, AfterValidator(_witnesses)] = ""
     database_url: DatabaseUrl = Field(
         SecretStr(""), validation_alias=AliasChoices("PINGAN_DATABASE_URL", "DATABASE_URL")
     )
@@ -135,6 +150,17 @@ class Settings(BaseSettings):
     def master_key_path(self) -> Path:
         """Where the master key lies."""
         return self.master_key_file or self.data_folder / "master.key"
+
+    @property
+    def key_store(self) -> KeyStore:
+        """Where the keys that sign the logs lie."""
+        path = self.signing_key_file or self.data_folder / "signing.key"
+        return KeyStore(path, given=self.signing_key.get_secret_value())
+
+    @property
+    def guard_path(self) -> Path:
+        """Where the last signed checkpoints are kept, apart from the database."""
+        return self.guard_folder or self.data_folder / "guard"
 
 
 def read_settings() -> Settings:

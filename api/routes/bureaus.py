@@ -8,7 +8,9 @@ from litestar.params import PathParameter
 from api.house import House
 from api.verbs import PUBLIC, reads
 from api.wire.base import WHOLE_NUMBER_MAX
-from api.wire.bureaus import Bureau, BureauList, LogHead
+from api.wire.bureaus import Bureau, BureauList, LogState
+from ledger.book.checkpoint import short_root
+from ledger.book.public_reads import load_log
 from ledger.book.queries import load_seal
 from ledger.book.refusals import TenantUnknown
 from ledger.book.words import TenantId
@@ -31,11 +33,25 @@ async def get_bureaus(house: NamedDependency[House]) -> BureauList:
 @reads("/bureaus/{tenant_id:int}/log", "get_log_head", by=PUBLIC, refuses=(TenantUnknown,))
 async def get_log_head(
     house: NamedDependency[House], tenant_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)]
-) -> LogHead:
+) -> LogState:
     """Say how far a bureau's sealed log reaches, for boards and for whoever writes it down."""
+    tenant = TenantId(tenant_id)
     async with house.reading_book() as connection:
-        seal = await load_seal(connection, TenantId(tenant_id))
-    return LogHead(size=seal.size, root=seal.root.hex())
+        seal = await load_seal(connection, tenant)
+        log = await load_log(connection, tenant)
+    if log is None:
+        raise TenantUnknown
+    signed = log.signed
+    return LogState(
+        size=seal.size,
+        root=seal.root.hex(),
+        short_root=short_root(seal.root),
+        origin=str(log.origin),
+        signed_size=signed.size if signed else None,
+        signed_root=signed.root.hex() if signed else None,
+        signed_at=signed.signed_at if signed else None,
+        why_unsigned=await house.signer.check(tenant),
+    )
 
 
 ROUTES = (get_bureaus, get_log_head)

@@ -10,7 +10,7 @@ from api.edge import API_VERSION
 from api.house import House
 from api.refusals import ServiceDown
 from api.verbs import PUBLIC, reads
-from api.wire.bureaus import Health, Readiness, SweepRound
+from api.wire.bureaus import Health, LogUnsigned, Readiness, SweepRound
 from ledger.reports.bureaus import list_bureaus
 
 
@@ -32,6 +32,9 @@ async def get_readiness(house: NamedDependency[House]) -> Readiness:
         status="ready",
         database="reachable",
         sweeps=[SweepRound(**asdict(last)) for last in house.rounds.values()],
+        logs_unsigned=[
+            LogUnsigned(tenant_id=tenant_id, why=why) for tenant_id, why in house.signer.refused().items()
+        ],
     )
 
 

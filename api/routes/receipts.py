@@ -11,12 +11,11 @@ from api.refusals import ReceiptUnknown
 from api.verbs import PUBLIC, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.orders import Receipt
-from ledger.book.merkle import leaf_hash
-from ledger.book.queries import inclusion_proof, load_seal, load_tenant
+from ledger.book.merkle import Subtree
+from ledger.book.queries import inclusion_proof, load_seal, load_tenant, subtree_root
 from ledger.book.words import LogIndex, TenantId
 from ledger.market.queries import find_order_by_receipt
 from ledger.market.refusals import OrderUnknown
-from ledger.reports.log import find_transaction
 
 
 @reads("/receipts/{tenant_id:int}/{receipt_code:str}", "get_receipt", by=PUBLIC, refuses=(ReceiptUnknown,))
@@ -30,13 +29,13 @@ async def get_receipt(
     try:
         async with house.reading() as connection:
             order = await find_order_by_receipt(connection, tenant_id=tenant, receipt_code=receipt_code)
-            log_index = LogIndex(order.order_id)
-            transaction, _ = await find_transaction(connection, tenant_id=tenant, log_index=log_index)
     except OrderUnknown as unknown:
         raise ReceiptUnknown from unknown
+    log_index = LogIndex(order.order_id)
     async with house.reading_book() as book:
         origin = (await load_tenant(book, tenant)).name
         seal = await load_seal(book, tenant)
+        leaf = await subtree_root(book, tenant, Subtree(0, log_index))
         proof = await inclusion_proof(book, tenant, log_index=log_index, size=seal.size)
     return Receipt(
         order_number=order_number(order.order_id),
@@ -50,7 +49,7 @@ async def get_receipt(
         log_index=log_index,
         size=seal.size,
         root=seal.root.hex(),
-        leaf=leaf_hash(transaction.commitment).hex(),
+        leaf=leaf.hex(),
         inclusion_proof=[node.hex() for node in proof],
         origin=origin,
     )

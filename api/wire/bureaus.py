@@ -3,6 +3,7 @@
 from typing import Literal
 
 from api.wire.base import Instant, WireOutput
+from ledger.book.guard import WhyRefused
 
 
 class Bureau(WireOutput):
@@ -27,6 +28,20 @@ class LogHead(WireOutput):
     root: str
 
 
+class LogState(LogHead):
+    """How far a bureau's sealed log reaches, and how far it is signed; roots in hex.
+
+    While `why_unsigned` is set nothing more is signed: the log does not fit what was signed before.
+    """
+
+    short_root: str
+    origin: str
+    signed_size: int | None
+    signed_root: str | None
+    signed_at: Instant | None
+    why_unsigned: WhyRefused | None
+
+
 class Health(WireOutput):
     """The process answers."""
 
@@ -45,9 +60,20 @@ class SweepRound(WireOutput):
     failures_count: int
 
 
+class LogUnsigned(WireOutput):
+    """A log that is not signed any more, and why."""
+
+    tenant_id: int
+    why: WhyRefused
+
+
 class Readiness(WireOutput):
-    """The process answers and its database does; its sweeps, once they have run."""
+    """The process answers and its database does; its sweeps, once they have run.
+
+    That a log is not signed stops nothing else, so the service is ready all the same.
+    """
 
     status: Literal["ready"]
     database: Literal["reachable"]
     sweeps: list[SweepRound]
+    logs_unsigned: list[LogUnsigned]

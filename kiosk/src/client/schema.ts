@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+  '/api/v1/accounts/{account_id}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what moved on one account, newest first; the system's accounts for who sees the whole bureau */
+    get: operations['list_account_statement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/budgets': {
     parameters: {
       query?: never;
@@ -47,6 +64,23 @@ export interface paths {
     };
     /** List the bureaus of this service */
     get: operations['list_bureaus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/bureaus/{tenant_id}/epochs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tell how the epochs of a bureau's log began, after the first */
+    get: operations['list_epochs'];
     put?: never;
     post?: never;
     delete?: never;
@@ -236,6 +270,92 @@ export interface paths {
     get: operations['list_expiring_points'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Record in the book that one takes a copy of it; the copy is fetched with the id */
+    post: operations['begin_export'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/book.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Fetch the book as a table, one line an entry, for spreadsheets */
+    get: operations['export_csv'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/book.journal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Fetch the book as a journal for hledger */
+    get: operations['export_journal'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/book.jsonl': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Fetch the book as JSON lines with salts and canonical texts, for verification offline */
+    get: operations['export_jsonl'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/fork-alarms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the forks that were reported of the bureau's log, newest first */
+    get: operations['list_fork_alarms'];
+    put?: never;
+    /** Report two signed checkpoints that cannot both be of one log; judged by our own signatures and tree */
+    post: operations['report_fork'];
     delete?: never;
     options?: never;
     head?: never;
@@ -566,6 +686,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/transactions/{log_index}/proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give a volunteer the receipt of a transaction of their own; of anybody else's there is none */
+    get: operations['get_my_proof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orders': {
     parameters: {
       query?: never;
@@ -634,6 +771,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/receipts/{tenant_id}/{receipt_code}/proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give the receipt of an order to whoever holds the code that was printed for its owner */
+    get: operations['get_receipt_proof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reports/liability': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what the outstanding points of one's area would cost, with the rate and its basis */
+    get: operations['get_liability'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reports/totals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Sum up what moved in a span of days in one's area, by station, unit, kind and period */
+    get: operations['get_totals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/shops': {
     parameters: {
       query?: never;
@@ -643,6 +831,40 @@ export interface paths {
     };
     /** List the shops of one's area */
     get: operations['list_shops'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/balance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what a shop has on its shelf, now or as of a moment */
+    get: operations['get_shop_balance'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what moved in a shop, newest first; all articles, or one as goods:SKU */
+    get: operations['list_shop_statement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -804,6 +1026,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/transactions/{log_index}/proof': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give the receipt of a transaction that this member of staff may see */
+    get: operations['get_proof'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/transactions/{log_index}/reversals': {
     parameters: {
       query?: never;
@@ -830,6 +1069,40 @@ export interface paths {
     };
     /** List the units of one's area */
     get: operations['list_units'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/units/{unit_id}/balance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what a unit has left to give, now or as of a moment */
+    get: operations['get_unit_balance'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/units/{unit_id}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what moved on a unit's budget, newest first */
+    get: operations['list_unit_statement'];
     put?: never;
     post?: never;
     delete?: never;
@@ -872,10 +1145,184 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/volunteers/{volunteer_id}/balance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what a volunteer holds, now or as of a moment */
+    get: operations['get_volunteer_balance'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/volunteers/{volunteer_id}/statement': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what moved on a volunteer's accounts, newest first */
+    get: operations['list_volunteer_statement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/log/{name}/checkpoint': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give the newest signed checkpoint */
+    get: operations['get_log_checkpoint'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/log/{name}/consistency': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Prove that the tree of `new` leaves begins with that of `old`: one base64 hash a line */
+    get: operations['get_consistency'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/log/{name}/inclusion': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Prove that an entry is in the tree of `size` leaves: one base64 hash a line, from the leaf up */
+    get: operations['get_inclusion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/log/{name}/tile/{path}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give a tile of the tree, or a bundle of log entries, as far as the signed checkpoint reaches */
+    get: operations['get_tile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/log/{name}/vkey': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the verifier keys, one a line: those that sign, then retired ones, then of earlier epochs */
+    get: operations['get_verifier_keys'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/log/{name}/{epoch}/checkpoint': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give the last signed checkpoint of an epoch, which may be over */
+    get: operations['get_epoch_checkpoint'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/log/{name}/{epoch}/tile/{path}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give a tile or bundle below the prefix of the epoch in force, which never shows another */
+    get: operations['get_tile_of_epoch'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /** AccountHeld */
+    AccountHeld: {
+      account_id: number;
+      balance: number;
+      expires_on: string | null;
+      is_past: boolean;
+      purpose: string;
+      unit: string;
+    };
+    /** AccountUnknownProblem */
+    AccountUnknownProblem: {
+      /** @constant */
+      code: 'account_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** ActivationCodeExpiredProblem */
     ActivationCodeExpiredProblem: {
       /** @constant */
@@ -1038,6 +1485,18 @@ export interface components {
       short_code: string;
       station_name: string;
       tenant_id: number;
+    };
+    /** CheckpointLateProblem */
+    CheckpointLateProblem: {
+      /** @constant */
+      code: 'checkpoint_late';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 503;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** CheckpointUnknownProblem */
     CheckpointUnknownProblem: {
@@ -1294,6 +1753,64 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** DryRun */
+    DryRun: {
+      answer: {
+        [key: string]: unknown;
+      };
+      /** @constant */
+      dry_run: true;
+      follows: components['schemas']['DryRunTransaction'][];
+      kind: string;
+      log_index: number;
+      postings: components['schemas']['DryRunEntry'][];
+    };
+    /** DryRunEntry */
+    DryRunEntry: {
+      amount: number;
+      balance: number;
+      expires_on: string | null;
+      owner: string;
+      purpose: string;
+      unit: string;
+    };
+    /** DryRunNotPossibleProblem */
+    DryRunNotPossibleProblem: {
+      /** @constant */
+      code: 'dry_run_not_possible';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** DryRunRow */
+    DryRunRow: {
+      answer: {
+        [key: string]: unknown;
+      } | null;
+      follows: components['schemas']['DryRunTransaction'][];
+      kind: string | null;
+      postings: components['schemas']['DryRunEntry'][];
+      problem: string | null;
+      problem_en: string | null;
+      problem_zh: string | null;
+    };
+    /** DryRunTransaction */
+    DryRunTransaction: {
+      kind: string;
+      postings: components['schemas']['DryRunEntry'][];
+    };
+    /** DryRuns */
+    DryRuns: {
+      /** @constant */
+      dry_run: true;
+      log_index: number;
+      results: components['schemas']['DryRunRow'][];
+      totals: components['schemas']['DryRunEntry'][];
+    };
     /** Entry */
     Entry: {
       account_id: number;
@@ -1303,6 +1820,23 @@ export interface components {
       owner: string;
       purpose: string;
       unit: string;
+    };
+    /** EpochBegun */
+    EpochBegun: {
+      /** Format: date-time */
+      began_at: string;
+      epoch: number;
+      log_index: number;
+      old_note: string | null;
+      old_origin: string;
+      old_root: string | null;
+      old_size: number | null;
+      origin: string;
+      reason: string | null;
+    };
+    /** EpochList */
+    EpochList: {
+      items: components['schemas']['EpochBegun'][];
     };
     /** ExpiringDay */
     ExpiringDay: {
@@ -1335,6 +1869,44 @@ export interface components {
       until_on: string;
       volunteers_count: number;
     };
+    /** Export */
+    Export: {
+      export_id: number;
+      /** Format: date-time */
+      fetch_until: string;
+      /** @enum {string} */
+      format: 'csv' | 'jsonl' | 'journal';
+      size_min: number;
+    };
+    /** ExportSent */
+    ExportSent: {
+      /** @enum {string} */
+      format: 'csv' | 'jsonl' | 'journal';
+    };
+    /** ExportUnknownProblem */
+    ExportUnknownProblem: {
+      /** @constant */
+      code: 'export_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ExportsBusyProblem */
+    ExportsBusyProblem: {
+      /** @constant */
+      code: 'exports_busy';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 503;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** FieldProblem */
     FieldProblem: {
       field: string;
@@ -1351,6 +1923,47 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** ForkAlarm */
+    ForkAlarm: {
+      is_over: boolean;
+      new_note: string;
+      new_root: string;
+      new_size: number;
+      old_note: string;
+      old_root: string;
+      old_size: number;
+      origin: string;
+      /** Format: date-time */
+      raised_at: string;
+    };
+    /** ForkAlarmList */
+    ForkAlarmList: {
+      items: components['schemas']['ForkAlarm'][];
+    };
+    /** ForkExplainedProblem */
+    ForkExplainedProblem: {
+      /** @constant */
+      code: 'fork_explained';
+      detail: string;
+      en: string;
+      log_index: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ForkKept */
+    ForkKept: {
+      tenant_id: number;
+    };
+    /** ForkSeen */
+    ForkSeen: {
+      new_note: string;
+      old_note: string;
+      proof: string[];
+      tenant_id: number;
     };
     /** Goods */
     Goods: {
@@ -1552,6 +2165,16 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** Liability */
+    Liability: {
+      /** Format: date-time */
+      at: string;
+      log_index: number;
+      months: components['schemas']['MonthOwed'][];
+      rate: components['schemas']['Rate'];
+      stations: components['schemas']['StationOwed'][];
+      total: components['schemas']['OwedLine'];
+    };
     /** Line */
     Line: {
       activity_en: string | null;
@@ -1571,10 +2194,115 @@ export interface components {
       root: string;
       size: number;
     };
+    /** LogState */
+    LogState: {
+      origin: string;
+      root: string;
+      short_root: string;
+      signed_at: string | null;
+      signed_root: string | null;
+      signed_size: number | null;
+      size: number;
+      why_unsigned: components['schemas']['WhyRefused'] | null;
+    };
+    /** LogUnknownProblem */
+    LogUnknownProblem: {
+      /** @constant */
+      code: 'log_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** LogUnsigned */
+    LogUnsigned: {
+      tenant_id: number;
+      why: components['schemas']['WhyRefused'];
+    };
+    /** LogUnsignedProblem */
+    LogUnsignedProblem: {
+      /** @constant */
+      code: 'log_unsigned';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 503;
+      title: string;
+      type: string;
+      why: number | string;
+      zh: string;
+    };
     /** Lot */
     Lot: {
       expires_on: string | null;
       points: number;
+    };
+    /** MomentInFutureProblem */
+    MomentInFutureProblem: {
+      /** @constant */
+      code: 'moment_in_future';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** MonthOwed */
+    MonthOwed: {
+      liability_fen: number | null;
+      month_on: string | null;
+      points_available: number;
+      points_held: number;
+      points_outstanding: number;
+      points_owed_back: number;
+      points_pending: number;
+    };
+    /** Move */
+    Move: {
+      account_id: number;
+      amount: number;
+      balance: number;
+      expires_on: string | null;
+      purpose: string;
+      unit: string;
+    };
+    /** Movement */
+    Movement: {
+      actor: string;
+      kind: string;
+      log_index: number;
+      moves: components['schemas']['Move'][];
+      /** Format: date-time */
+      occurred_at: string;
+      reason: string | null;
+      /** Format: date-time */
+      recorded_at: string;
+      reversed_by: number | null;
+      reverses: number | null;
+    };
+    /** MovementPage */
+    MovementPage: {
+      items: components['schemas']['Movement'][];
+      log_index: number;
+      next_cursor: string | null;
+      owner: string;
+    };
+    /** NotAForkProblem */
+    NotAForkProblem: {
+      /** @constant */
+      code: 'not_a_fork';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** NotAllowedProblem */
     NotAllowedProblem: {
@@ -1608,6 +2336,18 @@ export interface components {
       detail: string;
       en: string;
       kind: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NoteNotOursProblem */
+    NoteNotOursProblem: {
+      /** @constant */
+      code: 'note_not_ours';
+      detail: string;
+      en: string;
       /** @constant */
       status: 409;
       title: string;
@@ -1677,6 +2417,15 @@ export interface components {
     OrderVoidSent: {
       reason: string;
       visit: string;
+    };
+    /** OwedLine */
+    OwedLine: {
+      liability_fen: number | null;
+      points_available: number;
+      points_held: number;
+      points_outstanding: number;
+      points_owed_back: number;
+      points_pending: number;
     };
     /** OwnDevice */
     OwnDevice: {
@@ -1890,8 +2639,23 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** PeriodTooLongProblem */
+    PeriodTooLongProblem: {
+      /** @constant */
+      code: 'period_too_long';
+      days_max: number | string;
+      detail: string;
+      en: string;
+      periods_max: number | string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** PhoneClaim */
     PhoneClaim: {
+      activates_at: string | null;
       activity_en: string;
       activity_zh: string;
       claim_id: number;
@@ -1990,10 +2754,21 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** Rate */
+    Rate: {
+      /** @enum {string} */
+      basis: 'handed_over' | 'catalogue' | 'none';
+      cost_fen: number;
+      fen_per_thousand: number | null;
+      points: number;
+      /** Format: date-time */
+      since: string;
+    };
     /** Readiness */
     Readiness: {
       /** @constant */
       database: 'reachable';
+      logs_unsigned: components['schemas']['LogUnsigned'][];
       /** @constant */
       status: 'ready';
       sweeps: components['schemas']['SweepRound'][];
@@ -2096,12 +2871,36 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** ShelfLine */
+    ShelfLine: {
+      handed_over: number;
+      name_en: string;
+      name_zh: string;
+      on_shelf: number;
+      reserved: number;
+      sku: string;
+    };
     /** Shop */
     Shop: {
       code: string;
       name: string;
       shop_id: number;
       station_name: string;
+    };
+    /** ShopBalance */
+    ShopBalance: {
+      accounts: components['schemas']['AccountHeld'][];
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      by: 'recorded' | 'occurred';
+      code: string;
+      log_index: number;
+      name: string;
+      owner: string;
+      recorded_index: number;
+      shelf: components['schemas']['ShelfLine'][];
+      shop_id: number;
     };
     /** ShopList */
     ShopList: {
@@ -2208,6 +3007,24 @@ export interface components {
       points_available: number;
       points_held: number;
     };
+    /** StationNamed */
+    StationNamed: {
+      code: string;
+      name: string;
+      unit_id: number;
+    };
+    /** StationOwed */
+    StationOwed: {
+      code: string;
+      liability_fen: number | null;
+      name: string;
+      points_available: number;
+      points_held: number;
+      points_outstanding: number;
+      points_owed_back: number;
+      points_pending: number;
+      unit_id: number;
+    };
     /** Sticker */
     Sticker: {
       checkpoint_id: number;
@@ -2290,6 +3107,32 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** TotalLine */
+    TotalLine: {
+      amount: number;
+      kind: string;
+      /** Format: date */
+      period_on: string;
+      purpose: string;
+      times: number;
+      unit: string;
+      unit_id: number;
+    };
+    /** Totals */
+    Totals: {
+      /** @enum {string} */
+      by: 'recorded' | 'occurred';
+      log_index: number;
+      /** @enum {string} */
+      period: 'day' | 'week' | 'month' | 'quarter';
+      periods: string[];
+      /** Format: date */
+      since: string;
+      stations: components['schemas']['StationNamed'][];
+      totals: components['schemas']['TotalLine'][];
+      /** Format: date */
+      until: string;
+    };
     /** Transaction */
     Transaction: {
       actor: string;
@@ -2313,6 +3156,19 @@ export interface components {
       reverses: number | null;
       root: string;
       size: number;
+    };
+    /** TransactionAlteredProblem */
+    TransactionAlteredProblem: {
+      /** @constant */
+      code: 'transaction_altered';
+      detail: string;
+      en: string;
+      log_index: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** TransactionPage */
     TransactionPage: {
@@ -2351,6 +3207,21 @@ export interface components {
       kind: string;
       name: string;
       parent_id: number | null;
+      unit_id: number;
+    };
+    /** UnitBalance */
+    UnitBalance: {
+      accounts: components['schemas']['AccountHeld'][];
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      by: 'recorded' | 'occurred';
+      code: string;
+      log_index: number;
+      name: string;
+      owner: string;
+      points_budget: number;
+      recorded_index: number;
       unit_id: number;
     };
     /** UnitList */
@@ -2416,6 +3287,26 @@ export interface components {
       team_name: string | null;
       volunteer_id: number;
     };
+    /** VolunteerBalance */
+    VolunteerBalance: {
+      accounts: components['schemas']['AccountHeld'][];
+      /** Format: date-time */
+      at: string;
+      /** @enum {string} */
+      by: 'recorded' | 'occurred';
+      log_index: number;
+      minutes_served: number;
+      name_masked: string;
+      number: string;
+      owner: string;
+      points_available: number;
+      points_held: number;
+      points_owed: number;
+      points_past: number;
+      points_pending: number;
+      recorded_index: number;
+      volunteer_id: number;
+    };
     /** VolunteerPage */
     VolunteerPage: {
       items: components['schemas']['VolunteerRow'][];
@@ -2456,6 +3347,19 @@ export interface components {
       points: number;
       reason: string | null;
     };
+    /**
+     * WhyRefused
+     * @description Why a log is not signed; part of the interface.
+     * @enum {string}
+     */
+    WhyRefused:
+      | 'transactions_lost'
+      | 'history_differs'
+      | 'guard_missing'
+      | 'guard_unreadable'
+      | 'epoch_lost'
+      | 'key_missing'
+      | 'key_unusable';
     /** WrongShopProblem */
     WrongShopProblem: {
       /** @constant */
@@ -2477,6 +3381,91 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+  list_account_statement: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path: {
+        account_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovementPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: account_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AccountUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_budgets: {
     parameters: {
       query?: never;
@@ -2545,9 +3534,11 @@ export interface operations {
   grant_budget: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
       };
       path: {
         unit_id: number;
@@ -2560,6 +3551,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -2709,6 +3709,66 @@ export interface operations {
       };
     };
   };
+  list_epochs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tenant_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EpochList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, tenant_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['TenantUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   get_log_head: {
     parameters: {
       query?: never;
@@ -2726,7 +3786,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['LogHead'];
+          'application/json': components['schemas']['LogState'];
         };
       };
       /** @description Bad Request: request_malformed */
@@ -2848,9 +3908,11 @@ export interface operations {
   check_in: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
       };
       path?: never;
       cookie?: never;
@@ -2861,6 +3923,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -3204,9 +4275,11 @@ export interface operations {
   decide_claims: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
       };
       path?: never;
       cookie?: never;
@@ -3217,6 +4290,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRuns'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -3333,7 +4415,7 @@ export interface operations {
           'application/json': components['schemas']['PhoneMe'];
         };
       };
-      /** @description Bad Request: device_secret_malformed, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: device_secret_malformed, dry_run_not_possible, idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
@@ -3341,6 +4423,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['DeviceSecretMalformedProblem']
+            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -3458,13 +4541,15 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: request_malformed */
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -3552,13 +4637,14 @@ export interface operations {
           'application/json': components['schemas']['DeviceRevoked'];
         };
       };
-      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -3722,6 +4808,552 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  begin_export: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExportSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Export'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  export_csv: {
+    parameters: {
+      query: {
+        export_id: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Stream Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: export_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ExportUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: exports_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ExportsBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  export_journal: {
+    parameters: {
+      query: {
+        export_id: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Stream Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: export_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ExportUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: exports_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ExportsBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  export_jsonl: {
+    parameters: {
+      query: {
+        export_id: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Stream Response */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': unknown;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: export_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ExportUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: exports_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ExportsBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_fork_alarms: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ForkAlarmList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: tenant_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TenantUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  report_fork: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ForkSeen'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ForkKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: tenant_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TenantUnknownProblem'];
+        };
+      };
+      /** @description Conflict: fork_explained, not_a_fork, note_not_ours */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForkExplainedProblem']
+            | components['schemas']['NotAForkProblem']
+            | components['schemas']['NoteNotOursProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -3898,13 +5530,15 @@ export interface operations {
           'application/json': components['schemas']['Pairing'];
         };
       };
-      /** @description Bad Request: request_malformed */
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -3999,13 +5633,15 @@ export interface operations {
           'application/json': components['schemas']['PairingWaiting'];
         };
       };
-      /** @description Bad Request: request_malformed */
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -4153,13 +5789,15 @@ export interface operations {
           'application/json': components['schemas']['Heartbeat'];
         };
       };
-      /** @description Bad Request: request_malformed */
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked */
@@ -4221,9 +5859,11 @@ export interface operations {
   place_order: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
       };
       path?: never;
       cookie?: never;
@@ -4234,6 +5874,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -4349,9 +5998,11 @@ export interface operations {
   void_kiosk_order: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
       };
       path: {
         order_id: number;
@@ -4364,6 +6015,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -4501,13 +6161,14 @@ export interface operations {
           'application/json': components['schemas']['Visit'];
         };
       };
-      /** @description Bad Request: idempotency_key_missing, pass_malformed, request_malformed */
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, pass_malformed, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['PassMalformedProblem']
             | components['schemas']['RequestMalformedProblem'];
@@ -4641,13 +6302,15 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: request_malformed */
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: kiosk_revoked */
@@ -4796,13 +6459,14 @@ export interface operations {
           'application/json': components['schemas']['Kiosk'];
         };
       };
-      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -4925,13 +6589,14 @@ export interface operations {
           'application/json': components['schemas']['Kiosk'];
         };
       };
-      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -5244,13 +6909,14 @@ export interface operations {
           'application/json': components['schemas']['DeviceRevoked'];
         };
       };
-      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -5471,6 +7137,94 @@ export interface operations {
       };
     };
   };
+  get_my_proof: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        log_index: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Not Found: transaction_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+        };
+      };
+      /** @description Conflict: transaction_altered */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TransactionAlteredProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_orders: {
     parameters: {
       query?: {
@@ -5557,9 +7311,11 @@ export interface operations {
   hand_over_order: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
       };
       path: {
         order_id: number;
@@ -5572,6 +7328,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -5690,9 +7455,11 @@ export interface operations {
   void_order: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
       };
       path: {
         order_id: number;
@@ -5705,6 +7472,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -5879,6 +7655,229 @@ export interface operations {
       };
     };
   };
+  get_receipt_proof: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tenant_id: number;
+        receipt_code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: receipt_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ReceiptUnknownProblem'];
+        };
+      };
+      /** @description Conflict: transaction_altered */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TransactionAlteredProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_liability: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Liability'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_totals: {
+    parameters: {
+      query: {
+        since: string;
+        until: string;
+        period: 'day' | 'week' | 'month' | 'quarter';
+        by?: 'recorded' | 'occurred' | null;
+        unit?: string | null;
+        unit_id?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Totals'];
+        };
+      };
+      /** @description Bad Request: period_too_long, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PeriodTooLongProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_shops: {
     parameters: {
       query?: never;
@@ -5944,6 +7943,173 @@ export interface operations {
       };
     };
   };
+  get_shop_balance: {
+    parameters: {
+      query?: {
+        at?: string | null;
+        by?: 'recorded' | 'occurred' | null;
+      };
+      header?: never;
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShopBalance'];
+        };
+      };
+      /** @description Bad Request: moment_in_future, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['MomentInFutureProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_shop_statement: {
+    parameters: {
+      query?: {
+        unit?: string | null;
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovementPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   print_slips: {
     parameters: {
       query?: never;
@@ -5969,13 +8135,14 @@ export interface operations {
           'application/json': components['schemas']['SlipList'];
         };
       };
-      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -6091,13 +8258,15 @@ export interface operations {
           'application/json': components['schemas']['StaffMe'];
         };
       };
-      /** @description Bad Request: request_malformed */
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_refused */
@@ -6190,13 +8359,15 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: request_malformed */
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Forbidden: foreign_origin */
@@ -6322,13 +8493,15 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad Request: request_malformed */
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed, sign_in_refused */
@@ -6701,12 +8874,104 @@ export interface operations {
       };
     };
   };
+  get_proof: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        log_index: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: transaction_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+        };
+      };
+      /** @description Conflict: transaction_altered */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TransactionAlteredProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   reverse_transaction: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string | null;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string | null;
       };
       path: {
         log_index: number;
@@ -6719,6 +8984,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -6900,6 +9174,174 @@ export interface operations {
       };
     };
   };
+  get_unit_balance: {
+    parameters: {
+      query?: {
+        at?: string | null;
+        by?: 'recorded' | 'occurred' | null;
+      };
+      header?: never;
+      path: {
+        unit_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnitBalance'];
+        };
+      };
+      /** @description Bad Request: moment_in_future, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['MomentInFutureProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_unit_statement: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path: {
+        unit_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovementPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_volunteers: {
     parameters: {
       query?: {
@@ -7053,6 +9495,622 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_volunteer_balance: {
+    parameters: {
+      query?: {
+        at?: string | null;
+        by?: 'recorded' | 'occurred' | null;
+      };
+      header?: never;
+      path: {
+        volunteer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VolunteerBalance'];
+        };
+      };
+      /** @description Bad Request: moment_in_future, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['MomentInFutureProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_volunteer_statement: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path: {
+        volunteer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovementPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_log_checkpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bureau's name. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: log_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['LogUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_consistency: {
+    parameters: {
+      query: {
+        old: number;
+        new: number;
+      };
+      header?: never;
+      path: {
+        /** @description The bureau's name. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: log_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['LogUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_inclusion: {
+    parameters: {
+      query: {
+        index: number;
+        size: number;
+      };
+      header?: never;
+      path: {
+        /** @description The bureau's name. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: log_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['LogUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_tile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bureau's name. */
+        name: string;
+        /** @description Such as 0/x001/x234/067 or entries/000.p/5. */
+        path: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: log_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['LogUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_verifier_keys: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bureau's name. */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: log_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['LogUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_epoch_checkpoint: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bureau's name. */
+        name: string;
+        /** @description From the second on: e2, e3 … */
+        epoch: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: log_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['LogUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_tile_of_epoch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description The bureau's name. */
+        name: string;
+        /** @description From the second on: e2, e3 … */
+        epoch: string;
+        /** @description Such as 0/x001/x234/067 or entries/000.p/5. */
+        path: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: log_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['LogUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: checkpoint_late, log_unsigned, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CheckpointLateProblem']
+            | components['schemas']['LogUnsignedProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };

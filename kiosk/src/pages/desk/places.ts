@@ -15,8 +15,8 @@ export const PLACES = [
 
 export type PlaceName = (typeof PLACES)[number];
 
-/** What the rail leads to: the places, and one's own password. */
-export const VIEWS_OF_RAIL = [...PLACES, 'password'] as const;
+/** What opens on the desk: the places of the rail, one's own password, and what a place leads to. */
+export const VIEWS_OF_RAIL = [...PLACES, 'password', 'expiring'] as const;
 
 export type ViewName = (typeof VIEWS_OF_RAIL)[number];
 

@@ -22,10 +22,13 @@ export function keepDevice(device: KeptDevice): void {
   writeStored('device', JSON.stringify(device));
 }
 
+/** What an account that was kept by an earlier version of this page does not say. */
+const UNKNOWN_THEN = { points_pending: 0, expires_next: null };
+
 export function keptAccount(): KeptAccount | null {
   const kept = readStoredJson('account') as Partial<KeptAccount> | null;
   if (typeof kept?.seenAt !== 'number' || typeof kept.me?.volunteer_id !== 'number') return null;
-  return { me: kept.me, seenAt: kept.seenAt };
+  return { me: { ...UNKNOWN_THEN, ...kept.me }, seenAt: kept.seenAt };
 }
 
 export function keepAccount(account: KeptAccount): void {

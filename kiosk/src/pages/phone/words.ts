@@ -8,6 +8,8 @@ export type Line = Me['statement'][number];
 export type CheckIn = Answer<'/api/v1/check-ins', 'post'>;
 export type Device = Answer<'/api/v1/me/devices', 'get'>['items'][number];
 
+export type OwnLots = Answer<'/api/v1/me/lots', 'get'>;
+
 export const VIEWS = [
   'home',
   'patrol',
@@ -18,5 +20,8 @@ export const VIEWS = [
   'statement',
   'claims',
   'devices',
+  'lots',
+  'proof',
+  'seal',
 ] as const;
 export type View = (typeof VIEWS)[number];

@@ -29,9 +29,11 @@ SETTLED_AT_ONCE = 20
 """Answers given before the next batch, which is already waiting, has its turn."""
 RETRY_PAUSE_SECONDS = 0.2
 
-LOOK_UPS = "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_bitmapscan = off"
-"""A batch reads and updates rows that it can name, each by an index. Left alone the planner, which does not
-know how many accounts a young book will have, reads all of them for every batch, and goes on doing so."""
+LOOK_UPS = """
+SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off;
+SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"""
+"""A batch reads and updates rows that it can name, each by an index. Left alone, the planner counts the rows
+of this very tenant: of a young one it knows few, and then reads all of them for every batch as they grow."""
 
 Clock = Callable[[], datetime]
 Connect = Callable[[], Awaitable[asyncpg.Connection]]

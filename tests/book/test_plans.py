@@ -1,0 +1,43 @@
+"""What a batch reads and updates by name is found by the whole index, also where nobody has counted yet."""
+
+import asyncpg
+import pytest
+
+from ledger.book.journal import LOAD_ACCOUNTS, LOAD_REQUESTS
+from ledger.book.teller import LOOK_UPS, Teller, connect_book
+from ledger.book.words import Tenant
+from ledger.book.writer import UPDATE_BALANCES
+from tests.book.conftest import award, grant
+from tests.conftest import Database
+
+NAMED = {
+    "balances": (UPDATE_BALANCES, "'{1,2}', '{5,5}', '{f,f}'", 1),
+    "requests": (LOAD_REQUESTS, "'{00000000-0000-0000-0000-000000000001}'", 2),
+    "accounts": (LOAD_ACCOUNTS, "'{volunteer/1}'", 1),
+}
+
+
+@pytest.mark.parametrize("named", NAMED)
+async def test_a_batch_finds_its_rows_by_the_whole_index(
+    teller: Teller, tenant: Tenant, database: Database, named: str
+) -> None:
+    query, arguments, tables = NAMED[named]
+    await teller.submit(grant(1_000))
+    for number in range(50):
+        await teller.submit(award(number, 1, minutes=1))
+    await administer(database, "ANALYZE accounts, transactions, requests")
+    connection = await connect_book(database.application_url)
+    await connection.execute(LOOK_UPS)
+    await connection.execute(f"PREPARE named AS {query}")
+    rows = await connection.fetch(f"EXPLAIN EXECUTE named ({tenant.tenant_id + 1}, {arguments})")
+    await connection.close()
+    plan = "\n".join(row[0] for row in rows)
+    assert plan.count("Index Cond: ((tenant_id = $1) AND (") == tables, plan
+    assert "Seq Scan" not in plan
+    assert "Filter" not in plan
+
+
+async def administer(database: Database, statement: str) -> None:
+    connection = await asyncpg.connect(database.owner_url)
+    await connection.execute(statement)
+    await connection.close()

@@ -45,8 +45,17 @@ PURPOSES: Final = {
 UNITS: Final = {"points": ("分", "points"), "minutes": ("分钟", "minutes")}
 
 
+def plain(text: str) -> str:
+    """Replace what a terminal would obey: others wrote the text, and may have meant to draw over ours."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
 def sentences_of(receipt: Receipt) -> Iterator[str]:
     """Say what a sound receipt proves, then what its transaction did, line by line."""
+    return map(plain, _sentences(receipt))
+
+
+def _sentences(receipt: Receipt) -> Iterator[str]:
     transaction, (origin, size, root) = receipt.transaction, receipt.checkpoint
     yield f"凭证成立：第 {receipt.log_index} 笔在 {origin} 的账本里（共 {size} 笔），已签名。"
     yield (

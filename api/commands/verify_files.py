@@ -8,7 +8,7 @@ from typing import Final
 import rich_click as click
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api.commands.receipt_words import sentences_of
+from api.commands.receipt_words import plain, sentences_of
 from api.commands.surroundings import console
 from ledger.book.checkpoint import Checkpoint, read_checkpoint, read_origin
 from ledger.book.note import NoteUnsound, VerifierKey, check_note, read_note, read_verifier_key
@@ -67,7 +67,7 @@ def verify_receipt(path: Path, trusted: Sequence[VerifierKey]) -> None:
     try:
         receipt = check_receipt(path.read_text("utf-8"), trusted)
     except (NoteUnsound, OSError, UnicodeDecodeError) as unsound:
-        console.print(f"凭证不成立 / the receipt does not hold: {unsound}")
+        console.print(f"凭证不成立 / the receipt does not hold: {plain(str(unsound))}")
         raise SystemExit(1) from unsound
     for sentence in sentences_of(receipt):
         console.print(sentence)
@@ -80,7 +80,7 @@ def verify_export(path: Path, trusted: Sequence[VerifierKey]) -> None:
         task = progress.add_task(f"核对 / verifying {path.name}", total=path.stat().st_size)
         report = check_export(path, trusted, lambda done: progress.update(task, completed=done))
     console.print(
-        f"{report.tenant}: {report.transactions} 笔 / transactions, {report.entries} 分录 / entries, "
+        f"{plain(report.tenant)}: {report.transactions} 笔 / transactions, {report.entries} 分录 / entries, "
         f"{report.accounts} 账户 / accounts, {report.reversals} 冲正 / reversals, "
         f"size {report.size}, root {report.root.hex()}"
     )
@@ -92,7 +92,7 @@ def verify_export(path: Path, trusted: Sequence[VerifierKey]) -> None:
         for signer in report.signers:
             console.print(f"签名 / signed: {signer.name}, size {report.checkpoint.size}")
     for difference in report.differences[:SHOWN_MAX]:
-        console.print(f"  {difference}")
+        console.print(plain(f"  {difference}"))
     if report.differences_count:
         console.print(f"{report.differences_count} 处不符 / differences")
         raise SystemExit(1)

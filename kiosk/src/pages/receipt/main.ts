@@ -6,18 +6,18 @@ import '@/shared/light.css';
 import '@/pages/receipt/receipt.css';
 import en from '@/locales/en/receipt.json';
 import zh from '@/locales/zh-CN/receipt.json';
-import { api, call, type Answer } from '@/shared/api';
+import { drawDetails, drawSeal, type Receipt, type Seal } from '@/pages/receipt/drawSeal';
+import { api, call } from '@/shared/api';
 import { dateTime, points } from '@/shared/format';
 import { button, element, note, startLightPage, type Child } from '@/shared/lightPage';
-import { rootOfInclusion } from '@/shared/merkle';
 import { sentenceOf } from '@/shared/refusal';
-import { WORKING, type Task } from '@/shared/task';
-
-type Receipt = Answer<'/api/v1/receipts/{tenant_id}/{receipt_code}', 'get'>;
+import { UNREACHABLE, WORKING, type Task } from '@/shared/task';
 
 const address = /^\/r\/(\d{1,15})\/([^/]{1,64})\/?$/.exec(window.location.pathname);
 
 let task: Task<Receipt> = WORKING;
+let seal: Seal = { isIncluded: null, proof: WORKING };
+const proofPath = `/api/v1/receipts/${address?.[1] ?? ''}/${address?.[2] ?? ''}/proof`;
 const { t, locale, draw } = startLightPage({ 'zh-CN': zh, en }, content);
 
 async function start(): Promise<void> {
@@ -32,6 +32,20 @@ async function start(): Promise<void> {
       params: { path: { tenant_id: Number(address[1]), receipt_code: address[2] ?? '' } },
     }),
   );
+  draw();
+  if (task.state === 'done') await prove(task.value);
+}
+
+/** Check the parts, then the file with its signature; what does so is heavier than the rest of the page. */
+async function prove(receipt: Receipt): Promise<void> {
+  try {
+    const { isSealed, seeProof } = await import('@/pages/receipt/prove');
+    seal = { isIncluded: isSealed(receipt), proof: WORKING };
+    draw();
+    seal = { ...seal, proof: await seeProof(proofPath) };
+  } catch {
+    seal = { ...seal, proof: UNREACHABLE }; // the network went before the checks had come
+  }
   draw();
 }
 
@@ -50,29 +64,11 @@ function drawTask(): Child[] {
   return [note('attention', t('unreachable')), button({ class: 'button' }, t('again'), begin)];
 }
 
-/** The check is made here, from the parts: the service's word alone is not the proof. */
-function isSealed(receipt: Receipt): boolean {
-  const found = rootOfInclusion({
-    index: receipt.log_index,
-    size: receipt.size,
-    leaf: receipt.leaf,
-    proof: receipt.inclusion_proof,
-  });
-  return found !== null && found === receipt.root.toLowerCase();
-}
-
 function drawReceipt(receipt: Receipt): Child[] {
-  const sealed = isSealed(receipt);
   return [
     drawOrder(receipt),
-    sealed
-      ? note(
-          'done',
-          element('p', {}, t('sealed')),
-          element('p', { class: 'small' }, t('sealedWhy')),
-        )
-      : note('attention', element('p', {}, t('unsealed'))),
-    drawDetails(receipt),
+    ...drawSeal(receipt, seal, proofPath, { t, locale }),
+    drawDetails(receipt, { t, locale }),
     element('p', { class: 'small' }, t('noPerson')),
   ];
 }
@@ -85,6 +81,7 @@ function drawOrder(receipt: Receipt): HTMLElement {
       element('span', {}, locale() === 'en' ? line.name_en : line.name_zh),
       element('span', { class: 'small' }, t('times', { quantity: line.quantity })),
       element('span', {}, points(line.points, locale())),
+      ...drawStayed(receipt, line),
     ),
   );
   return element(
@@ -93,7 +90,7 @@ function drawOrder(receipt: Receipt): HTMLElement {
     element('h1', {}, t('title')),
     element('p', {}, receipt.shop_name),
     element('p', { class: 'small' }, dateTime(receipt.placed_at, locale())),
-    element('p', { class: `state state--${receipt.state}` }, t(`state.${receipt.state}`)),
+    element('p', { class: `state state--${receipt.state}` }, stateText(receipt)),
     element('ul', {}, ...lines),
     element(
       'p',
@@ -101,30 +98,31 @@ function drawOrder(receipt: Receipt): HTMLElement {
       element('span', {}, t('total')),
       element('span', {}, points(receipt.points, locale())),
     ),
+    ...drawReturned(receipt),
     element('p', { class: 'small' }, t('order', { number: receipt.order_number })),
   );
 }
 
-function drawDetails(receipt: Receipt): HTMLElement {
-  const fact = (name: string, value: string): Child[] => [
-    element('dt', {}, t(`details.${name}`)),
-    element('dd', {}, value),
+/** What of a line was not handed over, where the rest of the order was. */
+function drawStayed(receipt: Receipt, line: Receipt['lines'][number]): Child[] {
+  if (receipt.state !== 'handed_over' || line.quantity_returned === 0) return [];
+  const facts = { given: line.quantity_handed_over, returned: line.quantity_returned };
+  return [element('span', { class: 'stayed' }, t('stayed', facts))];
+}
+
+function drawReturned(receipt: Receipt): Child[] {
+  if (receipt.state !== 'handed_over' || receipt.points_returned === 0) return [];
+  const spent = receipt.points - receipt.points_returned;
+  return [
+    element('p', { class: 'returned' }, t('returned', { points: receipt.points_returned, spent })),
   ];
-  return element(
-    'details',
-    { class: 'card' },
-    element('summary', {}, t('details.title')),
-    element('p', { class: 'small' }, t('details.how')),
-    element(
-      'dl',
-      {},
-      ...fact('origin', receipt.origin),
-      ...fact('index', String(receipt.log_index)),
-      ...fact('size', String(receipt.size)),
-      ...fact('root', receipt.root),
-      ...fact('leaf', receipt.leaf),
-    ),
-  );
+}
+
+/** How the order stands; a hold that lapsed is nobody's doing, and says so. */
+function stateText(receipt: Receipt): string {
+  if (receipt.state === 'handed_over' && receipt.points_returned > 0) return t('state.part');
+  if (receipt.void_reason === 'timeout') return t('state.timeout');
+  return t(`state.${receipt.state}`);
 }
 
 begin();

@@ -6,6 +6,7 @@ import {
   startFakeService,
   type FakeService,
 } from '@/shared/testing/fakeService';
+import { answerFromLog, SealedLog } from '@/shared/testing/sealedLog';
 import vectors from '@/shared/merkle.vectors.json';
 
 const PROOF = vectors.proofs.find((one) => one.index === 2 && one.size === 5)?.proof ?? [];
@@ -40,17 +41,55 @@ it('shows the order and that its proof leads to the root', async () => {
   const page = await open();
   expect(page.textContent).toContain('香皂');
   expect(page.textContent).toContain('11月22日 周日 20:15');
-  expect(page.querySelector('.note--done')?.textContent).toContain('已核对');
+  await vi.waitFor(() => {
+    expect(page.querySelector('.note--done')?.textContent).toContain('已核对');
+  });
 });
 
 it('says so when the proof leads elsewhere', async () => {
   service.answer = () => json(200, { ...RECEIPT, root: vectors.roots[3] });
   const page = await open();
+  await vi.waitFor(() => {
+    expect(page.querySelector('[role="alert"]')?.textContent).toContain('指纹对不上');
+  });
   expect(page.querySelector('.note--done')).toBeNull();
-  expect(page.querySelector('[role="alert"]')?.textContent).toContain('指纹对不上');
 });
 
 it('says the refusal of an unknown receipt', async () => {
   service.answer = () => json(404, { code: 'receipt_unknown', zh: '没有这张凭证。', en: '' });
   expect((await open()).querySelector('[role="alert"]')?.textContent).toBe('没有这张凭证。');
+});
+
+it('checks the signature of the file as well, and offers it', async () => {
+  const log = new SealedLog();
+  for (const index of [0, 1, 2, 3, 4]) {
+    log.append(JSON.stringify({ format: 1, log_index: index, tenant: 'liaohe' }));
+  }
+  const sealed = { ...RECEIPT, ...log.parts(2), origin: 'liaohe' };
+  service.answer = (sent) => {
+    if (sent.path.endsWith('/proof')) return new Response(log.receipt(2));
+    return answerFromLog(log, 'liaohe', sent) ?? json(200, sealed);
+  };
+  const page = await open();
+  await vi.waitFor(() => {
+    expect(page.querySelector('.note--done')?.textContent).toContain('签名也对');
+  });
+  expect(page.textContent).toContain('账本 5 笔 · 总指纹');
+  expect(page.querySelector('a[download]')?.getAttribute('href')).toBe(
+    '/api/v1/receipts/1/ZDT54B8S/proof',
+  );
+});
+
+it('believes no file that another key signed', async () => {
+  const log = SealedLog.of(5);
+  service.answer = (sent) => {
+    if (sent.path.endsWith('/proof')) {
+      return new Response(log.receipt(2).replace('\n5\n', '\n6\n'));
+    }
+    return answerFromLog(log, 'liaohe', sent) ?? json(200, RECEIPT);
+  };
+  const page = await open();
+  await vi.waitFor(() => {
+    expect(page.querySelector('[role="alert"]')?.textContent).toContain('指纹对不上');
+  });
 });

@@ -90,6 +90,18 @@ export class SealedLog {
     return proof.map((hash) => `${toBase64(hash)}\n`).join('');
   }
 
+  /** The parts of a proof as the order's receipt states them, in hex. */
+  parts(index: number): Record<string, unknown> {
+    const leaves = this.leaves();
+    return {
+      log_index: index,
+      size: leaves.length,
+      root: bytesToHex(rootOf(leaves)),
+      leaf: bytesToHex(leaves[index] ?? new Uint8Array()),
+      inclusion_proof: inclusion(index, leaves).map((hash) => bytesToHex(hash)),
+    };
+  }
+
   receipt(index: number): string {
     const extra = toBase64(this.extras[index] ?? new Uint8Array());
     const lines = inclusion(index, this.leaves()).map(toBase64);

@@ -1,22 +1,25 @@
 """Routes of exports: begin one, which the book records, and fetch it as a file."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Annotated, Final
 
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
-from litestar.response import Stream
 
 from api.house import House
 from api.identity import ADMINISTRATOR
 from api.once import respond
 from api.requests import Intent
 from api.rooms import ROOMS
-from api.verbs import commands, reads
+from api.signing import log_signed_over
+from api.streams import FileStream, streams
+from api.verbs import commands
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.exports import Export, ExportSent
+from ledger.book.public_refusals import CheckpointLate, LogUnsigned
 from ledger.book.queries import load_tenant
 from ledger.book.words import LogIndex
 from ledger.people.words import StaffMember
@@ -32,6 +35,8 @@ MEDIA_TYPES: Final = {
     Format.JSONL: "application/jsonl",
     Format.JOURNAL: "text/plain; charset=utf-8",
 }
+
+REFUSES: Final = (ExportUnknown, ExportsBusy)
 
 ExportId = Annotated[int, QueryParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
@@ -59,31 +64,45 @@ async def begin_export(
     )
 
 
-@reads("/exports/book.csv", "export_csv", by=ADMINISTRATOR, refuses=(ExportUnknown, ExportsBusy))
+@streams(
+    "/exports/book.csv", "export_csv", media_type=MEDIA_TYPES[Format.CSV], by=ADMINISTRATOR, refuses=REFUSES
+)
 async def export_csv(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], export_id: ExportId
-) -> Stream:
+) -> FileStream:
     """Fetch the book as a table, one line an entry, for spreadsheets."""
     return await _export(house, staff, LogIndex(export_id), Format.CSV)
 
 
-@reads("/exports/book.jsonl", "export_jsonl", by=ADMINISTRATOR, refuses=(ExportUnknown, ExportsBusy))
+@streams(
+    "/exports/book.jsonl",
+    "export_jsonl",
+    media_type=MEDIA_TYPES[Format.JSONL],
+    by=ADMINISTRATOR,
+    refuses=REFUSES,
+)
 async def export_jsonl(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], export_id: ExportId
-) -> Stream:
+) -> FileStream:
     """Fetch the book as JSON lines with salts and canonical texts, for verification offline."""
     return await _export(house, staff, LogIndex(export_id), Format.JSONL)
 
 
-@reads("/exports/book.journal", "export_journal", by=ADMINISTRATOR, refuses=(ExportUnknown, ExportsBusy))
+@streams(
+    "/exports/book.journal",
+    "export_journal",
+    media_type=MEDIA_TYPES[Format.JOURNAL],
+    by=ADMINISTRATOR,
+    refuses=REFUSES,
+)
 async def export_journal(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], export_id: ExportId
-) -> Stream:
+) -> FileStream:
     """Fetch the book as a journal for hledger."""
     return await _export(house, staff, LogIndex(export_id), Format.JOURNAL)
 
 
-async def _export(house: House, staff: StaffMember, export_id: LogIndex, file_format: Format) -> Stream:
+async def _export(house: House, staff: StaffMember, export_id: LogIndex, file_format: Format) -> FileStream:
     if house.exports.locked():
         raise ExportsBusy
     async with house.own_connection() as connection:
@@ -96,8 +115,11 @@ async def _export(house: House, staff: StaffMember, export_id: LogIndex, file_fo
             now=house.clock(),
         )
         tenant = await load_tenant(connection, staff.tenant_id)
+        # A moment later the export is signed for whole; where signing is stopped it goes out as it is.
+        with suppress(LogUnsigned, CheckpointLate):
+            await log_signed_over(house, staff.tenant_id, export_id)
         extent = await extent_of(connection, tenant, size_min=export_id + 1, made_at=house.clock())
-    return Stream(
+    return FileStream(
         _parts(house, staff, extent, file_format),
         media_type=MEDIA_TYPES[file_format],
         headers={
@@ -109,7 +131,7 @@ async def _export(house: House, staff: StaffMember, export_id: LogIndex, file_fo
 
 async def _parts(
     house: House, staff: StaffMember, extent: Extent, file_format: Format
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     """Yield the file; when the reader leaves, the connection is dropped in the middle of it."""
     what = f"export of {extent.tenant.name} as {file_format} by {staff.principal}"
     done = 0

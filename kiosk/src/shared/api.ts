@@ -37,8 +37,11 @@ export type Answer<
   Path extends keyof paths,
   Method extends keyof paths[Path],
 > = paths[Path][Method] extends { responses: infer Responses }
-  ? GoodBody<Responses[keyof Responses & (200 | 201 | 202)]>
+  ? Done<GoodBody<Responses[keyof Responses & (200 | 201 | 202)]>>
   : never;
+
+/** What a command answers when it was carried out, not only tried dry. */
+export type Done<Body> = Body extends { dry_run: true } ? never : Body;
 
 type GoodBody<Response> = Response extends { content: { 'application/json': infer Body } }
   ? Body
@@ -64,13 +67,13 @@ function learnClock(value: unknown, response: Response, sentAtMs: number): void 
 }
 
 /** Wait for one request and say how it ended; anything but an answer of the service is `unreachable`. */
-export async function call<T>(request: Promise<Answered<T>>): Promise<Settled<T>> {
+export async function call<T>(request: Promise<Answered<T>>): Promise<Settled<Done<T>>> {
   const sentAtMs = Date.now();
   try {
     const { data, error, response } = await request;
     if (response.ok) {
       learnClock(data, response, sentAtMs);
-      return { state: 'done', value: data as T };
+      return { state: 'done', value: data as Done<T> };
     }
     const refusal = refusalOf(error, response.status);
     return refusal === null ? UNREACHABLE : { state: 'refused', refusal };

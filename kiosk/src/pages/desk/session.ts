@@ -1,6 +1,6 @@
 /** Who sits at the desk: one session for the whole page, and every answer that says it is over. */
 import { readonly, shallowRef, type ShallowRef } from 'vue';
-import { api, call, type Answer, type Body } from '@/shared/api';
+import { api, call, type Answer, type Body, type Done } from '@/shared/api';
 import type { Settled } from '@/shared/task';
 
 export type StaffMe = Answer<'/api/v1/staff/me', 'get'>;
@@ -53,7 +53,7 @@ function heed(settled: Settled<unknown>): void {
 }
 
 /** Wait for a request of somebody signed in; an answer that the session is over leads to the sign-in. */
-export async function ask<T>(request: Parameters<typeof call<T>>[0]): Promise<Settled<T>> {
+export async function ask<T>(request: Parameters<typeof call<T>>[0]): Promise<Settled<Done<T>>> {
   const settled = await call(request);
   heed(settled);
   return settled;

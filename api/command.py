@@ -2,6 +2,7 @@
 
 import rich_click as click
 
+from api.commands.backup import backup_command
 from api.commands.bench import bench_command
 from api.commands.bureaus import bureau_command, staff_command
 from api.commands.distribute import distribute_command
@@ -10,6 +11,7 @@ from api.commands.export import export_command
 from api.commands.imports import import_command
 from api.commands.keys import key_command
 from api.commands.replay import replay_command
+from api.commands.restore import restore_command
 from api.commands.run import run_command
 from api.commands.verify import verify_command
 
@@ -25,6 +27,8 @@ for command in (
     replay_command,
     verify_command,
     export_command,
+    backup_command,
+    restore_command,
     bench_command,
     bureau_command,
     staff_command,

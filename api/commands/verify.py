@@ -109,10 +109,11 @@ def tell(name: str, report: Report) -> None:
     since = f"第 {report.begun_at} 笔起 / since {report.begun_at}, " if report.begun_at else ""
     console.print(
         f"{name}: {since}{report.transactions} 笔 / transactions, {report.entries} 分录 / entries, "
-        f"{report.accounts} 账户 / accounts, size {report.size}, root {report.root.hex()}: {verdict(report)}"
+        f"{report.accounts} 账户 / accounts, size {report.size}, root {report.root.hex()}: {verdict(report)}",
+        soft_wrap=True,
     )
     for difference in report.differences[:SHOWN_MAX]:
-        console.print(f"  {difference}")
+        console.print(f"  {difference}", soft_wrap=True)
 
 
 def verdict(report: Report) -> str:

@@ -70,7 +70,7 @@ def verify_receipt(path: Path, trusted: Sequence[VerifierKey]) -> None:
         console.print(f"凭证不成立 / the receipt does not hold: {plain(str(unsound))}")
         raise SystemExit(1) from unsound
     for sentence in sentences_of(receipt):
-        console.print(sentence)
+        console.print(sentence, soft_wrap=True)
 
 
 def verify_export(path: Path, trusted: Sequence[VerifierKey]) -> None:
@@ -82,7 +82,8 @@ def verify_export(path: Path, trusted: Sequence[VerifierKey]) -> None:
     console.print(
         f"{plain(report.tenant)}: {report.transactions} 笔 / transactions, {report.entries} 分录 / entries, "
         f"{report.accounts} 账户 / accounts, {report.reversals} 冲正 / reversals, "
-        f"size {report.size}, root {report.root.hex()}"
+        f"size {report.size}, root {report.root.hex()}",
+        soft_wrap=True,
     )
     if report.checkpoint is None:
         console.print("文件里没有签了名的检查点 / the file carries no signed checkpoint")
@@ -92,7 +93,7 @@ def verify_export(path: Path, trusted: Sequence[VerifierKey]) -> None:
         for signer in report.signers:
             console.print(f"签名 / signed: {signer.name}, size {report.checkpoint.size}")
     for difference in report.differences[:SHOWN_MAX]:
-        console.print(plain(f"  {difference}"))
+        console.print(plain(f"  {difference}"), soft_wrap=True)
     if report.differences_count:
         console.print(f"{report.differences_count} 处不符 / differences")
         raise SystemExit(1)

@@ -44,7 +44,7 @@ def test_a_sound_receipt_is_said_in_plain_words_of_both_languages(tmp_path: Path
         f"The receipt holds: transaction {proof.log_index} is in the book of liaohe",
         "事项 / what: 审批 / decision",
         "北京时间 / Beijing time",
-        VKEY.rpartition("+")[0],
+        "liaohe+c375ec86",
     ):
         assert words in said.output
     assert "可用 / available: +" in said.output

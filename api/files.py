@@ -9,7 +9,8 @@ from litestar.types import AnyCallable
 from api.verbs import ALWAYS, Access, Declare, Refusals
 from api.wire.problems import problems
 
-PLAIN_TEXT: Final = "text/plain; charset=utf-8"
+PLAIN_TEXT: Final = "text/plain"
+"""The framework adds that it is UTF-8."""
 BYTES: Final = "application/octet-stream"
 
 NOT_CACHED: Final = "no-cache"

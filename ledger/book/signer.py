@@ -129,7 +129,8 @@ class Signer:
             return None
         # Made where nothing was ever signed: a lost key must not be replaced without anybody noticing.
         keys = self._keys(may_make=head.signed_size is None and self.guard.is_empty())
-        if head.signed_size == head.tree.size and head.signed_with == keys.names:
+        is_done = head.signed_size == head.tree.size and head.signed_with == keys.names
+        if is_done or (head.signed_size or 0) > head.tree.size:
             await self._check_again(connection, head, keys)
             return None
         if head.is_too_early:

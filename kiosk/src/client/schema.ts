@@ -4941,13 +4941,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Stream Response */
+      /** @description The file */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': unknown;
+          'text/csv; charset=utf-8': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5021,13 +5021,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Stream Response */
+      /** @description The file */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': unknown;
+          'text/plain; charset=utf-8': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -5101,13 +5101,13 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Stream Response */
+      /** @description The file */
       200: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/json': unknown;
+          'application/jsonl': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -7154,7 +7154,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/plain; charset=utf-8': string;
+          'text/plain': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -7673,7 +7673,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/plain; charset=utf-8': string;
+          'text/plain': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -8891,7 +8891,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/plain; charset=utf-8': string;
+          'text/plain': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -9685,7 +9685,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/plain; charset=utf-8': string;
+          'text/plain': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -9750,7 +9750,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/plain; charset=utf-8': string;
+          'text/plain': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -9815,7 +9815,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/plain; charset=utf-8': string;
+          'text/plain': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -9941,7 +9941,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/plain; charset=utf-8': string;
+          'text/plain': string;
         };
       };
       /** @description Bad Request: request_malformed */
@@ -10005,7 +10005,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'text/plain; charset=utf-8': string;
+          'text/plain': string;
         };
       };
       /** @description Bad Request: request_malformed */

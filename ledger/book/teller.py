@@ -218,7 +218,7 @@ class Teller:
             await self._drop_connection()
             raise ConnectionLost from lost
         except Exception as fault:
-            if self._connection is None or self._connection.is_closed() or is_shutdown(fault):
+            if self._connection is None or self._connection.is_closed() or is_trouble(fault):
                 await self._drop_connection()
                 raise ConnectionLost from fault
             raise
@@ -232,10 +232,17 @@ class Teller:
                 connection.terminate()
 
 
-def is_shutdown(fault: Exception) -> bool:
-    """Tell whether PostgreSQL ended the session for reasons of its own (class 57P, 08)."""
+def is_trouble(fault: Exception) -> bool:
+    """Tell whether the session or its server is at fault, and not the command.
+
+    PostgreSQL ended the session (class 57P, 08), has no room left (53), or left the driver in the middle of
+    an operation, so that every other use of the connection fails too. A value that the driver cannot write is
+    the command's own fault.
+    """
+    if isinstance(fault, asyncpg.InterfaceError | asyncpg.InternalClientError):
+        return not isinstance(fault, ValueError)
     state = getattr(fault, "sqlstate", None)
-    return isinstance(state, str) and state.startswith(("57P", "08", "25P03"))
+    return isinstance(state, str) and state.startswith(("57P", "08", "25P03", "53"))
 
 
 def _settle(answer: asyncio.Future[Outcome], result: Result) -> None:

@@ -1,0 +1,84 @@
+"""A teller that is stopped in the middle of a batch holds its bureau for seconds, not for ever."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+
+from ledger.storage.engine import STATEMENT_TIMEOUT_SECONDS
+from tests.market.conftest import Market
+from tests.structure.test_files import ROOT
+
+WAIT_SECONDS_MAX: Final = 3 * STATEMENT_TIMEOUT_SECONDS
+HOLDING: Final = """
+SELECT count(*) FROM pg_stat_activity
+ WHERE datname = current_database() AND application_name = 'pingan-teller'
+   AND state = 'idle in transaction'"""
+TRIES_MAX: Final = 2_000
+
+
+async def stop_in_a_batch(process: subprocess.Popen[bytes], url: str) -> None:
+    """Stop the process at a moment at which it holds the head of the book."""
+    connection = await asyncpg.connect(url)
+    try:
+        for number in range(TRIES_MAX):
+            process.send_signal(signal.SIGSTOP)
+            if await connection.fetchval(HOLDING):
+                return
+            process.send_signal(signal.SIGCONT)
+            await asyncio.sleep(0.005 + number % 7 / 1_000)
+    finally:
+        await connection.close()
+    message = "the teller never stood between two statements of a batch"
+    raise AssertionError(message)
+
+
+async def test_a_stopped_teller_frees_its_bureau_and_takes_up_its_work(
+    market: Market, tmp_path: Path
+) -> None:
+    told = {
+        "url": market.database.application_url,
+        "tenant_id": market.tenant.tenant_id,
+        "stop": str(tmp_path / "stop"),
+    }
+    answers = tmp_path / "answers"
+    with answers.open("wb") as output:
+        process = subprocess.Popen(  # noqa: ASYNC220, S603 - ourselves; it returns at once
+            [sys.executable, "-m", "tests.faults.hung", json.dumps(told)], cwd=ROOT, stdout=output
+        )
+        try:
+            while len(answers.read_text().splitlines()) < 100:
+                await asyncio.sleep(0.05)
+                assert process.poll() is None
+            await stop_in_a_batch(process, market.database.administrator_url)
+            began = time.monotonic()
+            await market.give(1, 100)
+            waited = time.monotonic() - began
+            process.send_signal(signal.SIGCONT)
+            before = len(answers.read_text().splitlines())
+            while len(answers.read_text().splitlines()) < before + 100:
+                await asyncio.sleep(0.05)
+                assert process.poll() is None
+            (tmp_path / "stop").touch()
+            assert await asyncio.to_thread(process.wait, WAIT_SECONDS_MAX) == 0
+        finally:
+            process.kill()
+            process.wait()
+    assert 1 < waited < WAIT_SECONDS_MAX, f"the bureau was held for {waited:.1f} s"
+    connection = await asyncpg.connect(market.database.application_url)
+    rows = await connection.fetch(
+        "SELECT key, log_index FROM transactions WHERE tenant_id = $1 AND key LIKE 'hung-%'",
+        market.tenant.tenant_id,
+    )
+    await connection.close()
+    answered = [line.split() for line in answers.read_text().splitlines()]
+    assert sorted((key, int(index)) for key, index in answered) == sorted(
+        (r["key"], r["log_index"]) for r in rows
+    )
+    assert await market.differences() == []

@@ -93,9 +93,9 @@ FROM tenants t WHERE t.tenant_id = book.tenant_id""",
 )
 POLICY = ("expiry", "points_valid_months", "on_spent", "second_person_above", "hold_minutes", "epoch")
 EARLIER_BOOK = (
-    "这个数据库里的账本来自未发布的 0.2 版，不能带过来："
+    "这个数据库里的账本是更早的未发布版本写的，不能带过来："
     "请移走数据文件夹（.pingan）后重新启动，演示账本会重建。 / "
-    "This database holds a book of the unreleased version 0.2, which cannot be carried over: "
+    "This database holds a book of an earlier, unreleased version, which cannot be carried over: "
     "move the data folder (.pingan) away and start again; the demo is made anew."
 )
 

@@ -100,7 +100,7 @@ class Overlay:
         self._salts = _salts(entropy)
         self._accounts: dict[AccountKey, Account] = {}
         self._lots: dict[Owner, list[Account]] = {}
-        self._dated: dict[Owner, list[Account]] = {}
+        self._past: list[Account] = []
         for account in accounts:
             self._know(account)
 
@@ -218,21 +218,19 @@ class Overlay:
         self._accounts[account.key] = account
         if account.key.purpose is Purpose.AVAILABLE:
             self._lots.setdefault(account.key.owner, []).append(account)
-        if account.key.expires_on is not None:
-            self._dated.setdefault(account.key.owner, []).append(account)
+        if account.key.expires_on is not None and account.key.expires_on < self._today:
+            self._past.append(account)
 
     def close_lots(self) -> None:
-        """Close what the touched owners have that is past its date and empty, and open what was refilled.
+        """Close what the loaded owners have that is past its date and empty, and open what was refilled.
 
         Those are lots, and accounts where points waited for them.
         """
-        for owner in {account.key.owner for account in self.touched.values()}:
-            for lot in self._dated.get(owner, ()):
-                expires_on = lot.key.expires_on
-                closed = expires_on is not None and expires_on < self._today and lot.balance == 0
-                if closed is not lot.closed:
-                    lot.closed = closed
-                    self.touched[lot.account_id] = lot
+        for lot in self._past:
+            closed = lot.balance == 0
+            if closed is not lot.closed:
+                lot.closed = closed
+                self.touched[lot.account_id] = lot
 
     def rows(self) -> dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]]:
         """Return the domain rows to insert, grouped by table and columns."""

@@ -68,9 +68,15 @@ export type Look =
   | { readonly is: 'well'; readonly kept: Kept }
   | { readonly is: 'alarm'; readonly alarm: Alarm }
   /** Nothing could be learned: no network, or the service signs nothing now. */
-  | { readonly is: 'quiet' };
+  | { readonly is: 'quiet'; readonly refusal: Refusal | null };
 
-const QUIET: Look = { is: 'quiet' };
+const QUIET: Look = { is: 'quiet', refusal: null };
+
+/** What the service gave as its reason, such as that it will not sign. */
+const quiet = (told: Told): Look => ({
+  is: 'quiet',
+  refusal: told.is === 'refused' ? (told.refusal ?? null) : null,
+});
 
 /** A log as it is shown now, beside what is remembered of it. */
 interface Scene {
@@ -94,7 +100,7 @@ export async function look(
   const told = await door.checkpoint();
   const now = told.is === 'text' ? parseCheckpoint(told.text) : null;
   // A network that wants to be signed in to answers with a page of its own: no checkpoint, no alarm.
-  if (told.is !== 'text' || now === null) return QUIET;
+  if (told.is !== 'text' || now === null) return quiet(told);
   const place = placeOf(now.origin);
   const old = kept === null ? null : parseCheckpoint(kept.note);
   if (kept === null || old === null) return lookFirst(name, { door, now, note: told.text, atMs });
@@ -175,7 +181,7 @@ async function grow(scene: Scene): Promise<Look> {
   if (isSameEpoch && now.size < old.size) return alarm(scene, 'shrunken', []);
   const told: Told =
     now.size <= old.size ? { is: 'text', text: '' } : await door.consistency(old.size, now.size);
-  if (told.is === 'away' || (told.is === 'refused' && isPassing(told.status))) return QUIET;
+  if (told.is === 'away' || (told.is === 'refused' && isPassing(told.status))) return quiet(told);
   const lines = told.is === 'text' ? told.text.split('\n').filter((line) => line !== '') : [];
   const hashes = hashLines(lines);
   const isWhole = hashes !== null && isConsistent(old, now, hashes);

@@ -1,6 +1,7 @@
 /** The watch as a page keeps it: it looks at every visit and now and then, remembers, and reports an alarm. */
 import { computed, onMounted, onUnmounted, shallowRef, watch, type ComputedRef } from 'vue';
 import { serverNow } from '@/shared/clock';
+import type { Refusal } from '@/shared/refusal';
 import { parseCheckpoint, type Checkpoint } from '@/shared/seal/checkpoints';
 import { look, type Alarm, type Kept, type Look } from '@/shared/seal/forkWatch';
 import { keepLog, keptLog } from '@/shared/seal/keptLog';
@@ -20,6 +21,8 @@ export interface ForkWatch {
   readonly checkpoint: ComputedRef<Checkpoint | null>;
   /** Whether the last look learned anything. */
   readonly isFresh: ComputedRef<boolean>;
+  /** Why the service showed no checkpoint at the last look, in its own words. */
+  readonly refusal: ComputedRef<Refusal | null>;
   /** Whether the first look is still to come. */
   readonly isAsking: ComputedRef<boolean>;
   lookNow: () => Promise<void>;
@@ -52,8 +55,8 @@ async function report({ tenantId, name }: Watched): Promise<void> {
   keepLog(name, { ...kept, alarm });
 }
 
-/** Look once at a log, keep what is learned; tells whether anything was. */
-async function visit(watched: Watched): Promise<boolean> {
+/** Look once at a log and keep what is learned. */
+async function visit(watched: Watched): Promise<Look> {
   const { name } = watched;
   const before = keptLog(name);
   const seen = await lookTwice(name, before);
@@ -62,13 +65,14 @@ async function visit(watched: Watched): Promise<boolean> {
     keepLog(name, { ...before, alarm: alarmToKeep(before.alarm, seen.alarm) });
   }
   await report(watched);
-  return seen.is !== 'quiet';
+  return seen;
 }
 
 export function useForkWatch(whose: () => Watched | null, everySeconds: number): ForkWatch {
   const kept = shallowRef<Kept | null>(null);
   const isFresh = shallowRef(false);
   const isAsking = shallowRef(true);
+  const refusal = shallowRef<Refusal | null>(null);
   let isLooking = false;
   let isGone = false;
 
@@ -77,9 +81,11 @@ export function useForkWatch(whose: () => Watched | null, everySeconds: number):
     if (watched === null || isLooking || isGone) return;
     isLooking = true;
     kept.value = keptLog(watched.name);
-    isFresh.value = await visit(watched).finally(() => {
+    const seen = await visit(watched).finally(() => {
       isLooking = false;
     });
+    isFresh.value = seen.is !== 'quiet';
+    refusal.value = seen.is === 'quiet' ? seen.refusal : null;
     kept.value = keptLog(watched.name);
     isAsking.value = false;
   }
@@ -106,6 +112,7 @@ export function useForkWatch(whose: () => Watched | null, everySeconds: number):
     checkpoint: computed(() => (kept.value === null ? null : parseCheckpoint(kept.value.note))),
     isFresh: computed(() => isFresh.value),
     isAsking: computed(() => isAsking.value),
+    refusal: computed(() => refusal.value),
     lookNow,
     dismiss,
   };

@@ -1,6 +1,6 @@
 """A clock that is set back or forward changes no order, loses no time, and breaks no promise."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import asyncpg
 
@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 HOLD = timedelta(minutes=Policy().hold_minutes)
 
 
-async def recorded(market: Market) -> list[tuple[object, object]]:
+async def recorded(market: Market) -> list[tuple[datetime, datetime]]:
     connection = await asyncpg.connect(market.database.application_url)
     rows = await connection.fetch(
         "SELECT occurred_at, recorded_at FROM transactions WHERE tenant_id = $1 ORDER BY log_index",

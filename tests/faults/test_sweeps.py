@@ -29,7 +29,6 @@ AWARDS: Final = 60
 VOLUNTEERS: Final = 20
 STORM: Final = 300
 NEW_ORDERS: Final = 60
-ORDERS: Final = 60
 ANSWER_SECONDS_MAX: Final = 5.0
 KINDS: Final = """
 SELECT kind, count(*) FROM transactions WHERE tenant_id = $1 AND actor LIKE 'system%' GROUP BY kind"""

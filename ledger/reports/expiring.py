@@ -12,7 +12,8 @@ from ledger.people.words import VolunteerId
 from ledger.places.words import Scope
 
 PAGE_MAX: Final = 300
-DAYS_MAX: Final = 366
+DAYS_MAX: Final = 400
+"""Points that last twelve months, to the end of the month, are looked at up to their end."""
 
 EXPIRING = text("""
 WITH day AS (

@@ -1,6 +1,7 @@
 """The public log as tests read it: its files, a signature when one is wanted, and the loss of its end."""
 
 import asyncio
+from itertools import count
 from typing import Any, Final
 
 import httpx
@@ -14,6 +15,7 @@ from ledger.book.words import Owner, Principal, Request
 from tests.api.service import Phone, Service
 
 SYSTEM: Final = Principal("system/test")
+_keys = count(1)
 
 
 async def fetch(service: Service, path: str, **query: int) -> httpx.Response:
@@ -30,14 +32,16 @@ async def name_of(service: Service) -> str:
     return str(name)
 
 
-async def grow(service: Service, count: int) -> None:
+async def grow(service: Service, grants: int) -> None:
     """Book so many grants."""
     station = Owner(f"unit/{service.units['S01']}")
     await service.house.tellers.submit_all(
         service.tenant_id,
         [
-            GrantBudget(Request(SYSTEM, f"more-{number}", bytes(32)), SYSTEM, station, number + 1, "增拨")
-            for number in range(count)
+            GrantBudget(
+                Request(SYSTEM, f"more-{next(_keys)}", bytes(32)), SYSTEM, station, number + 1, "增拨"
+            )
+            for number in range(grants)
         ],
     )
 
@@ -63,15 +67,20 @@ async def trusted(service: Service) -> list[VerifierKey]:
     return [read_verifier_key(vkey) for vkey in (await fetch(service, "vkey")).text.splitlines()]
 
 
-async def lose_everything_after(owner_engine: AsyncEngine, service: Service, backup: dict[str, Any]) -> None:
-    """Put the book back to an earlier state, as the restore of an older backup does."""
+async def lose_everything_after(
+    owner_engine: AsyncEngine, service: Service, backup: dict[str, Any], *, forget: bool = False
+) -> None:
+    """Put the book back to an earlier state, as a restore does; or to one before anything was signed."""
     named = {**backup, "tenant": service.tenant_id}
+    forgotten = ("signed_checkpoints",) if forget else ()
     async with owner_engine.begin() as connection:
         for table in ("transactions", "entries"):
             await connection.execute(
                 text(f"DELETE FROM {table} WHERE tenant_id = :tenant AND log_index >= :size"),  # noqa: S608
                 named,
             )
+        for table in forgotten:
+            await connection.execute(text(f"DELETE FROM {table} WHERE tenant_id = :tenant"), named)  # noqa: S608
         await connection.execute(
             text("UPDATE book SET size = :size, frontier = :frontier WHERE tenant_id = :tenant"), named
         )

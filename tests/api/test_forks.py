@@ -1,7 +1,6 @@
 """A log that lost its end or was forked: everybody is told, the book works on, epochs explain."""
 
 import httpx
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.checkpoint import Checkpoint, read_checkpoint
@@ -63,11 +62,7 @@ async def test_a_fork_is_believed_by_our_own_signatures_only(
     assert problem(await report(client, service, "hello\n", seen)) == (409, "note_not_ours")
 
     # Somebody restores, throws the guard away, and signs another history under the same origin.
-    await lose_everything_after(owner_engine, service, backup)
-    async with owner_engine.begin() as connection:
-        await connection.execute(
-            text("DELETE FROM signed_checkpoints WHERE tenant_id = :tenant"), {"tenant": service.tenant_id}
-        )
+    await lose_everything_after(owner_engine, service, backup, forget=True)
     for kept in service.house.signer.guard.folder.glob(f"{name}.*.checkpoint"):
         kept.unlink()
     await grow(service, 9)

@@ -53,6 +53,7 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
         points_available=standing.points_available,
         points_held=standing.points_held,
         points_pending=standing.points_pending,
+        points_owed=standing.points_owed,
         expires_next=next(
             (
                 Lot(expires_on=lot.expires_on, points=lot.points)

@@ -12,7 +12,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import HeaderParameter
 
-from api.dry_run import YES, is_dry_run
+from api.dry_run import NO, YES, is_dry_run
 from api.refusals import (
     DryRunNotPossible,
     ForeignOrigin,
@@ -94,26 +94,26 @@ def bare_key(header: str) -> str:
 async def read_command_intent(
     request: HttpRequest[Any, Any, Any],
     idempotency_key: Annotated[
-        str | None,
+        str,
         HeaderParameter(
             name="Idempotency-Key",
             description="1 to 255 printable ASCII characters, quoted or bare; new for each intent. "
             "Needed, but for a dry run.",
         ),
-    ] = None,
+    ] = "",
     dry_run: Annotated[
-        str | None,
+        str,
         HeaderParameter(
             name="Dry-Run",
             pattern=r"^\?[01]$",
             description="?1 answers 200 with what the command would do, and does nothing; no key is used up.",
         ),
-    ] = None,
+    ] = NO,
 ) -> Intent:
     """Take the key and the fingerprint of a command of the book; a dry run gets a key that is nobody's."""
     if dry_run == YES:
         return Intent(key=f"dry-run/{secrets.token_hex(16)}", fingerprint=await _fingerprint(request))
-    if idempotency_key is None:
+    if not idempotency_key:
         raise IdempotencyKeyMissing
     return await read_intent(request, idempotency_key)
 

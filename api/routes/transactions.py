@@ -26,7 +26,14 @@ from api.wire.transactions import (
 from ledger.book.merkle import leaf_hash
 from ledger.book.operations.reverse import Reverse
 from ledger.book.queries import inclusion_proof, load_seal
-from ledger.book.refusals import AlreadyReversed, NotReversible, PointsAlreadySpent, TransactionUnknown
+from ledger.book.refusals import (
+    AlreadyReversed,
+    NotReversible,
+    PointsAlreadySpent,
+    ReversalNeedsSecondPerson,
+    ReversalWaiting,
+    TransactionUnknown,
+)
 from ledger.book.words import LogIndex
 from ledger.people.words import StaffMember
 from ledger.reports import log
@@ -93,7 +100,14 @@ async def get_transaction(
     "/transactions/{log_index:int}/reversals",
     "reverse_transaction",
     by=ADMINISTRATOR,
-    refuses=(TransactionUnknown, AlreadyReversed, NotReversible, PointsAlreadySpent),
+    refuses=(
+        TransactionUnknown,
+        AlreadyReversed,
+        NotReversible,
+        PointsAlreadySpent,
+        ReversalNeedsSecondPerson,
+        ReversalWaiting,
+    ),
 )
 async def reverse_transaction(
     data: JSONBody[ReversalSent],
@@ -102,7 +116,11 @@ async def reverse_transaction(
     intent: NamedDependency[Intent],
     log_index: Index,
 ) -> Response[Reversal]:
-    """Undo a transaction by its exact inverse."""
+    """Undo a transaction by its exact inverse, where one person may."""
+    async with house.reading() as connection:
+        await log.find_transaction(
+            connection, tenant_id=staff.tenant_id, unit=staff.unit, log_index=LogIndex(log_index)
+        )
     outcome = await house.tellers.submit(
         staff.tenant_id,
         Reverse(

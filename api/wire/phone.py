@@ -100,6 +100,7 @@ class PhoneMe(WireOutput):
     points_available: int
     points_held: int
     points_pending: int
+    points_owed: int
     expires_next: Lot | None
     minutes_served: int
     log_index: int

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from ledger.book import rules as book_rules
+from ledger.book.debt import debt_of
 from ledger.book.lots import is_past
 from ledger.book.words import AccountKey, Owner, Posting, View
 from ledger.market.refusals import (
@@ -111,9 +112,10 @@ def net(postings: Iterable[Posting]) -> tuple[Posting, ...]:
 
 
 def points_available(view: View, volunteer: Owner) -> int:
-    """Return the points of the lots that have not expired."""
+    """Return the points of the lots that have not expired, but for what is owed."""
     today = view.tenant.day(view.now)
-    return sum(held for key, held in view.lots(volunteer) if not is_past(key.expires_on, today))
+    held = sum(points for key, points in view.lots(volunteer) if not is_past(key.expires_on, today))
+    return max(0, held + view.balance(debt_of(volunteer)))
 
 
 def handed_over(order: Order) -> tuple[Posting, ...]:

@@ -11,10 +11,11 @@ from ledger.people.words import VolunteerId
 
 STANDING = text("""
 SELECT b.size - 1 AS log_index,
-    COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'available'
-        AND (a.expires_on IS NULL OR a.expires_on >= day.today)), 0)::bigint AS points_available,
+    GREATEST(0, COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'debt' OR a.purpose = 'available'
+        AND (a.expires_on IS NULL OR a.expires_on >= day.today)), 0))::bigint AS points_available,
     COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'held'), 0)::bigint AS points_held,
     COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'pending'), 0)::bigint AS points_pending,
+    COALESCE(-sum(a.balance) FILTER (WHERE a.purpose = 'debt'), 0)::bigint AS points_owed,
     COALESCE(sum(a.balance) FILTER (WHERE a.purpose = 'served'), 0)::bigint AS minutes_served
 FROM book b JOIN tenants n ON n.tenant_id = b.tenant_id
 CROSS JOIN LATERAL (SELECT (CAST(:now AS timestamptz) AT TIME ZONE n.time_zone)::date AS today) day
@@ -24,12 +25,16 @@ WHERE b.tenant_id = :tenant_id GROUP BY b.size""")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a volunteer has, after the transaction of that index; -1 is before the first."""
+    """What a volunteer has, after the transaction of that index; -1 is before the first.
+
+    What is owed is kept back from what is available, as the market keeps it back.
+    """
 
     log_index: LogIndex
     points_available: int
     points_held: int
     points_pending: int
+    points_owed: int
     minutes_served: int
 
 

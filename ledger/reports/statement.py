@@ -21,10 +21,10 @@ BEYOND: Final = 2**53
 LINES = text("""
 WITH own AS (
     SELECT account_id, purpose FROM accounts
-    WHERE tenant_id = :tenant_id AND owner = :owner AND purpose IN ('available', 'served')),
+    WHERE tenant_id = :tenant_id AND owner = :owner AND purpose IN ('available', 'debt', 'served')),
 moved AS (
     SELECT e.log_index,
-        COALESCE(sum(e.amount) FILTER (WHERE own.purpose = 'available'), 0)::bigint AS points,
+        COALESCE(sum(e.amount) FILTER (WHERE own.purpose <> 'served'), 0)::bigint AS points,
         COALESCE(sum(e.amount) FILTER (WHERE own.purpose = 'served'), 0)::bigint AS minutes
     FROM own CROSS JOIN LATERAL (
         SELECT log_index, amount FROM entries
@@ -37,7 +37,7 @@ newest AS (
         SELECT balance FROM entries
         WHERE tenant_id = :tenant_id AND account_id = own.account_id AND log_index < :before
         ORDER BY log_index DESC LIMIT 1) e
-    WHERE own.purpose = 'available'),
+    WHERE own.purpose <> 'served'),
 lines AS (
     SELECT moved.*, (newest.points - COALESCE(sum(moved.points) OVER (
         ORDER BY moved.log_index DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint

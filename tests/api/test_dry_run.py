@@ -52,10 +52,8 @@ async def check(service: Service, engine: AsyncEngine, client: Client, path: str
     reader = await service.desk("everything")
     booked = (await reader.get(f"/transactions/{index}")).json()
     assert booked["kind"] == said["kind"]
-    assert [sorted(entry.items()) for entry in said["postings"]] == [
-        sorted((name, value) for name, value in entry.items() if name != "account_id")
-        for entry in booked["entries"]
-    ]
+    known = [{name: entry[name] for name in said["postings"][0]} for entry in booked["entries"]]
+    assert sorted(map(str, said["postings"])) == sorted(map(str, known))
 
 
 async def test_every_verb_of_the_desk_and_the_kiosk_can_be_tried(
@@ -64,22 +62,24 @@ async def test_every_verb_of_the_desk_and_the_kiosk_can_be_tried(
     admin, phone = await service.desk("admin"), await service.phone("V00001")
     station = service.units["S01"]
     await check(service, engine, admin, f"/budgets/{station}/grants", {"points": 50, "reason": "季度拨付"})
-    await check(service, engine, phone.client, "/check-ins", {"short_code": service.short_codes[0]})
     await service.give_points(phone, patrols=3)
+    service.clock.pass_by(hours=3)
+    await check(service, engine, phone.client, "/check-ins", {"short_code": service.short_codes[0]})
     kiosk = await service.kiosk(hand_over="clerk")
     visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()["visit"]
     order = {"visit": visit, "lines": [{"sku": "soap", "quantity": 1}]}
     await check(service, engine, kiosk, "/kiosk/orders", order)
+    admin = await service.desk("admin")
     size = (await admin.get("/transactions")).json()["items"][0]["log_index"]
     keeper = await service.desk("keeper")
     await check(service, engine, keeper, f"/orders/{size}/hand-overs", {})
-    await check(service, engine, admin, "/transactions/0/reversals", {"reason": "重复拨付"})
+    await check(service, engine, admin, "/transactions/2/reversals", {"reason": "重复拨付"})
 
 
 async def test_many_claims_are_tried_in_order_with_what_they_cost_the_budget(
     service: Service, engine: AsyncEngine
 ) -> None:
-    phone = await service.phone("V00002")
+    phone = await service.phone("V00001")
     claims = [(await service.patrol(phone))["claim_id"] for _ in range(3)]
     approver = await service.desk("approver")
     decisions = [{"claim_id": claim, "verdict": "approve", "reason": None} for claim in claims]
@@ -99,7 +99,7 @@ async def test_a_refusal_is_answered_as_usual_and_its_key_stays_free(
     service: Service, engine: AsyncEngine
 ) -> None:
     admin = await service.desk("admin")
-    await admin.post("/transactions/0/reversals", {"reason": "重复拨付"})
+    await admin.post("/transactions/2/reversals", {"reason": "重复拨付"})
     before = await traces(engine, service.tenant_id)
     path = "/api/v1/transactions/0/reversals"
     headers = {"Dry-Run": "?1", "Idempotency-Key": "tried-first"}

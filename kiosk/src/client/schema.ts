@@ -754,6 +754,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/policies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Put another policy in force for the whole bureau, from now on */
+    post: operations['set_policy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what the bureau has decided about its points */
+    get: operations['get_policy'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/policy/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the policies that were set, newest first */
+    get: operations['list_policies'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/receipts/{tenant_id}/{receipt_code}': {
     parameters: {
       query?: never;
@@ -816,6 +867,58 @@ export interface paths {
     get: operations['get_totals'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reversal-proposals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List reversals that wait for a second person, or that have ended, newest first */
+    get: operations['list_reversal_proposals'];
+    put?: never;
+    /** Ask for a reversal that a second person has to confirm */
+    post: operations['propose_reversal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reversal-proposals/{proposal_id}/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a proposed reversal happen, as somebody other than the one who proposed it */
+    post: operations['confirm_reversal'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reversal-proposals/{proposal_id}/refusals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a proposed reversal not happen; one's own is withdrawn */
+    post: operations['refuse_reversal'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1052,7 +1155,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Undo a transaction by its exact inverse */
+    /** Undo a transaction by its exact inverse, where one person may */
     post: operations['reverse_transaction'];
     delete?: never;
     options?: never;
@@ -2460,6 +2563,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** OwnProposalProblem */
+    OwnProposalProblem: {
+      /** @constant */
+      code: 'own_proposal';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** PageUnknownProblem */
     PageUnknownProblem: {
       /** @constant */
@@ -2688,6 +2803,7 @@ export interface components {
       patrol: components['schemas']['Patrol'] | null;
       points_available: number;
       points_held: number;
+      points_owed: number;
       points_pending: number;
       /** Format: date-time */
       server_time: string;
@@ -2725,6 +2841,94 @@ export interface components {
       points_missing: number | string;
       /** @constant */
       status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PolicyHistory */
+    PolicyHistory: {
+      items: components['schemas']['PolicySetting'][];
+      next_cursor: string | null;
+    };
+    /** PolicyInForce */
+    PolicyInForce: {
+      /** @enum {string} */
+      expiry: 'months' | 'year_end' | 'never';
+      hold_minutes: number;
+      log_index: number;
+      /** @enum {string} */
+      on_spent: 'refuse' | 'debt';
+      points_valid_months: number;
+      reason: string | null;
+      second_person_above: number | null;
+      set_at: string | null;
+      set_by: string | null;
+      set_index: number | null;
+    };
+    /** PolicySent */
+    PolicySent: {
+      /** @enum {string} */
+      expiry: 'months' | 'year_end' | 'never';
+      hold_minutes: number;
+      /** @enum {string} */
+      on_spent: 'refuse' | 'debt';
+      points_valid_months: number;
+      reason: string;
+      second_person_above: number | null;
+    };
+    /** PolicySet */
+    PolicySet: {
+      changed: string[];
+      expires_on: string | null;
+      log_index: number;
+    };
+    /** PolicySetting */
+    PolicySetting: {
+      /** @enum {string} */
+      expiry: 'months' | 'year_end' | 'never';
+      hold_minutes: number;
+      log_index: number;
+      /** @enum {string} */
+      on_spent: 'refuse' | 'debt';
+      points_valid_months: number;
+      reason: string;
+      second_person_above: number | null;
+      /** Format: date-time */
+      set_at: string;
+      set_by: string;
+    };
+    /** PolicyUnchangedProblem */
+    PolicyUnchangedProblem: {
+      /** @constant */
+      code: 'policy_unchanged';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ProposalEndedProblem */
+    ProposalEndedProblem: {
+      /** @constant */
+      code: 'proposal_ended';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ProposalUnknownProblem */
+    ProposalUnknownProblem: {
+      /** @constant */
+      code: 'proposal_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
       title: string;
       type: string;
       zh: string;
@@ -2832,9 +3036,87 @@ export interface components {
       log_index: number;
       reverses: number;
     };
+    /** ReversalConfirmed */
+    ReversalConfirmed: {
+      log_index: number;
+      proposal_id: number;
+      reverses: number;
+    };
+    /** ReversalNeedsSecondPersonProblem */
+    ReversalNeedsSecondPersonProblem: {
+      /** @constant */
+      code: 'reversal_needs_second_person';
+      detail: string;
+      en: string;
+      points: number | string;
+      points_limit: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ReversalProposal */
+    ReversalProposal: {
+      decided_at: string | null;
+      decided_by: string | null;
+      ended_index: number | null;
+      kind: string;
+      mine: boolean;
+      points: number;
+      proposal_id: number;
+      /** Format: date-time */
+      proposed_at: string;
+      proposed_by: string;
+      reason: string;
+      reverses: number;
+      /** @enum {string} */
+      state: 'waiting' | 'confirmed' | 'refused' | 'withdrawn';
+      verdict_reason: string | null;
+    };
+    /** ReversalProposalPage */
+    ReversalProposalPage: {
+      items: components['schemas']['ReversalProposal'][];
+      next_cursor: string | null;
+    };
+    /** ReversalProposalSent */
+    ReversalProposalSent: {
+      log_index: number;
+      reason: string;
+    };
+    /** ReversalProposed */
+    ReversalProposed: {
+      points: number;
+      proposal_id: number;
+      reverses: number;
+    };
+    /** ReversalRefusalSent */
+    ReversalRefusalSent: {
+      reason: string;
+    };
+    /** ReversalRefused */
+    ReversalRefused: {
+      log_index: number;
+      proposal_id: number;
+      /** @enum {string} */
+      state: 'waiting' | 'confirmed' | 'refused' | 'withdrawn';
+    };
     /** ReversalSent */
     ReversalSent: {
       reason: string;
+    };
+    /** ReversalWaitingProblem */
+    ReversalWaitingProblem: {
+      /** @constant */
+      code: 'reversal_waiting';
+      detail: string;
+      en: string;
+      proposal: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** Revocation */
     Revocation: {
@@ -3536,9 +3818,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path: {
         unit_id: number;
@@ -3910,9 +4192,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -4277,9 +4559,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -4817,9 +5099,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -5861,9 +6143,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -6000,9 +6282,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path: {
         order_id: number;
@@ -7313,9 +7595,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path: {
         order_id: number;
@@ -7457,9 +7739,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path: {
         order_id: number;
@@ -7590,6 +7872,270 @@ export interface operations {
             | components['schemas']['AnswerLateProblem']
             | components['schemas']['BookBusyProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  set_policy: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PolicySent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicySet'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Conflict: policy_unchanged */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PolicyUnchangedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_policy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyInForce'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_policies: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PolicyHistory'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -7874,6 +8420,505 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_reversal_proposals: {
+    parameters: {
+      query?: {
+        state?: 'waiting' | 'ended' | null;
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReversalProposalPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  propose_reversal: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReversalProposalSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReversalProposed'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: transaction_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+        };
+      };
+      /** @description Conflict: already_reversed, not_reversible, points_already_spent, reversal_waiting */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AlreadyReversedProblem']
+            | components['schemas']['NotReversibleProblem']
+            | components['schemas']['PointsAlreadySpentProblem']
+            | components['schemas']['ReversalWaitingProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  confirm_reversal: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        proposal_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReversalConfirmed'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, own_proposal, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnProposalProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, proposal_unknown, transaction_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ProposalUnknownProblem']
+            | components['schemas']['TransactionUnknownProblem'];
+        };
+      };
+      /** @description Conflict: already_reversed, not_reversible, points_already_spent, proposal_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AlreadyReversedProblem']
+            | components['schemas']['NotReversibleProblem']
+            | components['schemas']['PointsAlreadySpentProblem']
+            | components['schemas']['ProposalEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  refuse_reversal: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        proposal_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReversalRefusalSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReversalRefused'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, proposal_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ProposalUnknownProblem'];
+        };
+      };
+      /** @description Conflict: proposal_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProposalEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -8969,9 +10014,9 @@ export interface operations {
       query?: never;
       header?: {
         /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
-        'Idempotency-Key'?: string | null;
+        'Idempotency-Key'?: string;
         /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
-        'Dry-Run'?: string | null;
+        'Dry-Run'?: string;
       };
       path: {
         log_index: number;
@@ -9045,7 +10090,7 @@ export interface operations {
             | components['schemas']['TransactionUnknownProblem'];
         };
       };
-      /** @description Conflict: already_reversed, not_reversible, points_already_spent */
+      /** @description Conflict: already_reversed, not_reversible, points_already_spent, reversal_needs_second_person, reversal_waiting */
       409: {
         headers: {
           [name: string]: unknown;
@@ -9054,7 +10099,9 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['AlreadyReversedProblem']
             | components['schemas']['NotReversibleProblem']
-            | components['schemas']['PointsAlreadySpentProblem'];
+            | components['schemas']['PointsAlreadySpentProblem']
+            | components['schemas']['ReversalNeedsSecondPersonProblem']
+            | components['schemas']['ReversalWaitingProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */

@@ -20,7 +20,28 @@ async function fetchWithLimit(request: Request): Promise<Response> {
   }
 }
 
-export const api = createClient<paths>({
+type HeaderOf<Operation> = Operation extends { parameters: { header?: infer Header } }
+  ? NonNullable<Header>
+  : never;
+
+/** A command is either meant, and then it carries its key, or only tried. */
+interface Meant {
+  header: { 'Idempotency-Key': string } | { 'Dry-Run': '?1' };
+}
+
+type Said<Operation> = [HeaderOf<Operation>] extends [never]
+  ? Operation
+  : 'Dry-Run' extends keyof HeaderOf<Operation>
+    ? Operation extends { parameters: infer Parameters }
+      ? Omit<Operation, 'parameters'> & { parameters: Omit<Parameters, 'header'> & Meant }
+      : Operation
+    : Operation;
+
+type SaidPaths = {
+  [Path in keyof paths]: { [Method in keyof paths[Path]]: Said<paths[Path][Method]> };
+};
+
+export const api = createClient<SaidPaths>({
   baseUrl: window.location.origin,
   credentials: 'same-origin',
   fetch: fetchWithLimit,
@@ -68,12 +89,24 @@ function learnClock(value: unknown, response: Response, sentAtMs: number): void 
 
 /** Wait for one request and say how it ended; anything but an answer of the service is `unreachable`. */
 export async function call<T>(request: Promise<Answered<T>>): Promise<Settled<Done<T>>> {
+  return settle(request) as Promise<Settled<Done<T>>>;
+}
+
+/** What a command answers when it was only tried. */
+export type Tried<Body> = Extract<Body, { dry_run: true }>;
+
+/** Wait for a command that is only tried, and say what it would do. */
+export async function callDry<T>(request: Promise<Answered<T>>): Promise<Settled<Tried<T>>> {
+  return settle(request) as Promise<Settled<Tried<T>>>;
+}
+
+async function settle<T>(request: Promise<Answered<T>>): Promise<Settled<T>> {
   const sentAtMs = Date.now();
   try {
     const { data, error, response } = await request;
     if (response.ok) {
       learnClock(data, response, sentAtMs);
-      return { state: 'done', value: data as Done<T> };
+      return { state: 'done', value: data as T };
     }
     const refusal = refusalOf(error, response.status);
     return refusal === null ? UNREACHABLE : { state: 'refused', refusal };

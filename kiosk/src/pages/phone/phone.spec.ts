@@ -23,6 +23,7 @@ const ME: Me = {
   points_available: 86,
   points_held: 12,
   points_pending: 8,
+  points_owed: 0,
   expires_next: { expires_on: '2026-12-31', points: 20 },
   minutes_served: 750,
   log_index: 1200,
@@ -80,6 +81,14 @@ it('asks for a code when nobody is signed in, and shows the points once activate
   expect(activations()[0]?.body).toMatchObject({ activation_code: '1-ABCD-EFGH-JKMN' });
   expect(phone.text()).toContain('86');
   expect(phone.text()).toContain('张*国');
+});
+
+it('says kindly what is still to be made up, and only then', async () => {
+  const owing = { ...ME, points_available: 0, points_owed: 15 };
+  service.answer = ({ path }) => json(200, path === '/api/v1/bureaus' ? { items: [] } : owing);
+  expect((await open()).text()).toContain('还差 15 分没还上');
+  service.answer = usual;
+  expect((await open()).text()).not.toContain('没还上');
 });
 
 it('says the refusal of a code in its own words', async () => {

@@ -23,6 +23,7 @@ const ME = {
   points_available: 86,
   points_held: 12,
   points_pending: 0,
+  points_owed: 0,
   expires_next: null,
   minutes_served: 750,
   log_index: 1200,

@@ -11,6 +11,11 @@ const KINDS: readonly string[] = [
   'check_in',
   'claim',
   'decision',
+  'expiry',
+  'activation',
+  'export',
+  'policy',
+  'epoch',
 ];
 
 const PURPOSES: readonly string[] = [

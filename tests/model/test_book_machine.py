@@ -2,8 +2,7 @@
 
 import asyncio
 import secrets
-from datetime import UTC, date, datetime, time
-from hashlib import sha256
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,29 +17,16 @@ from hypothesis.stateful import (
 )
 
 from api.rooms import ROOMS
-from ledger.book.operations.award import Award
-from ledger.book.operations.grant_budget import GrantBudget
-from ledger.book.operations.reverse import Reverse
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import verify
-from ledger.book.words import Command, LogIndex, Outcome, Owner, Principal, Request, Tenant, TenantId
-from ledger.market.operations.hand_over import HandOver
-from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
-from ledger.market.operations.receive_goods import ReceiveGoods
-from ledger.market.operations.void_order import VoidOrder
-from ledger.market.words import ByKiosk, ByVolunteer, LineAsked, OrderId, Sku
-from ledger.people.words import VolunteerId
-from ledger.places.words import KioskId, ShopId
+from ledger.book.words import Command, Outcome, Tenant, TenantId
 from ledger.refusal import Refusal
 from ledger.storage.engine import make_engine
 from tests.conftest import Database
-from tests.model.bureau import SHOP_ID, UNIT_ID, open_bureau
+from tests.model.bureau import open_bureau
+from tests.model.commands import NOW, TODAY, at_noon, balances_of, command_of
 from tests.model.plain_book import Answer, PlainBook
 
-TODAY = date(2026, 11, 22)
-NOW = datetime.combine(TODAY, time(4), UTC)
-CLERK = Principal("staff/4")
-OFFICE = Owner(f"unit/{UNIT_ID}")
 VOLUNTEERS = st.integers(1, 3)
 POINTS = st.integers(1, 150)
 SKUS = st.sampled_from(["SOAP", "RICE"])
@@ -55,10 +41,6 @@ COMMANDS = st.one_of(
     st.tuples(KEYS, st.just("order"), st.tuples(VOLUNTEERS, SKUS, st.integers(1, 4))),
     st.tuples(KEYS, st.sampled_from(["hand_over", "void", "reverse"]), st.tuples(INDEXES)),
 )
-
-
-def at_noon(day: date) -> datetime:
-    return datetime.combine(day, time(4), UTC)
 
 
 class RealBook:
@@ -107,42 +89,7 @@ class RealBook:
         raise AssertionError(result)
 
     def _command(self, key: str, verb: str, arguments: tuple[Any, ...]) -> Command:
-        request = Request(CLERK, key, sha256(repr((verb, arguments)).encode()).digest())
-        match verb, arguments:
-            case "grant", (points,):
-                return GrantBudget(request, CLERK, OFFICE, points, "拨付")
-            case "award", (volunteer, points, day):
-                owner = Owner(f"volunteer/{volunteer}")
-                return Award(request, CLERK, OFFICE, owner, points, 0, "巡逻", at_noon(day))
-            case "receive", (sku, quantity):
-                return ReceiveGoods(
-                    request=request,
-                    actor=CLERK,
-                    shop_id=ShopId(SHOP_ID),
-                    boxes={sku: quantity},
-                    received_at=NOW,
-                )
-            case "order", (volunteer, sku, quantity):
-                return PlaceOrder(
-                    request=request,
-                    volunteer_id=VolunteerId(volunteer),
-                    shop_id=ShopId(SHOP_ID),
-                    kiosk_id=None,
-                    lines=(LineAsked(Sku(sku), quantity),),
-                    receipt_code=draw_receipt_code(),
-                    placed_at=NOW,
-                )
-            case "reverse", (index,):
-                return Reverse(request, CLERK, LogIndex(index), "记错了")
-        return self._end(request, verb, OrderId(arguments[0]))
-
-    def _end(self, request: Request, verb: str, order_id: OrderId) -> Command:
-        if verb == "hand_over":
-            by = ByKiosk(KioskId(1), ShopId(SHOP_ID))
-            return HandOver(request=request, order_id=order_id, by=by, handed_over_at=NOW)
-        # A void by the person needs the person; the model does not, so the owner of the order is asked for.
-        person = ByVolunteer(VolunteerId(self.volunteers.get(order_id, 1)), ShopId(SHOP_ID))
-        return VoidOrder(request=request, order_id=order_id, by=person, voided_at=NOW)
+        return command_of(key, verb, arguments, self.volunteers)
 
     volunteers: dict[int, int]
 
@@ -174,24 +121,6 @@ class RealBook:
         found = self.loop.run_until_complete(end())
         self.loop.close()
         return found
-
-
-def balances_of(model: PlainBook) -> dict[tuple[str, str, str, date | None], int]:
-    """Write the model's state as the book's balances that are not zero."""
-    shop = f"shop/{SHOP_ID}"
-    balances: dict[tuple[str, str, str, date | None], int] = {
-        (str(OFFICE), "budget", "points", None): model.budget,
-        ("system", "redeemed", "points", None): model.redeemed,
-    }
-    for volunteer, lots in model.lots.items():
-        for day, points in lots.items():
-            balances[f"volunteer/{volunteer}", "available", "points", day] = points
-    for volunteer, points in model.held.items():
-        balances[f"volunteer/{volunteer}", "held", "points", None] = points
-    for purpose in ("shelf", "reserved", "handed_over"):
-        for sku, boxes in getattr(model, purpose).items():
-            balances[shop, purpose, f"goods:{sku}", None] = boxes
-    return {key: balance for key, balance in balances.items() if balance}
 
 
 class BookMachine(RuleBasedStateMachine):

@@ -83,7 +83,7 @@ async def signed_log(house: House, log_: PublicLog) -> tuple[PublicLog, SignedCh
     """
     why = await house.signer.check(log_.tenant_id)
     if why is not None:
-        raise LogUnsigned(why=str(why))
+        raise LogUnsigned(why=why)
     if log_.signed is None:
         log_ = await _load(house, log_.tenant_id)
     if log_.size == 0:
@@ -110,7 +110,7 @@ async def log_signed_over(
         found = await _load(house, tenant_id)
         why = await house.signer.check(tenant_id)
         if why is not None:
-            raise LogUnsigned(why=str(why))
+            raise LogUnsigned(why=why)
         covers = found.signed is not None and found.signed.size > log_index
         if (
             covers

@@ -16,7 +16,7 @@ from ledger.book.public_reads import PublicLog, last_note, list_epochs, load_log
 from ledger.book.signer import Signer
 from ledger.book.teller import connect_book
 from ledger.book.tellers import Tellers
-from ledger.book.words import REASON_LENGTH_MAX, Principal, Request, Tenant
+from ledger.book.words import REASON_LENGTH_MAX, Outcome, Principal, Request, Tenant
 
 OPERATOR: Final = Principal("system/operator")
 REASON_LENGTH_MIN: Final = 10
@@ -36,31 +36,8 @@ def epoch_command() -> None:
 @runs
 async def new_command(name: str, reason: str, *, yes: bool) -> None:
     """开始新纪元：丢了账、或密钥被盗以后 / begin a new epoch after transactions or a key were lost."""
-    if not REASON_LENGTH_MIN <= len(reason) <= REASON_LENGTH_MAX:
-        message = (
-            f"原因须为 {REASON_LENGTH_MIN} 至 {REASON_LENGTH_MAX} 字 / the reason is too short or too long"
-        )
-        raise click.ClickException(message)
     async with open_surroundings() as house:
-        tenant = await house.tenant(name)
-        log = await _log(house, tenant)
-        guard = Guard(house.settings.guard_path)
-        known = max([log.origin.epoch, *guard.epochs(name)])
-        quoted = await _quoted(house, log, guard, known)
-        _explain(log, quoted, known + 1)
-        if not yes:
-            click.confirm("开始新纪元？/ begin the new epoch?", abort=True)
-        tellers = Tellers(house.database_url, ROOMS)
-        try:
-            outcome = await tellers.submit(
-                tenant.tenant_id, StartEpoch(_request(), OPERATOR, known + 1, quoted, reason)
-            )
-        finally:
-            await tellers.close()
-        note = await Signer(house.engine, keys=house.settings.key_store, guard=guard).sign(tenant.tenant_id)
-    console.print(f"{outcome.answer['origin']}: 第 {outcome.log_index} 笔 / transaction {outcome.log_index}")
-    if note is not None:
-        console.print(str(note))
+        await begin_epoch(house, name, reason, asks=not yes)
 
 
 @epoch_command.command("list")
@@ -83,6 +60,35 @@ async def list_command(name: str) -> None:
         )
     if not begun:
         say(f"{name} 只有第一个纪元 / has its first epoch only")
+
+
+async def begin_epoch(house: Surroundings, name: str, reason: str, *, asks: bool) -> Outcome:
+    """Begin the epoch after every one that was ever signed under, quoting what was signed last."""
+    if not REASON_LENGTH_MIN <= len(reason) <= REASON_LENGTH_MAX:
+        message = (
+            f"原因须为 {REASON_LENGTH_MIN} 至 {REASON_LENGTH_MAX} 字 / the reason is too short or too long"
+        )
+        raise click.ClickException(message)
+    tenant = await house.tenant(name)
+    log = await _log(house, tenant)
+    guard = Guard(house.settings.guard_path)
+    known = max([log.origin.epoch, *guard.epochs(name)])
+    quoted = await _quoted(house, log, guard, known)
+    _explain(log, quoted, known + 1)
+    if asks:
+        click.confirm("开始新纪元？/ begin the new epoch?", abort=True)
+    tellers = Tellers(house.database_url, ROOMS)
+    try:
+        outcome = await tellers.submit(
+            tenant.tenant_id, StartEpoch(_request(), OPERATOR, known + 1, quoted, reason)
+        )
+    finally:
+        await tellers.close()
+    console.print(f"{outcome.answer['origin']}: 第 {outcome.log_index} 笔 / transaction {outcome.log_index}")
+    note = await Signer(house.engine, keys=house.settings.key_store, guard=guard).sign(tenant.tenant_id)
+    if note is not None:
+        console.print(str(note), soft_wrap=True)
+    return outcome
 
 
 def _explain(log: PublicLog, quoted: Quoted | None, epoch: int) -> None:

@@ -2,7 +2,7 @@
 
 import rich_click as click
 
-from api.commands.surroundings import console, open_surroundings, runs, say
+from api.commands.surroundings import Surroundings, console, open_surroundings, runs, say
 from api.settings import read_settings
 from ledger.book.checkpoint import FIRST_EPOCH, Origin
 from ledger.book.note import b64, public_of
@@ -21,15 +21,8 @@ def key_command() -> None:
 async def show_command() -> None:
     """显示各单位的验证公钥 / show every bureau's verifier keys."""
     async with open_surroundings() as house:
-        book = await connect_book(house.database_url)
-        try:
-            found = [await load_log(book, tenant_id) for tenant_id in await house.list_tenants()]
-        finally:
-            await book.close()
-        keys = house.settings.key_store.load(may_make=False)
-    for log in found:
-        if log is not None:
-            _tell(log, keys)
+        for line in await key_lines(house):
+            console.print(line, soft_wrap=True)
 
 
 @key_command.command("rotate")
@@ -55,13 +48,24 @@ async def retire_command() -> None:
     _tell_publics(read_settings().key_store.retire())
 
 
-def _tell(log: PublicLog, keys: SigningKeys) -> None:
-    signing = len(keys.signing)
+async def key_lines(house: Surroundings) -> list[str]:
+    """Return every bureau's verifier keys with their state, those of the epoch in force first."""
+    book = await connect_book(house.database_url)
+    try:
+        found = [await load_log(book, tenant_id) for tenant_id in await house.list_tenants()]
+    finally:
+        await book.close()
+    keys = house.settings.key_store.load(may_make=False)
+    return [line for log in found if log is not None for line in _lines(log, keys)]
+
+
+def _lines(log: PublicLog, keys: SigningKeys) -> list[str]:
+    lines: list[str] = []
     for epoch in range(log.origin.epoch, FIRST_EPOCH - 1, -1):
         for number, key in enumerate(keys.verifier_keys(str(Origin(log.origin.name, epoch)))):
-            is_current = number < signing and epoch == log.origin.epoch
-            state = "在用 / signs" if is_current else "旧 / old"
-            console.print(f"{state}  {key}", soft_wrap=True)
+            signs = number < len(keys.signing) and epoch == log.origin.epoch
+            lines.append(f"{'在用 / signs' if signs else '旧 / old'}  {key}")
+    return lines
 
 
 def _tell_publics(keys: SigningKeys) -> None:

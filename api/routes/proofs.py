@@ -106,7 +106,7 @@ async def _receipt(house: House, tenant_id: TenantId, sealed: Sealed) -> Respons
         hashes = await inclusion_proof(connection, tenant_id, log_index=log_index, size=signed.size)
     leaf = leaf_hash(log_entry(sealed.salt, sealed.canonical))
     if root_from_inclusion(index=log_index, size=signed.size, leaf=leaf, proof=hashes) != signed.root:
-        raise LogUnsigned(why=str(WhyRefused.HISTORY_DIFFERS))
+        raise LogUnsigned(why=WhyRefused.HISTORY_DIFFERS)
     proof = Proof(extra_of(sealed.salt, sealed.canonical), log_index, tuple(hashes), read_note(signed.note))
     name = f"{str(found.origin).replace('/', '-')}-{log_index}{PROOF_SUFFIX}"
     return text_file(str(proof), cache=PRIVATE, name=name)

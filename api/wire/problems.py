@@ -16,7 +16,11 @@ from ledger.refusal import Refusal
 PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
 FIELD_PROBLEMS_MAX: Final = 20
 
-FACTS_BEYOND_SENTENCE: Final = {"order_ended": ("state",), "points_not_enough": ("points_available",)}
+FACTS_BEYOND_SENTENCE: Final = {
+    "log_unsigned": ("why",),
+    "order_ended": ("state",),
+    "points_not_enough": ("points_available",),
+}
 """Facts that a refusal carries for the page although its sentence does not name them."""
 
 

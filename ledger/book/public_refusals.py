@@ -1,6 +1,35 @@
 """What is refused about the public log: epochs, reports of forks, receipts that cannot be made now."""
 
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.book.guard import WhyRefused
 from ledger.refusal import Refusal
+
+WHY: Final[Mapping[WhyRefused, tuple[str, str]]] = {
+    WhyRefused.TRANSACTIONS_LOST: (
+        "数据库里的账比签过名的少，多半是恢复了旧备份",
+        "the database holds less than was signed, most likely because an older backup was restored",
+    ),
+    WhyRefused.HISTORY_DIFFERS: (
+        "数据库里的账与签过名的不一样",
+        "the database holds another history than the one that was signed",
+    ),
+    WhyRefused.GUARD_MISSING: (
+        "找不到最后一次签名的存底",
+        "the record of what was signed last is missing",
+    ),
+    WhyRefused.GUARD_UNREADABLE: (
+        "最后一次签名的存底读不了，或者不是本系统签的",
+        "the record of what was signed last is damaged, or not ours",
+    ),
+    WhyRefused.EPOCH_LOST: (
+        "存底属于后来的纪元，数据库里没有",
+        "the record is of a later epoch, which the database does not know",
+    ),
+    WhyRefused.KEY_MISSING: ("签名密钥不见了", "the signing key is missing"),
+    WhyRefused.KEY_UNUSABLE: ("签名密钥不能使用", "the signing key cannot be used"),
+}
 
 
 class EpochBegun(Refusal):
@@ -26,8 +55,12 @@ class LogUnsigned(Refusal):
 
     code = "log_unsigned"
     status = 503
-    zh = "账本暂停签名（{why}）：它与此前签过名的不一致，请联系管理员。账照常能记。"
-    en = "The log is not signed ({why}): it does not fit what was signed before. The book itself works on."
+    zh = "账本暂停签名：{why_zh}。请联系系统管理员；照常可以办理业务。"
+    en = "The log is not signed now: {why_en}. Please tell the administrator; the book itself works on."
+
+    def __init__(self, *, why: WhyRefused) -> None:
+        why_zh, why_en = WHY[why]
+        super().__init__(why=str(why), why_zh=why_zh, why_en=why_en)
 
 
 class CheckpointLate(Refusal):

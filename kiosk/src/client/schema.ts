@@ -2336,6 +2336,8 @@ export interface components {
       title: string;
       type: string;
       why: number | string;
+      why_en: number | string;
+      why_zh: number | string;
       zh: string;
     };
     /** Lot */

@@ -10,6 +10,7 @@ from typing import Final
 from litestar import Litestar
 from litestar.di import Provide
 
+from api.asked import asked_of
 from api.dry_run import DryTellers
 from api.edge import Handlers, make_edge
 from api.house import House, house_of
@@ -130,14 +131,16 @@ def create_app(
     async def open_house(app: Litestar) -> AsyncIterator[None]:
         engine = make_engine(database_url)
         tellers = Tellers(database_url, ROOMS, clock=clock)
+        keyring = open_keyring(settings.master_key_path, may_make=False)
         house = app.state.house = House(
             engine=engine,
+            asked=asked_of(engine, keyring=keyring, clock=clock),
             database_url=database_url,
             tellers=tellers,
             dry_tellers=DryTellers(tellers),
             signer=Signer(engine, keys=settings.key_store, guard=Guard(settings.guard_path)),
             witnesses=read_witnesses(settings.witnesses),
-            keyring=open_keyring(settings.master_key_path, may_make=False),
+            keyring=keyring,
             clock=clock,
             public_url=settings.public_url or None,
             secure_cookies=settings.secure_cookies,

@@ -12,6 +12,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.routes import HTTPRoute
 from litestar.types import Message, Scope
 
 from api.cookies import COOKIES
@@ -55,7 +56,7 @@ def make_edge(
         guards=[refuse_unfit_requests],
         dependencies=dict(dependencies or {}),
     )
-    return Litestar(
+    app = Litestar(
         route_handlers=[interface, *([public] if logs else []), *pages],
         lifespan=list(lifespan),
         request_class=StrictRequest,
@@ -67,6 +68,19 @@ def make_edge(
         logging_config=None,
         debug=False,
     )
+    resolve_in_turn(app)
+    return app
+
+
+def resolve_in_turn(app: Litestar) -> None:
+    """Let what a route asks for be made one after the other.
+
+    None of it waits for anything but the body, which has come; left alone the framework makes each in a task
+    of its own, under a task group, which is a sixth of a request's time.
+    """
+    for route in app.routes:
+        for _, model in route.route_handler_map.values() if isinstance(route, HTTPRoute) else ():
+            model.dependency_batches = [{one} for batch in model.dependency_batches for one in batch]
 
 
 async def add_headers(message: Message, scope: Scope) -> None:

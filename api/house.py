@@ -11,6 +11,7 @@ import asyncpg
 from litestar import Request
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from api.asked import Asked
 from api.dry_run import is_dry_run
 from api.refusals import PublicUrlMissing
 from api.rounds import Round
@@ -48,6 +49,7 @@ class House:
 
     Attributes:
         engine: connections of the application's role.
+        asked: what many requests ask at once, asked together.
         database_url: where a long read opens a connection of its own.
         tellers: the only writers of books.
         dry_tellers: tell what a command would do, and write nothing.
@@ -67,6 +69,7 @@ class House:
     """
 
     engine: AsyncEngine
+    asked: Asked
     database_url: str
     tellers: Books
     dry_tellers: Books

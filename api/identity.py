@@ -15,8 +15,8 @@ from ledger.people.operations.devices import resume_phone_session
 from ledger.people.operations.staff import resume_staff_session
 from ledger.people.refusals import DeviceRevoked
 from ledger.people.words import PhoneHolder, Role, StaffMember
-from ledger.places.queries import find_kiosk_by_credential
 from ledger.places.refusals import KioskRevoked
+from ledger.places.tokens import read_token
 from ledger.places.words import Kiosk
 
 CALLER: Final = "pingan_caller"
@@ -30,7 +30,9 @@ async def let_staff_in(connection: Connection, _: BaseRouteHandler) -> None:
     """Read the session of the desk."""
     house = _house(connection)
     token = read_cookie(connection, "staff") or ""
-    member = await resume_staff_session(house.engine, keyring=house.keyring, token=token, now=house.clock())
+    member = await resume_staff_session(
+        house.engine, find=house.asked.staff.ask, token=token, now=house.clock()
+    )
     if member is None:
         raise SignInNeeded
     connection.scope["state"][CALLER] = member
@@ -49,11 +51,10 @@ async def let_phone_in(connection: Connection, _: BaseRouteHandler) -> None:
 async def let_kiosk_in(connection: Connection, _: BaseRouteHandler) -> None:
     """Read the credential of a kiosk; without one a kiosk is as good as revoked."""
     house = _house(connection)
-    credential = read_cookie(connection, "kiosk")
-    if credential is None:
+    credential = read_token(read_cookie(connection, "kiosk") or "")
+    kiosk = credential and await house.asked.kiosks.ask(credential.tenant_id, credential.token_hash)
+    if kiosk is None:
         raise KioskRevoked
-    async with house.reading() as database:
-        kiosk = await find_kiosk_by_credential(database, credential=credential)
     connection.scope["state"][CALLER] = kiosk
 
 

@@ -7,13 +7,11 @@ from litestar import Request
 
 from api.house import House, page_address
 from api.wire.orders import DeskOrder, KioskOrder, OrderLine
-from ledger.book.queries import load_seal
 from ledger.book.words import TenantId
-from ledger.market.queries import find_order
+from ledger.market.refusals import OrderUnknown
 from ledger.market.words import LineView, OrderId, OrderState, OrderView
 from ledger.people.queries import volunteers_by_id
 from ledger.people.words import ERASED
-from ledger.reports.standing import standing_of
 
 
 async def kiosk_order(
@@ -24,16 +22,10 @@ async def kiosk_order(
     order_id: OrderId,
 ) -> KioskOrder:
     """Describe an order with the volunteer's points and its receipt."""
-    async with house.reading() as connection:
-        order = await find_order(connection, tenant_id=tenant_id, order_id=order_id)
-        standing = await standing_of(
-            connection, tenant_id=tenant_id, volunteer_id=order.volunteer_id, now=house.clock()
-        )
-        people = await volunteers_by_id(
-            connection, keyring=house.keyring, tenant_id=tenant_id, volunteer_ids=[order.volunteer_id]
-        )
-    async with house.reading_book() as book:
-        seal = await load_seal(book, tenant_id)
+    shown = await house.asked.orders.ask(tenant_id, order_id)
+    if shown is None:
+        raise OrderUnknown
+    order = shown.order
     receipt_url = page_address(house, request, f"/r/{tenant_id}/{order.receipt_code}")
     return KioskOrder(
         order_id=order.order_id,
@@ -42,12 +34,12 @@ async def kiosk_order(
         placed_at=order.placed_at,
         lines=order_lines(order.lines),
         points=order.points,
-        points_left=standing.points_available,
-        name_masked=people[order.volunteer_id].name_masked if order.volunteer_id in people else ERASED,
+        points_left=shown.points_available,
+        name_masked=shown.name_masked,
         receipt_url=receipt_url,
         log_index=order.order_id,
-        root=seal.root.hex(),
-        size=seal.size,
+        root=shown.seal.root.hex(),
+        size=shown.seal.size,
     )
 
 

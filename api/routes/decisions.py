@@ -16,7 +16,6 @@ from ledger.earning.operations import DecideClaim
 from ledger.earning.words import ClaimId
 from ledger.people.words import StaffMember
 from ledger.refusal import Refusal
-from ledger.reports.budgets import budgets_left
 
 
 @commands("/decisions", "decide_claims", by=APPROVER, many=True)
@@ -34,11 +33,10 @@ async def decide_claims(
     for answer in answers:
         if isinstance(answer, KeyReused):
             raise answer
-    async with house.reading_book() as connection:
-        left = await budgets_left(connection, tenant_id=staff.tenant_id, scope=staff.unit.path)
+    left = await house.asked.budgets.ask(staff.tenant_id, staff.unit.path)
     body = DecisionResults(
         results=[_result(sent, answer) for sent, answer in zip(data.decisions, answers, strict=True)],
-        budget_points=left,
+        budget_points=left or 0,
     )
     return respond(body, hit=all(isinstance(answer, Outcome) and answer.hit for answer in answers))
 

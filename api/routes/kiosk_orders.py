@@ -29,7 +29,7 @@ from ledger.market.refusals import (
     WrongShop,
 )
 from ledger.market.words import ByKiosk, ByVolunteer, LineAsked, OrderId, Sku
-from ledger.people.operations.visits import find_visit
+from ledger.people.operations.visits import resume_visit
 from ledger.people.refusals import VisitOver
 from ledger.people.words import VolunteerId
 from ledger.places.words import Kiosk
@@ -131,14 +131,9 @@ async def void_one_order(
 async def _visitor(house: House, kiosk: Kiosk, keyed: KeyedRequest, *, token: str) -> VolunteerId | None:
     """Name who stands at the kiosk; None when the visit is over but this very request was answered before."""
     try:
-        async with house.reading() as connection:
-            visit = await find_visit(
-                connection,
-                tenant_id=kiosk.tenant_id,
-                kiosk_id=kiosk.kiosk_id,
-                token=token,
-                now=house.clock(),
-            )
+        visit = await resume_visit(
+            house.asked.visits.ask, tenant_id=kiosk.tenant_id, kiosk_id=kiosk.kiosk_id, token=token
+        )
     except VisitOver:
         if await answered_before(house, tenant_id=kiosk.tenant_id, request=keyed) is None:
             raise

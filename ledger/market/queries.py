@@ -1,6 +1,6 @@
 """What is asked about the market: facts for decisions, shelves, and orders with their lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -93,6 +93,7 @@ CROSS JOIN LATERAL (
     WHERE line.tenant_id = o.tenant_id AND line.log_index = o.log_index) l
 WHERE o.tenant_id = :tenant_id"""
 ORDER_BY_ID = text(f"{ORDER_VIEW} AND o.log_index = :order_id")
+ORDERS_BY_ID = text(f"{ORDER_VIEW} AND o.log_index = ANY(:order_ids)")
 ORDER_BY_RECEIPT = text(f"{ORDER_VIEW} AND o.receipt_code = :receipt_code")
 HELD_ORDERS = text(f"""{ORDER_VIEW} AND e.order_id IS NULL AND o.hold_until > :since
     AND o.shop_id = ANY(:shop_ids) AND o.log_index > :after
@@ -134,6 +135,14 @@ async def find_order(connection: AsyncConnection, *, tenant_id: TenantId, order_
     """Return an order by its id, or raise OrderUnknown."""
     found = await connection.execute(ORDER_BY_ID, {"tenant_id": tenant_id, "order_id": order_id})
     return _only_order(found.mappings().one_or_none())
+
+
+async def find_orders(
+    connection: AsyncConnection, *, tenant_id: TenantId, order_ids: Collection[OrderId]
+) -> dict[OrderId, OrderView]:
+    """Return orders by their ids; those that are not there are left out."""
+    found = await connection.execute(ORDERS_BY_ID, {"tenant_id": tenant_id, "order_ids": list(order_ids)})
+    return {order.order_id: order for order in map(_order_view, found.mappings())}
 
 
 async def find_order_by_receipt(

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, func, select
+from sqlalchemy import ARRAY, BindParameter, LargeBinary, Row, Select, any_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.tables import tenants
@@ -43,20 +43,25 @@ class PhoneFound(NamedTuple):
     is_use_due: bool
 
 
-async def find_staff_session(
-    connection: AsyncConnection, *, keyring: Keyring, token: TokenRead, now: datetime
-) -> StaffFound | None:
-    """Return who a cookie of the desk belongs to, or None when the session is over."""
+async def find_staff_sessions(
+    connection: AsyncConnection,
+    *,
+    keyring: Keyring,
+    tenant_id: TenantId,
+    token_hashes: Collection[bytes],
+    now: datetime,
+) -> dict[bytes, StaffFound]:
+    """Return who cookies of the desk belong to, by their hash; sessions that are over are left out."""
     asked = {
-        "tenant_id": token.tenant_id,
-        "session_hash": token.token_hash,
+        "tenant_id": tenant_id,
+        "session_hashes": list(token_hashes),
         "now": now,
         "idle_since": now - STAFF_IDLE_MAX,
     }
-    row = (await connection.execute(_by_session(), asked)).one_or_none()
-    if row is None:
-        return None
-    return StaffFound(_member(row, keyring=keyring), row.seen_at <= now - SEEN_EVERY)
+    return {
+        row.session_hash: StaffFound(_member(row, keyring=keyring), row.seen_at <= now - SEEN_EVERY)
+        for row in await connection.execute(_by_session(), asked)
+    }
 
 
 async def find_staff_member(
@@ -134,12 +139,12 @@ def _by_session() -> "Select[*tuple[Any, ...]]":
             sessions, (sessions.c.tenant_id == staff.c.tenant_id) & (sessions.c.staff_id == staff.c.staff_id)
         )
         .where(
-            sessions.c.session_hash == bindparam("session_hash"),
+            sessions.c.session_hash == any_(bindparam("session_hashes", type_=ARRAY(LargeBinary))),
             sessions.c.revoked_at.is_(None),
             sessions.c.expires_at > bindparam("now"),
             sessions.c.seen_at > bindparam("idle_since"),
         )
-        .add_columns(sessions.c.seen_at)
+        .add_columns(sessions.c.session_hash, sessions.c.seen_at)
     )
 
 

@@ -1,23 +1,33 @@
 """What is asked about places: units, checkpoints, shops, kiosk sites and kiosks, within a scope."""
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, RowMapping, Select, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    LargeBinary,
+    Row,
+    RowMapping,
+    Select,
+    any_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.tables import tenants
 from ledger.book.words import TenantId
 from ledger.places.refusals import (
     CheckpointUnknown,
-    KioskRevoked,
     KioskUnknown,
     ShopUnknown,
     UnitUnknown,
 )
 from ledger.places.rules import typed_short_code
 from ledger.places.tables import checkpoints, kiosk_sites, kiosks, routes, shops, units
-from ledger.places.tokens import read_token
 from ledger.places.words import (
     Checkpoint,
     CheckpointId,
@@ -133,16 +143,13 @@ async def find_kiosk(
     return _kiosk(row)
 
 
-async def find_kiosk_by_credential(connection: AsyncConnection, *, credential: str) -> Kiosk:
-    """Return the kiosk whose credential this is, with one SELECT."""
-    token = read_token(credential)
-    if token is None:
-        raise KioskRevoked
-    asked = {"tenant_id": token.tenant_id, "credential_hash": token.token_hash}
-    row = (await connection.execute(_by_credential(), asked)).one_or_none()
-    if row is None:
-        raise KioskRevoked
-    return _kiosk(row)
+async def find_kiosks_by_credential(
+    connection: AsyncConnection, *, tenant_id: TenantId, credential_hashes: Collection[bytes]
+) -> dict[bytes, Kiosk]:
+    """Return the kiosks whose credentials these are, by the hash; those that are revoked are left out."""
+    asked = {"tenant_id": tenant_id, "credential_hashes": list(credential_hashes)}
+    found = [dict(_fields(row)) for row in await connection.execute(_by_credential(), asked)]
+    return {fields.pop("credential_hash"): Kiosk(**fields) for fields in found}
 
 
 def _fields(row: Row[Any]) -> RowMapping:
@@ -165,8 +172,11 @@ def _shops(tenant_id: TenantId, scope: Scope) -> Select[Any]:
 @cache
 def _by_credential() -> Select[Any]:
     """Build the SELECT of every request of a kiosk once: building it costs as much as running it."""
-    return _kiosks(bindparam("tenant_id")).where(
-        kiosks.c.credential_hash == bindparam("credential_hash"), kiosks.c.revoked_at.is_(None)
+    hashes = bindparam("credential_hashes", type_=ARRAY(LargeBinary))
+    return (
+        _kiosks(bindparam("tenant_id"))
+        .where(kiosks.c.credential_hash == any_(hashes), kiosks.c.revoked_at.is_(None))
+        .add_columns(kiosks.c.credential_hash)
     )
 
 

@@ -1,5 +1,6 @@
 """What units have left to give: their budget accounts, named and within a scope."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import asyncpg
@@ -20,11 +21,13 @@ WHERE u.tenant_id = :tenant_id AND starts_with(u.path, :scope)
     AND (u.kind = 'station' OR a.balance IS NOT NULL)
 ORDER BY u.depth, u.code""")
 BUDGETS_LEFT = """
-SELECT COALESCE(sum(a.balance), 0)::bigint
-FROM units u JOIN LATERAL (
+SELECT asked.scope, sum(a.balance)::bigint
+FROM unnest($2::text[]) AS asked (scope)
+JOIN units u ON u.tenant_id = $1 AND starts_with(u.path, asked.scope)
+JOIN LATERAL (
     SELECT balance FROM accounts WHERE tenant_id = $1 AND owner = 'unit/' || u.unit_id
         AND purpose = 'budget' AND unit = 'points' LIMIT 1) a ON true
-WHERE u.tenant_id = $1 AND starts_with(u.path, $2)"""
+GROUP BY asked.scope"""
 BUDGET_OF = text("""
 SELECT balance FROM accounts
 WHERE tenant_id = :tenant_id AND owner = :owner AND purpose = 'budget' AND unit = 'points'""")
@@ -46,10 +49,13 @@ async def list_budgets(connection: AsyncConnection, *, tenant_id: TenantId, scop
     return [Budget(*row) for row in rows]
 
 
-async def budgets_left(connection: asyncpg.Connection, *, tenant_id: TenantId, scope: Scope) -> int:
-    """Return what the units of a scope have left to give, all together."""
-    left: int = await connection.fetchval(BUDGETS_LEFT, tenant_id, scope)
-    return left
+async def budgets_left(
+    connection: asyncpg.Connection, *, tenant_id: TenantId, scopes: Collection[Scope]
+) -> dict[Scope, int]:
+    """Return what the units of each scope have left to give together; a scope without any is left out."""
+    return {
+        Scope(scope): left for scope, left in await connection.fetch(BUDGETS_LEFT, tenant_id, list(scopes))
+    }
 
 
 async def budget_of(connection: AsyncConnection, *, tenant_id: TenantId, unit_id: UnitId) -> int:

@@ -17,7 +17,7 @@ from ledger.people.refusals import (
     UserNameMalformed,
     UserNameTaken,
 )
-from ledger.people.sessions import staff_names
+from ledger.people.sessions import StaffFound, find_staff_sessions, staff_names
 from ledger.people.words import NewStaff, StaffMember, StaffSignedIn
 from ledger.places.refusals import UnitUnknown
 from ledger.places.words import UnitId
@@ -38,7 +38,14 @@ async def enter(
 
 
 async def resume(bureau: Bureau, token: str, *, now: datetime = NOON) -> StaffMember | None:
-    return await resume_staff_session(bureau.engine, keyring=bureau.keyring, token=token, now=now)
+    async def find(tenant_id: TenantId, token_hash: bytes) -> StaffFound | None:
+        async with bureau.engine.connect() as connection:
+            found = await find_staff_sessions(
+                connection, keyring=bureau.keyring, tenant_id=tenant_id, token_hashes=[token_hash], now=now
+            )
+        return found.get(token_hash)
+
+    return await resume_staff_session(bureau.engine, find=find, token=token, now=now)
 
 
 async def test_whoever_knows_the_password_gets_a_session(bureau: Bureau) -> None:

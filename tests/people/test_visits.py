@@ -11,7 +11,13 @@ from ledger.book.words import TenantId
 from ledger.people.operations.activation import issue_slips
 from ledger.people.operations.devices import revoke_device
 from ledger.people.operations.erasure import erase_volunteer
-from ledger.people.operations.visits import close_visit, find_visit, open_visit
+from ledger.people.operations.visits import (
+    FindVisit,
+    close_visit,
+    find_visits,
+    open_visit,
+    resume_visit,
+)
 from ledger.people.passes import step_at, totp, write_pass
 from ledger.people.queries import find_volunteer, list_volunteers
 from ledger.people.refusals import (
@@ -76,10 +82,18 @@ async def scan(bureau: Bureau, shown: str, *, now: datetime = NOON) -> Opened:
 
 
 async def look_up(bureau: Bureau, token: str, *, kiosk_id: KioskId, now: datetime = NOON) -> Visit:
-    async with bureau.engine.connect() as connection:
-        return await find_visit(
-            connection, tenant_id=bureau.tenant_id, kiosk_id=kiosk_id, token=token, now=now
-        )
+    return await resume_visit(
+        finding(bureau, now=now), tenant_id=bureau.tenant_id, kiosk_id=kiosk_id, token=token
+    )
+
+
+def finding(bureau: Bureau, *, now: datetime = NOON) -> FindVisit:
+    async def find(tenant_id: TenantId, token_hash: bytes) -> Visit | None:
+        async with bureau.engine.connect() as connection:
+            found = await find_visits(connection, tenant_id=tenant_id, token_hashes=[token_hash], now=now)
+        return found.get(token_hash)
+
+    return find
 
 
 async def test_a_pass_opens_a_visit_that_lasts_its_time(bureau: Bureau) -> None:
@@ -194,15 +208,10 @@ async def test_a_revoked_phone_opens_nothing(bureau: Bureau) -> None:
 
 async def test_a_pass_of_another_bureau_is_unknown(bureau: Bureau) -> None:
     phone = await phone_of(bureau)
-    async with bureau.engine.connect() as connection:
-        with pytest.raises(VisitOver):
-            await find_visit(
-                connection,
-                tenant_id=TenantId(bureau.tenant_id + 1),
-                kiosk_id=bureau.kiosk,
-                token=(await scan(bureau, phone.shows())).token,
-                now=NOON,
-            )
+    token = (await scan(bureau, phone.shows())).token
+    other = TenantId(bureau.tenant_id + 1)
+    with pytest.raises(VisitOver):
+        await resume_visit(finding(bureau), tenant_id=other, kiosk_id=bureau.kiosk, token=token)
 
 
 async def test_an_erased_volunteer_is_asterisks_and_has_no_pass(bureau: Bureau) -> None:

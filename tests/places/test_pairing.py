@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
 from ledger.places.operations.kiosks import kiosk_heartbeat, revoke_kiosk
 from ledger.places.operations.pairing import begin_pairing, collect_credential, confirm_pairing
-from ledger.places.queries import find_kiosk_by_credential, list_kiosks
+from ledger.places.queries import find_kiosks_by_credential, list_kiosks
 from ledger.places.refusals import (
     KioskRevoked,
     KioskUnknown,
@@ -20,7 +20,7 @@ from ledger.places.refusals import (
     ShopUnknown,
     TooManyTries,
 )
-from ledger.places.tokens import new_token, token_hash
+from ledger.places.tokens import new_token, read_token, token_hash
 from ledger.places.words import CredentialCollected, Kiosk, NewKiosk, PairingBegun
 from tests.places.conftest import NOON, Places
 
@@ -37,6 +37,18 @@ async def confirm(engine: AsyncEngine, places: Places, pairing_code: str, **othe
         "now": NOON,
     } | other
     return await confirm_pairing(engine, **values)  # type: ignore[arg-type]
+
+
+async def find_kiosk_by_credential(connection: AsyncConnection, *, credential: str) -> Kiosk:
+    token = read_token(credential)
+    if token is None:
+        raise KioskRevoked
+    found = await find_kiosks_by_credential(
+        connection, tenant_id=token.tenant_id, credential_hashes=[token.token_hash]
+    )
+    if token.token_hash not in found:
+        raise KioskRevoked
+    return found[token.token_hash]
 
 
 async def paired(engine: AsyncEngine, places: Places) -> CredentialCollected:

@@ -1,5 +1,6 @@
 """Accounts at the desk: opened, signed in to, resumed, left, and given a new password."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final
 
@@ -20,7 +21,7 @@ from ledger.people.refusals import (
 )
 from ledger.people.rules import is_strong, is_user_name, typed_user_name
 from ledger.people.seal import Keyring
-from ledger.people.sessions import find_staff_member, find_staff_session
+from ledger.people.sessions import StaffFound, find_staff_member
 from ledger.people.tables import person_keys, sessions, staff
 from ledger.people.words import (
     FAILED_SIGN_INS_MAX,
@@ -36,8 +37,9 @@ from ledger.places.operations.ids import draw_ids
 from ledger.places.queries import find_unit
 from ledger.places.tokens import read_token
 from ledger.places.words import WHOLE_BUREAU
-from ledger.storage.engine import reading_from
 
+FindStaff = Callable[[TenantId, bytes], Awaitable[StaffFound | None]]
+"""Finds who a session belongs to by the hash of its token."""
 NOBODY: Final = ""
 """A user name that no account has: what cannot be one is looked up and costs like any other."""
 
@@ -101,14 +103,13 @@ async def sign_in(
 
 
 async def resume_staff_session(
-    engine: AsyncEngine, *, keyring: Keyring, token: str, now: datetime
+    engine: AsyncEngine, *, find: FindStaff, token: str, now: datetime
 ) -> StaffMember | None:
     """Return who a cookie of the desk belongs to, and note now and then that it is in use."""
     read = read_token(token)
     if read is None:
         return None
-    async with reading_from(engine).connect() as connection:
-        found = await find_staff_session(connection, keyring=keyring, token=read, now=now)
+    found = await find(read.tenant_id, read.token_hash)
     if found is not None and found.is_use_due:
         async with engine.begin() as connection:
             await note_use(connection, token=read, now=now)

@@ -1,9 +1,10 @@
 """A volunteer at a kiosk: a pass opens a visit of a few minutes, and each pass opens one only."""
 
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import ARRAY, LargeBinary, Row, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -27,6 +28,15 @@ from ledger.people.words import (
 from ledger.places.operations.tries import TriesLimit, give_back_try, take_try
 from ledger.places.tokens import read_token, token_hash
 from ledger.places.words import KioskId
+
+FindVisit = Callable[[TenantId, bytes], Awaitable[Visit | None]]
+"""Finds a visit by the hash of its token."""
+BY_TOKEN: Final = select(visits).where(
+    visits.c.tenant_id == bindparam("tenant_id"),
+    visits.c.token_hash == any_(bindparam("token_hashes", type_=ARRAY(LargeBinary))),
+    visits.c.closed_at.is_(None),
+    visits.c.expires_at > bindparam("now"),
+)
 
 
 async def open_visit(
@@ -80,30 +90,32 @@ async def open_visit(
     raise PassUnknown
 
 
-async def find_visit(
-    connection: AsyncConnection, *, tenant_id: TenantId, kiosk_id: KioskId, token: str, now: datetime
-) -> Visit:
+async def resume_visit(find: FindVisit, *, tenant_id: TenantId, kiosk_id: KioskId, token: str) -> Visit:
     """Return the visit that a kiosk's token names, while it lasts."""
     read = read_token(token)
     if read is None or read.tenant_id != tenant_id:
         raise VisitOver
-    found = select(visits).where(
-        visits.c.tenant_id == tenant_id,
-        visits.c.token_hash == read.token_hash,
-        visits.c.kiosk_id == kiosk_id,
-        visits.c.closed_at.is_(None),
-        visits.c.expires_at > now,
-    )
-    row = (await connection.execute(found)).one_or_none()
-    if row is None:
+    visit = await find(tenant_id, read.token_hash)
+    if visit is None or visit.kiosk_id != kiosk_id:
         raise VisitOver
-    return Visit(
-        visit_id=VisitId(row.visit_id),
-        kiosk_id=KioskId(row.kiosk_id),
-        volunteer_id=VolunteerId(row.volunteer_id),
-        device_id=DeviceId(row.device_id),
-        expires_at=row.expires_at,
-    )
+    return visit
+
+
+async def find_visits(
+    connection: AsyncConnection, *, tenant_id: TenantId, token_hashes: Collection[bytes], now: datetime
+) -> dict[bytes, Visit]:
+    """Return the visits that tokens name, by the hash; those that are over are left out."""
+    asked = {"tenant_id": tenant_id, "token_hashes": list(token_hashes), "now": now}
+    return {
+        row.token_hash: Visit(
+            visit_id=VisitId(row.visit_id),
+            kiosk_id=KioskId(row.kiosk_id),
+            volunteer_id=VolunteerId(row.volunteer_id),
+            device_id=DeviceId(row.device_id),
+            expires_at=row.expires_at,
+        )
+        for row in await connection.execute(BY_TOKEN, asked)
+    }
 
 
 async def close_visit(

@@ -30,22 +30,24 @@ def at_noon(day: date) -> datetime:
     return datetime.combine(day, time(4), UTC)
 
 
-def command_of(key: str, verb: str, arguments: tuple[Any, ...], volunteers: Mapping[int, int]) -> Command:
+def command_of(
+    key: str, verb: str, arguments: tuple[Any, ...], volunteers: Mapping[int, int], *, now: datetime = NOW
+) -> Command:
     """Make the command of a verb; `volunteers` tells who placed an order, for who takes it back."""
     request = Request(CLERK, key, sha256(repr((verb, arguments)).encode()).digest())
     match verb, arguments:
         case "grant", (points,):
             return GrantBudget(request, CLERK, OFFICE, points, "拨付")
-        case "award", (volunteer, points, day):
+        case "award", (volunteer, points, day, *notice):
             owner = Owner(f"volunteer/{volunteer}")
-            return Award(request, CLERK, OFFICE, owner, points, 0, "巡逻", at_noon(day))
+            return Award(request, CLERK, OFFICE, owner, points, 0, "巡逻", at_noon(day), *notice)
         case "receive", (sku, quantity):
             return ReceiveGoods(
                 request=request,
                 actor=CLERK,
                 shop_id=ShopId(SHOP_ID),
                 boxes={sku: quantity},
-                received_at=NOW,
+                received_at=now,
             )
         case "order", (volunteer, sku, quantity):
             return PlaceOrder(
@@ -55,20 +57,24 @@ def command_of(key: str, verb: str, arguments: tuple[Any, ...], volunteers: Mapp
                 kiosk_id=None,
                 lines=(LineAsked(Sku(sku), quantity),),
                 receipt_code=draw_receipt_code(),
-                placed_at=NOW,
+                placed_at=now,
             )
         case "reverse", (index,):
             return Reverse(request, CLERK, LogIndex(index), "记错了")
-    return _end(request, verb, OrderId(arguments[0]), volunteers)
+    return _end(request, verb, arguments, volunteers, now)
 
 
-def _end(request: Request, verb: str, order_id: OrderId, volunteers: Mapping[int, int]) -> Command:
-    if verb == "hand_over":
+def _end(
+    request: Request, verb: str, arguments: tuple[Any, ...], volunteers: Mapping[int, int], now: datetime
+) -> Command:
+    order_id = OrderId(arguments[0])
+    if verb in {"hand_over", "hand_over_part"}:
         by = ByKiosk(KioskId(1), ShopId(SHOP_ID))
-        return HandOver(request=request, order_id=order_id, by=by, handed_over_at=NOW)
+        lines = None if verb == "hand_over" else (LineAsked(*arguments[1:]),)
+        return HandOver(request=request, order_id=order_id, by=by, handed_over_at=now, lines=lines)
     # A void by the person needs the person; the model does not, so the owner of the order is asked for.
     person = ByVolunteer(VolunteerId(volunteers.get(order_id, 1)), ShopId(SHOP_ID))
-    return VoidOrder(request=request, order_id=order_id, by=person, voided_at=NOW)
+    return VoidOrder(request=request, order_id=order_id, by=person, voided_at=now)
 
 
 def balances_of(model: PlainBook) -> dict[tuple[str, str, str, date | None], int]:
@@ -77,10 +83,12 @@ def balances_of(model: PlainBook) -> dict[tuple[str, str, str, date | None], int
     balances: dict[tuple[str, str, str, date | None], int] = {
         (str(OFFICE), "budget", "points", None): model.budget,
         ("system", "redeemed", "points", None): model.redeemed,
+        ("system", "expired", "points", None): model.expired,
     }
-    for volunteer, lots in model.lots.items():
-        for day, points in lots.items():
-            balances[f"volunteer/{volunteer}", "available", "points", day] = points
+    for purpose, there in (("available", model.lots), ("pending", model.pending)):
+        for volunteer, lots in there.items():
+            for day, points in lots.items():
+                balances[f"volunteer/{volunteer}", purpose, "points", day] = points
     for volunteer, points in model.held.items():
         balances[f"volunteer/{volunteer}", "held", "points", None] = points
     for purpose in ("shelf", "reserved", "handed_over"):

@@ -3,11 +3,11 @@
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 PRICES = {"SOAP": 15, "RICE": 70}
-KEPT = {"ok", "already_reversed", "not_reversible", "order_ended"}
+KEPT = {"ok", "already_reversed", "not_reversible", "order_ended", "not_in_order"}
 """Answers that stay true for ever, so that the key keeps them."""
 
 Answer = tuple[str, int | None]
@@ -27,16 +27,20 @@ class PlainOrder:
     points: int
     boxes: dict[str, int]
     lots: dict[date, int]
+    placed_on: date
     state: str = "held"
 
 
 @dataclass
 class PlainAward:
-    """A grant or an award as the model keeps it."""
+    """A grant or an award as the model keeps it; `waits_until` is the day on which its notice is over."""
 
     volunteer: int | None
     expires_on: date | None
     points: int
+    waits_until: date | None = None
+    state: str = "active"
+    activation: int | None = None
 
 
 @dataclass
@@ -47,6 +51,8 @@ class PlainBook:
     size: int = 0
     budget: int = 0
     lots: dict[int, dict[date, int]] = field(default_factory=dict)
+    pending: dict[int, dict[date, int]] = field(default_factory=dict)
+    expired: int = 0
     held: Counter[int] = field(default_factory=Counter)
     shelf: Counter[str] = field(default_factory=Counter)
     reserved: Counter[str] = field(default_factory=Counter)
@@ -88,16 +94,24 @@ class PlainBook:
         self.given[self.size] = PlainAward(None, None, points)
         return self._book("grant")
 
-    def award(self, volunteer: int, points: int, day: date) -> Answer:
-        """Give points of the office to a volunteer."""
+    def award(self, volunteer: int, points: int, day: date, notice_days: int = 0) -> Answer:
+        """Give points of the office to a volunteer, to spend at once or when their notice is over."""
         if self.budget < points:
             return "budget_exhausted", None
+        waits_until = self.today + timedelta(days=notice_days + 1) if notice_days else None
         expires_on = month_end_after_a_year(day)
+        if expires_on < (waits_until or self.today):
+            expires_on = month_end_after_a_year(waits_until or self.today)
         self.budget -= points
-        lots = self.lots.setdefault(volunteer, {})
-        lots[expires_on] = lots.get(expires_on, 0) + points
-        self.given[self.size] = PlainAward(volunteer, expires_on, points)
+        state = "pending" if waits_until else "active"
+        self._put(self.pending if waits_until else self.lots, volunteer, expires_on, points)
+        self.given[self.size] = PlainAward(volunteer, expires_on, points, waits_until, state)
         return self._book("award")
+
+    @staticmethod
+    def _put(there: dict[int, dict[date, int]], volunteer: int, day: date, points: int) -> None:
+        lots = there.setdefault(volunteer, {})
+        lots[day] = lots.get(day, 0) + points
 
     def receive(self, sku: str, quantity: int) -> Answer:
         """Put boxes on the shelf."""
@@ -113,32 +127,47 @@ class PlainBook:
         lots = {day: held for day, held in self.lots.get(volunteer, {}).items() if day >= self.today}
         if sum(lots.values()) < points:
             return "points_not_enough", None
-        taken: dict[date, int] = {}
-        missing = points
-        for day in sorted(lots):
-            taken[day] = min(lots[day], missing)
-            missing -= taken[day]
-            self.lots[volunteer][day] -= taken[day]
+        taken = self._taken(lots, points)
+        for day, part in taken.items():
+            self.lots[volunteer][day] -= part
         self.held[volunteer] += points
         self.shelf[sku] -= quantity
         self.reserved[sku] += quantity
-        self.orders[self.size] = PlainOrder(volunteer, points, {sku: quantity}, taken)
+        self.orders[self.size] = PlainOrder(volunteer, points, {sku: quantity}, taken, self.today)
         return self._book("order")
+
+    @staticmethod
+    def _taken(lots: dict[date, int], points: int) -> dict[date, int]:
+        taken: dict[date, int] = {}
+        for day in sorted(lots):
+            taken[day] = min(lots[day], points)
+            points -= taken[day]
+        return taken
 
     def hand_over(self, index: int) -> Answer:
         """End an order with its boxes."""
+        order = self.orders.get(index)
+        return self.hand_over_part(index, *(next(iter(order.boxes.items())) if order else ("", 0)))
+
+    def hand_over_part(self, index: int, sku: str, given: int) -> Answer:
+        """End an order with some of its boxes; the rest goes back as if it had never been ordered."""
         order = self.orders.get(index)
         if order is None:
             return "order_unknown", None
         if order.state != "held":
             return "order_ended", None
-        order.state = "handed_over"
-        self.held[order.volunteer] -= order.points
-        self.redeemed += order.points
-        for sku, quantity in order.boxes.items():
-            self.reserved[sku] -= quantity
-            self.handed_over[sku] += quantity
-        return self._book("hand_over")
+        ordered = order.boxes.get(sku, 0)
+        if given > ordered:
+            return "not_in_order", None
+        spent = order.points // ordered * given
+        answer = self._end(index, "handed_over", "hand_over")
+        self.redeemed += spent
+        self.reserved[sku] -= ordered
+        self.handed_over[sku] += given
+        self.shelf[sku] += ordered - given
+        kept = self._taken(order.lots, spent)
+        self._give_back(order.volunteer, {day: order.lots[day] - kept[day] for day in order.lots})
+        return answer
 
     def void(self, index: int) -> Answer:
         """End an order with nothing."""
@@ -147,14 +176,55 @@ class PlainBook:
             return "order_unknown", None
         if order.state != "held":
             return "order_ended", None
-        order.state = "void"
-        self.held[order.volunteer] -= order.points
-        for day, points in order.lots.items():
-            self.lots[order.volunteer][day] += points
+        answer = self._end(index, "void", "void")
         for sku, quantity in order.boxes.items():
             self.reserved[sku] -= quantity
             self.shelf[sku] += quantity
-        return self._book("void")
+        self._give_back(order.volunteer, order.lots)
+        return answer
+
+    def _end(self, index: int, state: str, kind: str) -> Answer:
+        order = self.orders[index]
+        order.state = state
+        self.held[order.volunteer] -= order.points
+        return self._book(kind)
+
+    def _give_back(self, volunteer: int, lots: dict[date, int]) -> None:
+        """Put points back; those whose day is over expire at once, each lot as a transaction of its own."""
+        for day, points in lots.items():
+            if points and day < self.today:
+                self.expired += points
+                self._book("expiry")
+            else:
+                self.lots[volunteer][day] += points
+
+    def sweep(self) -> None:
+        """Void what was held on an earlier day, activate what has waited, and expire what is over."""
+        for index, order in self.orders.items():
+            if order.state == "held" and order.placed_on < self.today:
+                self.void(index)
+        for award in self.given.values():
+            if award.state == "pending" and award.waits_until and award.waits_until <= self.today:
+                self._activate(award)
+        for lots in self.lots.values():
+            for day, points in lots.items():
+                if day < self.today and points:
+                    self.expired += points
+                    lots[day] = 0
+                    self._book("expiry")
+
+    def _activate(self, award: PlainAward) -> None:
+        assert award.volunteer is not None
+        assert award.expires_on is not None
+        self.pending[award.volunteer][award.expires_on] -= award.points
+        if award.expires_on < self.today:
+            self.expired += award.points
+            award.state = "expired"
+            self._book("expiry")
+            return
+        self._put(self.lots, award.volunteer, award.expires_on, award.points)
+        award.state, award.activation = "active", self.size
+        self._book("activation")
 
     def reverse(self, index: int) -> Answer:
         """Undo a grant, an award or a delivery."""
@@ -167,7 +237,13 @@ class PlainBook:
         if not self._take_back(index):
             return "points_already_spent", None
         self.reversed.add(index)
-        return self._book("reversal")
+        answer = self._book("reversal")
+        activation = self.given[index].activation if index in self.given else None
+        if activation is not None:
+            # First the activation goes back, then the award: the points wait for a moment.
+            self.reversed.add(activation)
+            self._book("reversal")
+        return answer
 
     def _take_back(self, index: int) -> bool:
         if index in self.received:
@@ -182,9 +258,11 @@ class PlainBook:
                 return False
             self.budget -= given.points
             return True
-        lots = self.lots[given.volunteer]
-        if lots[given.expires_on] < given.points:
+        there = {"pending": self.pending, "active": self.lots}.get(given.state, {})
+        held = there.get(given.volunteer, {})
+        if held.get(given.expires_on, 0) < given.points:
             return False
-        lots[given.expires_on] -= given.points
+        held[given.expires_on] -= given.points
+        given.state = "reversed"
         self.budget += given.points
         return True

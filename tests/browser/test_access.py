@@ -57,6 +57,7 @@ DESK_VIEWS: Final = (
     "kiosks",
     "budgets",
     "book",
+    "reports",
     "overview",
 )
 

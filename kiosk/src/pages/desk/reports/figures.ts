@@ -115,8 +115,8 @@ export function periodText(day: string, period: Period): string {
   return `${month.replace(/^0/, '')}/${date}`;
 }
 
-/** A whole number at or above the largest value, such as people choose for an axis: 1, 2 or 5 times a power of ten. */
+/** A whole number at or above the largest value, such as people choose for an axis. */
 export function axisTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
-  return ([1, 2, 5, 10].find((step) => step * power >= most) ?? 10) * power;
+  return ([1, 2, 2.5, 5, 10].find((step) => step * power >= most) ?? 10) * power;
 }

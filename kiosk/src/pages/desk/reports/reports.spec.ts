@@ -95,6 +95,7 @@ describe('words of reports', () => {
     [7, 10],
     [10, 10],
     [11, 20],
+    [240, 250],
     [499, 500],
     [501, 1000],
   ])('end an axis of %i at %i', (most, top) => {

@@ -45,7 +45,11 @@ def choose_backup(folder: Path, *, until: datetime | None) -> Backup:
         raise BackupMissing(folder=folder)
     reaching = [backup for backup in backups if until is None or backup.note.ended_at <= until]
     if not reaching:
-        raise BackupTooYoung(folder=folder, first=backups[0].note.ended_at, until=until)
+        raise BackupTooYoung(
+            folder=folder,
+            first=f"{backups[0].note.ended_at:%Y-%m-%d %H:%M:%SZ}",
+            until=f"{until:%Y-%m-%d %H:%M:%SZ}",
+        )
     return reaching[-1]
 
 

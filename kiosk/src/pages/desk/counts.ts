@@ -27,9 +27,20 @@ async function heldOrders(): Promise<string | null> {
   return `${count(settled.value.items.length)}${more}`;
 }
 
+/** Reversals that wait for this person; those one proposed oneself wait for somebody else. */
+async function waitingReversals(): Promise<string | null> {
+  const settled = await ask(
+    api.GET('/api/v1/reversal-proposals', { params: { query: { limit: COUNTED_ORDERS_MAX } } }),
+  );
+  if (settled.state !== 'done') return null;
+  const others = settled.value.items.filter((proposal) => !proposal.mine).length;
+  return others === 0 ? '' : count(others);
+}
+
 const READERS: Partial<Record<PlaceName, () => Promise<string | null>>> = {
   queue: waitingClaims,
   orders: heldOrders,
+  book: waitingReversals,
 };
 
 /** Read the counts again; one that cannot be read keeps what it said. */

@@ -10,6 +10,7 @@ export const PLACES = [
   'kiosks',
   'budgets',
   'book',
+  'policy',
   'reports',
   'overview',
 ] as const;
@@ -38,6 +39,7 @@ const RAIL: readonly Place[] = [
   { name: 'kiosks', icon: 'kiosk', roles: ['shop_keeper', 'administrator'] },
   { name: 'budgets', icon: 'card', roles: BOOK },
   { name: 'book', icon: 'receipt', roles: BOOK },
+  { name: 'policy', icon: 'shield', roles: BOOK },
   { name: 'reports', icon: 'rule', roles: [...OFFICE, 'shop_keeper'] },
   { name: 'overview', icon: 'chart', roles: OFFICE },
 ];

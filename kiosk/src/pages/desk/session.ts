@@ -1,6 +1,6 @@
 /** Who sits at the desk: one session for the whole page, and every answer that says it is over. */
 import { readonly, shallowRef, type ShallowRef } from 'vue';
-import { api, call, type Answer, type Body, type Done } from '@/shared/api';
+import { api, call, callDry, type Answer, type Body, type Done, type Tried } from '@/shared/api';
 import type { Settled } from '@/shared/task';
 
 export type StaffMe = Answer<'/api/v1/staff/me', 'get'>;
@@ -55,6 +55,15 @@ function heed(settled: Settled<unknown>): void {
 /** Wait for a request of somebody signed in; an answer that the session is over leads to the sign-in. */
 export async function ask<T>(request: Parameters<typeof call<T>>[0]): Promise<Settled<Done<T>>> {
   const settled = await call(request);
+  heed(settled);
+  return settled;
+}
+
+/** Ask what a command would do; nothing is done, and an answer that the session is over is heeded. */
+export async function askDry<T>(
+  request: Parameters<typeof callDry<T>>[0],
+): Promise<Settled<Tried<T>>> {
+  const settled = await callDry(request);
   heed(settled);
   return settled;
 }

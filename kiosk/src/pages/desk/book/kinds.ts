@@ -15,6 +15,8 @@ const KINDS: readonly string[] = [
   'activation',
   'export',
   'policy',
+  'reversal_proposal',
+  'reversal_refusal',
   'epoch',
 ];
 
@@ -35,8 +37,8 @@ const PURPOSES: readonly string[] = [
   'issuance',
 ];
 
-/** Kinds that have a way back of their own, and are never reversed. */
-const OWN_WAY_BACK: readonly string[] = ['reversal', 'order', 'hand_over', 'void'];
+/** Kinds that are reversed; the others have a way back of their own, or none. */
+const REVERSIBLE: readonly string[] = ['grant', 'award', 'receive'];
 
 /** Whether a reversal can be offered; whether its points are still there, only the book knows. */
 export function isReversible(transaction: {
@@ -47,7 +49,7 @@ export function isReversible(transaction: {
   return (
     transaction.reversed_by === null &&
     transaction.entries.length > 0 &&
-    !OWN_WAY_BACK.includes(transaction.kind)
+    REVERSIBLE.includes(transaction.kind)
   );
 }
 

@@ -1,0 +1,57 @@
+/** A policy in plain words: one sentence for each thing that a bureau decides about its points. */
+import type { Answer, Body } from '@/shared/api';
+import { count } from '@/shared/format';
+
+type Translate = (word: string, facts?: Record<string, unknown>) => string;
+
+export type PolicyInForce = Answer<'/api/v1/policy', 'get'>;
+export type PolicySetting = Answer<'/api/v1/policy/history', 'get'>['items'][number];
+export type PolicySent = Body<'/api/v1/policies', 'post'>;
+
+/** What is decided, without who decided it and why. */
+export type Policy = Omit<PolicySent, 'reason'>;
+
+export const PARTS = ['expiry', 'on_spent', 'second_person', 'hold'] as const;
+export type Part = (typeof PARTS)[number];
+
+const LARGEST = { points_valid_months: 120, second_person_above: 1_000_000, hold_minutes: 10_080 };
+
+export type Typed = keyof typeof LARGEST;
+
+/** A whole number as people type it, full-width digits too; null when it is none or out of range. */
+export function typedNumber(typed: string, of: Typed): number | null {
+  const digits = typed.normalize('NFKC').replace(/[\s,]/g, '');
+  if (!/^\d{1,7}$/.test(digits)) return null;
+  const number = Number(digits);
+  const least = of === 'second_person_above' ? 0 : 1;
+  return number >= least && number <= LARGEST[of] ? number : null;
+}
+
+export function largest(of: Typed): string {
+  return count(LARGEST[of]);
+}
+
+export function policyOf(policy: PolicyInForce | PolicySetting): Policy {
+  const { expiry, points_valid_months, on_spent, second_person_above, hold_minutes } = policy;
+  return { expiry, points_valid_months, on_spent, second_person_above, hold_minutes };
+}
+
+export function sentence(part: Part, policy: Policy, t: Translate): string {
+  switch (part) {
+    case 'expiry':
+      return t(`policy.expiry.${policy.expiry}`, { months: policy.points_valid_months });
+    case 'on_spent':
+      return t(`policy.spent.${policy.on_spent}`);
+    case 'second_person':
+      return policy.second_person_above === null
+        ? t('policy.second.never')
+        : t('policy.second.above', { points: count(policy.second_person_above) });
+    case 'hold':
+      return t('policy.hold', { minutes: count(policy.hold_minutes) });
+  }
+}
+
+/** The parts in which two policies differ. */
+export function changedParts(before: Policy, after: Policy, t: Translate): readonly Part[] {
+  return PARTS.filter((part) => sentence(part, before, t) !== sentence(part, after, t));
+}

@@ -43,21 +43,30 @@ lines AS (
         ORDER BY moved.log_index DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint
         AS points_after
     FROM moved CROSS JOIN newest)
-SELECT l.log_index, t.occurred_at, t.kind, t.reason, c.name_zh, c.name_en,
-    l.points, l.minutes, l.points_after, fate.ending, boxes.goods
+SELECT l.log_index, t.occurred_at, t.kind,
+    COALESCE(t.reason, CASE WHEN t.kind = 'activation' THEN o.reason END) AS reason, c.name_zh, c.name_en,
+    l.points, l.minutes, l.points_after, fate.ending, taken.goods
 FROM lines l
 JOIN transactions t ON t.tenant_id = :tenant_id AND t.log_index = l.log_index
-LEFT JOIN transactions o ON o.tenant_id = t.tenant_id AND o.log_index = t.reverses
+LEFT JOIN LATERAL (
+    SELECT reason, refers_to FROM transactions
+    WHERE tenant_id = t.tenant_id AND log_index = COALESCE(t.reverses,
+        CASE WHEN t.kind = 'activation' THEN (t.refers_to ->> 'award')::bigint END) LIMIT 1) o ON true
 LEFT JOIN activities c ON c.tenant_id = t.tenant_id
     AND c.activity = COALESCE(o.refers_to, t.refers_to) ->> 'activity'
 LEFT JOIN order_ends ended ON ended.tenant_id = t.tenant_id AND ended.log_index = t.log_index
 LEFT JOIN order_ends fate ON t.kind = 'order' AND fate.tenant_id = t.tenant_id
     AND fate.order_id = t.log_index
 LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_array(g.name_zh, g.name_en, line.quantity) ORDER BY line.line) AS goods
+    SELECT jsonb_agg(jsonb_build_array(g.name_zh, g.name_en, boxes.quantity) ORDER BY line.line)
+        FILTER (WHERE boxes.quantity > 0) AS goods
     FROM order_lines line JOIN goods g ON g.tenant_id = line.tenant_id AND g.sku = line.sku
-    WHERE t.kind IN ('order', 'void') AND line.tenant_id = t.tenant_id
-        AND line.log_index = COALESCE(ended.order_id, t.log_index)) boxes ON true
+    LEFT JOIN hand_over_lines part ON part.tenant_id = line.tenant_id AND part.order_id = line.log_index
+        AND part.line = line.line
+    CROSS JOIN LATERAL (SELECT CASE WHEN t.kind = 'hand_over'
+        THEN line.quantity - COALESCE(part.quantity, line.quantity) ELSE line.quantity END AS quantity) boxes
+    WHERE t.kind IN ('order', 'void', 'hand_over') AND line.tenant_id = t.tenant_id
+        AND line.log_index = COALESCE(ended.order_id, t.log_index)) taken ON true
 ORDER BY l.log_index DESC""")
 
 

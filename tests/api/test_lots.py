@@ -89,6 +89,7 @@ async def test_points_wait_for_their_notice_and_are_activated_by_the_sweep(servi
     assert [(line["kind"], line["points"], line["occurred_at"]) for line in lines] == [
         ("activation", 40, "2026-11-23T16:00:00.000000Z")
     ]
+    assert lines[0]["text_zh"] == "公示期满，积分到账：护学岗"
     me = (await phone.client.get("/me")).json()
     assert me["expires_next"] == {"expires_on": "2027-11-30", "points": 40}
 
@@ -187,6 +188,7 @@ async def test_an_order_is_handed_over_in_part_and_the_rest_goes_back(service: S
     assert (me["points_available"], me["points_held"]) == (90, 0)
     line = me["statement"][0]
     assert (line["kind"], line["points"]) == ("hand_over", 85)
+    assert line["text_zh"] == "没有领走的物品，积分退回：香皂×1、大米×1"
     shelf = {goods["sku"]: goods["boxes_left"] for goods in (await kiosk.get("/kiosk/goods")).json()["items"]}
     assert shelf == {"soap": 1, "rice": 5}
     code = placed["receipt_url"].rsplit("/", 1)[1]

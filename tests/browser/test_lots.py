@@ -133,4 +133,4 @@ async def test_a_keeper_hands_over_what_is_there_and_returns_the_rest(town: Town
     await phone.page.goto(f"{phone.origin}/phone/#/home")
     await phone.page.reload()
     await expect(phone.page.get_by_label(zh("phone.points.label"))).to_contain_text("15")
-    await expect(phone.page.get_by_text("没有领走的物品，积分退回").first).to_be_visible()
+    await expect(phone.page.get_by_text("没有领走的物品，积分退回：香皂×1").first).to_be_visible()

@@ -1,31 +1,25 @@
 """What browser tests may ask for: the real service in its own process, and browsers that are watched."""
 
 import asyncio
-import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
-import httpx
 import pytest
 from playwright.async_api import Browser, Playwright, async_playwright
 
 from api.pages import DIRECTORY, PAGES
 from tests.browser.bureau import Bureau, open_bureau
+from tests.browser.serving import ready, serving
 from tests.browser.town import Town
 from tests.conftest import Database
 
-ROOT: Final = Path(__file__).parents[2]
 BUILT: Final = Path(os.environ.get("PINGAN_TEST_PAGES", DIRECTORY))
 ARGUMENTS: Final = ["--no-sandbox", "--force-color-profile=srgb", "--disable-dev-shm-usage"]
-START_SECONDS: Final = 30
 
 
 FAILED: Final = pytest.StashKey[bool]()
@@ -78,44 +72,12 @@ async def bureau(
 def serve(bureau: Bureau, built_pages: Path) -> Callable[[str], AbstractContextManager[str]]:
     """Give a way to start the service so that its codes carry one of the machine's addresses."""
 
-    @contextmanager
-    def run(address: str) -> Iterator[str]:
-        with socket.create_server(("0.0.0.0", 0)) as listener:  # noqa: S104 - both addresses of the machine
-            origin = f"http://{address}:{listener.getsockname()[1]}"
-            said = {
-                "database_url": bureau.database_url,
-                "data_folder": str(bureau.folder),
-                "pages": str(built_pages),
-                "public_url": origin,
-                "socket": listener.fileno(),
-            }
-            command = [sys.executable, "-m", "tests.browser.serve", json.dumps(said)]
-            log = bureau.folder / f"{address}.log"
-            with log.open("wb") as output:
-                process = subprocess.Popen(  # noqa: S603 - ourselves
-                    command, cwd=ROOT, stderr=output, stdout=output, pass_fds=[listener.fileno()]
-                )
-            try:
-                yield origin
-            finally:
-                process.send_signal(signal.SIGTERM)
-                process.wait(START_SECONDS)
-        assert log.read_text() == "", "the service has something to say"
+    def run(address: str) -> AbstractContextManager[str]:
+        return serving(
+            database_url=bureau.database_url, folder=bureau.folder, pages=built_pages, address=address
+        )
 
     return run
-
-
-async def ready(origin: str) -> None:
-    """Wait until the service answers."""
-    async with httpx.AsyncClient() as client:
-        for _ in range(START_SECONDS * 10):
-            try:
-                if (await client.get(f"{origin}/api/v1/health/ready")).is_success:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
-    pytest.fail(f"the service did not start at {origin}")
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,15 @@ from typing import Final
 from api.commands.imports import import_folder, tell
 from api.commands.surroundings import Surroundings, say
 from ledger.book.operations.open_book import open_book
-from ledger.book.words import Tenant
+from ledger.book.words import Policy, Tenant
 from ledger.people.operations.staff import add_staff
 from ledger.people.refusals import UserNameTaken
 from ledger.people.words import NewStaff, Role
 from ledger.places.words import UnitId
 from ledger.reports.directory import Directory, read_directory
 
+POLICY: Final = Policy(points_valid_months=9)
+"""Of a year that ends today the first points have expired, and the next are about to: both can be seen."""
 LEAD: Final = timedelta(days=1)
 SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯"
 
@@ -47,7 +49,7 @@ async def open_demo_bureau(
     if tenant.tenant_id not in await house.list_tenants():
         say("建立演示单位 / opening the demo bureau")
         async with house.engine.begin() as connection:
-            await open_book(connection, tenant)
+            await open_book(connection, tenant, POLICY)
     say("导入组织、点位、队伍、志愿者、活动、物品 / importing places, people and goods")
     tell(await import_folder(house, tenant, folder, applies=True, now=begins_at - LEAD))
     async with house.engine.connect() as connection:

@@ -72,6 +72,33 @@ async def test_a_history_that_was_rewritten_at_the_same_length_is_not_signed(
     assert await restarted.check(tenant.tenant_id) is WhyRefused.HISTORY_DIFFERS
 
 
+async def test_a_signature_that_was_guarded_but_not_stored_is_made_again(
+    book: Teller,
+    signer: Signer,
+    engine: AsyncEngine,
+    owner_engine: AsyncEngine,
+    tenant: Tenant,
+    tmp_path: Path,
+) -> None:
+    await book.submit(grant(10))
+    await sign_next(signer, tenant)
+    before = await state_of(owner_engine, tenant)
+    await book.submit(grant(11))
+    note = await sign_next(signer, tenant)
+    # The process was killed between the guard and the commit: the database knows the note before only.
+    async with owner_engine.begin() as connection:
+        await connection.execute(
+            text(
+                "UPDATE signed_checkpoints SET size = :signed_size, root = :root, note = :note"
+                " WHERE tenant_id = :tenant"
+            ),
+            {**before, "tenant": tenant.tenant_id},
+        )
+    restarted = new_signer(engine, tmp_path)
+    assert str(await sign_next(restarted, tenant)) == str(note)
+    assert restarted.why_refused(tenant.tenant_id) is None
+
+
 async def test_what_was_lost_and_found_again_is_signed_again(
     book: Teller, signer: Signer, tenant: Tenant
 ) -> None:

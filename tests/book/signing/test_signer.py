@@ -11,7 +11,7 @@ from ledger.book.guard import Guard, WhyRefused
 from ledger.book.note import check_note
 from ledger.book.signer import SIGNATURE_EVERY, Signer
 from ledger.book.signing_keys import KeyStore
-from ledger.book.teller import Teller
+from ledger.book.teller import Teller, connect_book
 from ledger.book.words import Tenant
 from tests.book.conftest import grant
 from tests.book.signing.helpers import log_of, new_signer, sign_next
@@ -75,6 +75,19 @@ async def test_machines_with_guards_of_their_own_make_one_signature(
     await book.submit(grant(10))
     notes = await asyncio.gather(*(signer.sign(tenant.tenant_id) for signer in signers))
     assert len([note for note in notes if note is not None]) == 1
+
+
+async def test_a_process_that_waited_while_another_signed_does_not_sign_in_the_same_second(
+    book: Teller, signer: Signer, tenant: Tenant, database: Database
+) -> None:
+    await book.submit(grant(10))
+    await sign_next(signer, tenant)
+    await book.submit(grant(11))
+    keys = signer.keys.load(may_make=False)
+    connection = await connect_book(database.application_url)
+    # It had read the head before the other signed, and only now has the lock.
+    assert await signer._sign_locked(connection, tenant.tenant_id, keys) is None  # noqa: SLF001 - a moment that no call from outside can choose
+    await connection.close()
 
 
 async def test_signing_goes_on_under_load_from_several_processes(

@@ -24,7 +24,7 @@ REASON_LENGTH_MIN: Final = 10
 
 @click.group("epoch")
 def epoch_command() -> None:
-    """账本的纪元 / the epochs of a log."""
+    """账本的册 / the epochs of a log."""
 
 
 @epoch_command.command("new")
@@ -35,7 +35,7 @@ def epoch_command() -> None:
 @click.option("--yes", is_flag=True, help="不再询问 / do not ask")
 @runs
 async def new_command(name: str, reason: str, *, yes: bool) -> None:
-    """开始新纪元：丢了账、或密钥被盗以后 / begin a new epoch after transactions or a key were lost."""
+    """换新的一册：丢了账、或密钥被盗以后 / begin a new epoch after transactions or a key were lost."""
     async with open_surroundings() as house:
         await begin_epoch(house, name, reason, asks=not yes)
 
@@ -44,7 +44,7 @@ async def new_command(name: str, reason: str, *, yes: bool) -> None:
 @click.option("--bureau", "name", required=True, help="单位 / the bureau")
 @runs
 async def list_command(name: str) -> None:
-    """列出各纪元怎样开始 / tell how the epochs began."""
+    """列出各册怎样开始 / tell how the epochs began."""
     async with open_surroundings() as house:
         tenant = await house.tenant(name)
         book = await connect_book(house.database_url)
@@ -59,7 +59,7 @@ async def list_command(name: str) -> None:
             f"{epoch.old_origin} {size}; {epoch.reason}"
         )
     if not begun:
-        say(f"{name} 只有第一个纪元 / has its first epoch only")
+        say(f"{name} 只有第一册 / has its first epoch only")
 
 
 async def begin_epoch(house: Surroundings, name: str, reason: str, *, asks: bool) -> Outcome:
@@ -76,7 +76,7 @@ async def begin_epoch(house: Surroundings, name: str, reason: str, *, asks: bool
     quoted = await _quoted(house, log, guard, known)
     _explain(log, quoted, known + 1)
     if asks:
-        click.confirm("开始新纪元？/ begin the new epoch?", abort=True)
+        click.confirm("换新的一册？/ begin the new epoch?", abort=True)
     tellers = Tellers(house.database_url, ROOMS)
     try:
         outcome = await tellers.submit(
@@ -94,7 +94,7 @@ async def begin_epoch(house: Surroundings, name: str, reason: str, *, asks: bool
 def _explain(log: PublicLog, quoted: Quoted | None, epoch: int) -> None:
     signed = "?" if quoted is None else f"{quoted.checkpoint.size} ({quoted.checkpoint.root.hex()[:8]})"
     say(f"{log.origin} 最后签名到 / signed up to: {signed}; 现有 / now there: {log.size}")
-    say(f"新纪元 / new epoch: {Origin(log.origin.name, epoch)}")
+    say(f"新的一册 / new epoch: {Origin(log.origin.name, epoch)}")
     say("每部手机和屏幕都会显示 / every phone and board will show it")
 
 

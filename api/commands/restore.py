@@ -29,7 +29,7 @@ WHY: Final = {
     WhyRefused.HISTORY_DIFFERS: "恢复出来的与签过名的不同 / what was signed is not what was restored",
     WhyRefused.GUARD_MISSING: "签名存底不在 / what was signed last is not known here",
     WhyRefused.GUARD_UNREADABLE: "签名存底读不了 / what was signed last cannot be read",
-    WhyRefused.EPOCH_LOST: "签过名的纪元不在恢复出来的账里 / an epoch that was signed is not in the book",
+    WhyRefused.EPOCH_LOST: "签过名的那一册不在恢复出来的账里 / an epoch that was signed is not in the book",
     WhyRefused.KEY_MISSING: "签名密钥不在 / the signing key is not there",
     WhyRefused.KEY_UNUSABLE: "签名密钥不能用 / the signing key cannot be used",
 }

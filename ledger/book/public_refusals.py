@@ -24,7 +24,7 @@ WHY: Final[Mapping[WhyRefused, tuple[str, str]]] = {
         "the record of what was signed last is damaged, or not ours",
     ),
     WhyRefused.EPOCH_LOST: (
-        "存底属于后来的纪元，数据库里没有",
+        "存底属于后来的一册，数据库里没有",
         "the record is of a later epoch, which the database does not know",
     ),
     WhyRefused.KEY_MISSING: ("签名密钥不见了", "the signing key is missing"),
@@ -37,7 +37,7 @@ class EpochBegun(Refusal):
 
     code = "epoch_begun"
     final = True
-    zh = "第 {epoch} 纪元已经开始了。"
+    zh = "账本的第 {epoch} 册已经开始了。"
     en = "Epoch {epoch} has begun already."
 
 
@@ -100,5 +100,5 @@ class ForkExplained(Refusal):
     """The checkpoints are of an epoch that is over, which a sealed transaction explains."""
 
     code = "fork_explained"
-    zh = "这是已经结束的纪元的检查点；结束它的原因写在第 {log_index} 笔账里。"
+    zh = "这是已经结束的一册的检查点；换册的原因写在第 {log_index} 笔账里。"
     en = "These are of an epoch that is over; transaction {log_index} says why."

@@ -29,6 +29,7 @@ from api.refusals import (
 )
 from api.wire.base import storable
 from api.wire.problems import FIELD_PROBLEMS_MAX, PROBLEM_MEDIA_TYPE, FieldProblem, say
+from ledger.book.teller import is_trouble
 from ledger.refusal import Refusal
 
 REASON_LENGTH_MAX: Final = 200
@@ -121,7 +122,7 @@ def _database_is_away(error: Exception) -> bool:
         return True
     cause = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None)
-    return isinstance(state, str) and state.startswith(("08", "53", "57"))
+    return is_trouble(error) or (isinstance(state, str) and state.startswith(("08", "53", "57")))
 
 
 def _wants_page(request: Request[Any, Any, Any]) -> bool:

@@ -24,6 +24,7 @@ TROUBLE: dict[str, Exception] = {
     "slow": asyncpg.QueryCanceledError("canceling statement due to statement timeout"),
     "stopping": asyncpg.CannotConnectNowError("the database system is shutting down"),
     "pool": PoolTimeoutError("QueuePool limit"),
+    "lost": asyncpg.InternalClientError("cannot switch to state 12"),
     "broken": InternalError(
         "SELECT", {}, asyncpg.InternalClientError("cannot switch to state 12"), connection_invalidated=True
     ),

@@ -15,8 +15,20 @@ const RECEIPT = {
   shop_name: '仙城平安超市',
   placed_at: '2026-11-22T12:15:00.000000Z',
   state: 'handed_over',
-  lines: [{ sku: 'G001', name_zh: '香皂', name_en: 'Soap', quantity: 2, points: 30 }],
+  lines: [
+    {
+      sku: 'G001',
+      name_zh: '香皂',
+      name_en: 'Soap',
+      quantity: 2,
+      points: 30,
+      quantity_handed_over: 2,
+      quantity_returned: 0,
+    },
+  ],
   points: 30,
+  points_returned: 0,
+  void_reason: null,
   log_index: 2,
   size: 5,
   root: vectors.roots[4],
@@ -44,6 +56,21 @@ it('shows the order and that its proof leads to the root', async () => {
   await vi.waitFor(() => {
     expect(page.querySelector('.note--done')?.textContent).toContain('已核对');
   });
+});
+
+it('says what was handed over of an order and what went back', async () => {
+  expect((await open()).querySelector('.stayed')).toBeNull();
+  const lines = [{ ...RECEIPT.lines[0], quantity_handed_over: 1, quantity_returned: 1 }];
+  service.answer = () => json(200, { ...RECEIPT, lines, points_returned: 15 });
+  const page = await open();
+  expect(page.querySelector('.state')?.textContent).toBe('已取走一部分');
+  expect(page.querySelector('.stayed')?.textContent).toBe('交付 1，退回 1');
+  expect(page.querySelector('.returned')?.textContent).toBe('退回 15 分，实际用 15 分');
+});
+
+it('says that an order lapsed by itself', async () => {
+  service.answer = () => json(200, { ...RECEIPT, state: 'void', void_reason: 'timeout' });
+  expect((await open()).querySelector('.state')?.textContent).toBe('超时未取，积分已放回');
 });
 
 it('says so when the proof leads elsewhere', async () => {

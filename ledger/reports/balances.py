@@ -35,15 +35,15 @@ SELECT b.size - 1 AS log_index, known.log_index AS recorded_index,
 FROM book b JOIN tenants n ON n.tenant_id = b.tenant_id CROSS JOIN known
 LEFT JOIN (accounts a
     LEFT JOIN LATERAL (
-        SELECT e.balance FROM entries e CROSS JOIN known
-        WHERE e.tenant_id = a.tenant_id AND e.account_id = a.account_id AND e.log_index <= known.log_index
+        SELECT e.balance FROM entries e
+        WHERE e.tenant_id = a.tenant_id AND e.account_id = a.account_id
+            AND e.log_index <= (SELECT log_index FROM known)
         ORDER BY e.log_index DESC LIMIT 1) held ON true
     LEFT JOIN LATERAL (
         SELECT sum(e.amount)::bigint AS amount
-        FROM known JOIN entries e ON e.tenant_id = a.tenant_id AND e.account_id = a.account_id
-            AND e.log_index > known.log_index
-        JOIN transactions t ON t.tenant_id = e.tenant_id AND t.log_index = e.log_index
-        WHERE :by_occurred AND t.occurred_at <= :at) late ON true)
+        FROM entries e JOIN transactions t ON t.tenant_id = e.tenant_id AND t.log_index = e.log_index
+        WHERE :by_occurred AND e.tenant_id = a.tenant_id AND e.account_id = a.account_id
+            AND e.log_index > (SELECT log_index FROM known) AND t.occurred_at <= :at) late ON true)
     ON a.tenant_id = b.tenant_id AND a.owner = :owner
         AND (held.balance IS NOT NULL OR late.amount IS NOT NULL)
 WHERE b.tenant_id = :tenant_id ORDER BY a.purpose, a.unit, a.expires_on NULLS LAST""")  # noqa: S608 - both parts are ours

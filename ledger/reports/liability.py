@@ -21,10 +21,11 @@ HANDED_OVER: Final = f"""
 year AS (SELECT low AS first_index FROM search WHERE low = high),
 moved AS (
     SELECT a.purpose, a.unit, a.balance - COALESCE(before.balance, 0) AS amount
-    FROM year CROSS JOIN accounts a
+    FROM accounts a
     LEFT JOIN LATERAL (
         SELECT e.balance FROM entries e
-        WHERE e.tenant_id = a.tenant_id AND e.account_id = a.account_id AND e.log_index < year.first_index
+        WHERE e.tenant_id = a.tenant_id AND e.account_id = a.account_id
+            AND e.log_index < (SELECT first_index FROM year)
         ORDER BY e.log_index DESC LIMIT 1) before ON true
     WHERE a.tenant_id = :tenant_id AND (a.purpose = 'handed_over' OR a.purpose = 'redeemed')),
 handed_over AS (

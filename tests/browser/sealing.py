@@ -1,4 +1,4 @@
-"""What tests of the seal do besides visiting: read the log as strangers, check files on a PC without network."""
+"""What tests of the seal do besides visiting: read the log as strangers, check files without a network."""
 
 import asyncio
 import json
@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from tests.browser.town import Visitor
 
 NAME: Final = "liaohe-test"
+SIGNED_TRIES: Final = 50
 AMOUNT: Final = re.compile(r'(\\"amount\\":)(\d+)')
 
 
@@ -26,8 +27,16 @@ async def public(origin: str, path: str) -> str:
 
 
 async def log_size(origin: str) -> int:
-    """Say how far the signed checkpoint reaches."""
-    return int((await public(origin, "checkpoint")).split("\n")[1])
+    """Wait until everything booked so far is signed; say how far the checkpoint reaches."""
+    async with httpx.AsyncClient() as client:
+        head = (await client.get(f"{origin}/api/v1/bureaus/1/log")).raise_for_status().json()
+    for _ in range(SIGNED_TRIES):
+        signed = int((await public(origin, "checkpoint")).split("\n")[1])
+        if signed >= head["size"]:
+            return signed
+        await asyncio.sleep(0.2)
+    message = f"{head['size']} transactions are booked, {signed} signed"
+    raise AssertionError(message)
 
 
 async def taken(page: Page, link: Locator) -> tuple[str, str]:

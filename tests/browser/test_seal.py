@@ -1,4 +1,4 @@
-"""The seal as people meet it: receipts to take along, a page that checks by itself, one fingerprint for all."""
+"""The seal as people meet it: receipts to take along, a page that checks by itself, one fingerprint."""
 
 import re
 from collections.abc import AsyncIterator

@@ -18,6 +18,9 @@ keep owner_password "$(random_word)"
 keep application_password "$(random_word)"
 keep owner_database_url "postgresql://pingan_owner:$(cat secrets/owner_password)@database:5432/pingan"
 keep application_database_url "postgresql://pingan_app:$(cat secrets/application_password)@database:5432/pingan"
+keep scale_administrator_url "postgresql://postgres:$(cat secrets/administrator_password)@coordinator:5432/pingan"
+keep scale_owner_url "postgresql://pingan_owner:$(cat secrets/owner_password)@coordinator:5432/pingan"
+keep scale_application_url "postgresql://pingan_app:$(cat secrets/application_password)@coordinator:5432/pingan"
 [ -s secrets/master_key ] || head -c 32 /dev/urandom > secrets/master_key
 chmod 444 secrets/master_key
 echo 'secrets/ 已就绪;请另存一份 master_key,丢失后个人信息无法解密 / secrets/ is ready; keep a copy of master_key elsewhere'

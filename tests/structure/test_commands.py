@@ -63,7 +63,9 @@ def test_an_unknown_option_is_refused_before_anything_is_done(machine: Path) -> 
     assert (done.returncode, done.stderr) == (2, "usage: ./test [--fast]\n")
 
 
-@pytest.mark.parametrize("script", ["run", "test", ".ci/prepare.sh", "deploy/make-secrets.sh"])
+@pytest.mark.parametrize(
+    "script", ["run", "test", ".ci/prepare.sh", "deploy/make-secrets.sh", "deploy/citus/20-nodes.sh"]
+)
 def test_a_script_is_posix_sh(script: str) -> None:
     for shell in ("/bin/sh", "/bin/bash"):
         done = subprocess.run([shell, "-n", str(ROOT / script)], check=False, capture_output=True)  # noqa: S603

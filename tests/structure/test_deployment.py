@@ -9,22 +9,34 @@ from typing import Any, Final, cast
 import pytest
 import yaml
 
+from api.commands.distribute import distribute_command
 from tests.structure.test_files import ROOT
 
 COMPOSE: Final = cast("dict[str, Any]", yaml.safe_load((ROOT / "docker-compose.yml").read_text()))
 DOCKERFILE: Final = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 SERVICES: Final = cast("dict[str, dict[str, Any]]", COMPOSE["services"])
 KEYS: Final = {
-    "build",
+    "build", "command", "profiles",
     "cap_drop", "depends_on", "environment", "healthcheck", "image", "init", "networks", "ports",
     "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period", "tmpfs",
     "user", "volumes",
 }  # fmt: skip
 
 
+NODES: Final = ("coordinator", "worker-1", "worker-2")
+ONE_SHOT: Final = "distribute"
+IMAGE: Final = r"(citusdata/)?[a-z-]+:\d[\w.-]*"
+
+
 def test_the_compose_file_has_the_parts_of_the_specification_and_no_others() -> None:
     assert set(COMPOSE) == {"name", "services", "networks", "volumes", "secrets"}
-    assert set(SERVICES) == {"database", "service"}
+    assert {name for name, service in SERVICES.items() if "profiles" not in service} == {
+        "database",
+        "service",
+    }
+    scaled = {name for name, service in SERVICES.items() if service.get("profiles") == ["scale"]}
+    assert scaled == {*NODES, ONE_SHOT, "province"}
+    assert scaled | {"database", "service"} == set(SERVICES)
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -32,12 +44,48 @@ def test_a_container_is_bounded(name: str) -> None:
     service = SERVICES[name]
     assert set(service) <= KEYS
     assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", service["user"]), "no container runs as root"
-    assert re.fullmatch(r"[a-z-]+:\d[\w.-]*", service["image"]), "an image has a version, never latest"
+    assert re.fullmatch(IMAGE, service["image"]), "an image has a version, never latest"
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
+    if name == ONE_SHOT:
+        assert service["restart"] == "no"
+        return
     assert {"test", "interval", "timeout", "retries", "start_period"} == set(service["healthcheck"])
     assert service["healthcheck"]["test"][0] == "CMD"
     assert service["restart"] == "unless-stopped"
+
+
+def test_the_province_serves_from_a_cluster_whose_tables_are_distributed() -> None:
+    for name in NODES:
+        assert SERVICES[name]["image"] == SERVICES["coordinator"]["image"]
+        assert SERVICES[name]["networks"] == ["inside"]
+    volumes = [SERVICES[name]["volumes"][0] for name in NODES]
+    assert len(set(volumes)) == len(NODES), "two servers on one folder of data"
+    said = SERVICES[ONE_SHOT]["command"]
+    options = {parameter.opts[0] for parameter in distribute_command.params}
+    assert said[0] == distribute_command.name
+    assert {part.partition("=")[0] for part in said[1:]} <= options
+    assert [part.partition("=")[2] for part in said if part.startswith("--worker")] == list(NODES[1:])
+    assert SERVICES[ONE_SHOT]["depends_on"] == {name: {"condition": "service_healthy"} for name in NODES}
+    assert SERVICES["province"]["depends_on"] == {ONE_SHOT: {"condition": "service_completed_successfully"}}
+    assert SERVICES["province"]["environment"] == SERVICES[ONE_SHOT]["environment"]
+
+
+def test_the_nodes_of_a_cluster_can_sign_in_to_each_other(tmp_path: Path) -> None:
+    script = (ROOT / "deploy" / "citus" / "20-nodes.sh").read_text()
+    for name in SERVICES["coordinator"]["secrets"]:
+        (tmp_path / name).write_text(f"{name}-word")
+    environment = {"PGPASSFILE": str(tmp_path / "pgpass"), "PATH": "/usr/bin:/bin"}
+    subprocess.run(  # noqa: S603 - our own script
+        ["/bin/sh", "-c", script.replace("/run/secrets", str(tmp_path))], check=True, env=environment
+    )
+    assert (tmp_path / "pgpass").read_text().splitlines() == [
+        "*:*:*:postgres:administrator_password-word",
+        "*:*:*:pingan_owner:owner_password-word",
+        "*:*:*:pingan_app:application_password-word",
+    ]
+    assert (tmp_path / "pgpass").stat().st_mode & 0o077 == 0
+    assert SERVICES["coordinator"]["environment"]["PGPASSFILE"].startswith("/var/lib/postgresql/")
 
 
 def test_what_is_named_is_declared() -> None:

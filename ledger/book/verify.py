@@ -15,6 +15,7 @@ from ledger.book.verify_range import RangeCheck, RangeFound, balance_words
 from ledger.book.verify_reads import (
     ACCOUNTS,
     HEAD_TIME,
+    POINTS_WAITING,
     PURPOSES,
     REQUESTS,
     read_head,
@@ -25,7 +26,7 @@ from ledger.book.verify_reads import (
 from ledger.book.verify_report import Progress, Report
 from ledger.book.verify_since import check_openings, tree_at
 from ledger.book.verify_tree import TileRoot, Tree
-from ledger.book.words import Tenant, request_id
+from ledger.book.words import Purpose, Tenant, request_id
 
 RANGE: Final = 64 * TILE_WIDTH
 """Transactions of one range: enough for some seconds of work, so that joining costs nothing."""
@@ -49,6 +50,7 @@ class Verifier:
         self._tenant = tenant
         self._balances: dict[int, int] = {}
         self._last_recorded_at: datetime | None = None
+        self._points_pending = 0
 
     def touched(self) -> set[int]:
         """Name the accounts that were posted to in what was walked."""
@@ -106,6 +108,11 @@ class Verifier:
         while rows := await self._connection.fetch(ACCOUNTS, tenant_id, last_id, PAGE):
             await self._check_accounts(rows)
             last_id = rows[-1]["account_id"]
+        waiting = await self._connection.fetchval(POINTS_WAITING, tenant_id)
+        if waiting != self._points_pending:
+            report.add(
+                "pending_differs", None, f"{waiting} points wait, {self._points_pending} are held"
+            )
         if head["accounts_count"] != report.accounts:
             report.add("accounts_count_differs", None, f"{head['accounts_count']} and {report.accounts} rows")
         for table, log_index in await read_strays(
@@ -120,6 +127,8 @@ class Verifier:
             expected = self._balances.get(account_id, 0)
             if balance != expected:
                 self.report.add("account_differs", None, balance_words(account_id, balance, expected))
+            if purpose == Purpose.PENDING:
+                self._points_pending += balance
             if purpose not in PURPOSES:
                 self.report.add("purpose_unknown", None, f"account {account_id}: {purpose}")
             elif floor != floor_of(PURPOSES[purpose]):

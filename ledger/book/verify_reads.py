@@ -40,6 +40,8 @@ CROSS JOIN LATERAL (
 ACCOUNTS: Final = """
 SELECT account_id, purpose, floor, balance FROM accounts
 WHERE tenant_id = $1 AND account_id > $2 ORDER BY account_id LIMIT $3"""
+POINTS_WAITING: Final = """
+SELECT COALESCE(sum(points), 0)::bigint FROM pending_awards WHERE tenant_id = $1 AND state = 'pending'"""
 REQUESTS: Final = """
 SELECT r.request_id, r.client, r.key, t.log_index
 FROM requests r LEFT JOIN transactions t ON t.tenant_id = r.tenant_id AND t.request_id = r.request_id

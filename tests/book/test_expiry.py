@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.rooms import ROOMS
@@ -13,6 +14,7 @@ from ledger.book.operations.pending import ActivateAward, activation_request
 from ledger.book.operations.sweeps import TOGETHER_MAX, Swept, activate_awards, expire_lots
 from ledger.book.refusals import AwardNotWaiting, LotEmpty, LotNotOver, NoticeNotOver
 from ledger.book.teller import Teller, connect_book
+from ledger.book.verify import verify
 from ledger.book.words import Expiry, LogIndex, Owner, Policy, Tenant
 from tests.book.conftest import CLERK, NOON, OFFICE, Moment, award, grant, request
 from tests.book.office import balances, policy, read, reverse
@@ -213,3 +215,23 @@ async def test_an_award_is_known_to_an_activation_in_the_same_batch(book: Teller
         return_exceptions=True,
     )
     assert isinstance(results[1], NoticeNotOver)
+
+
+async def test_verify_says_when_waiting_awards_do_not_add_up(
+    tenant: Tenant, database: Database, owner_engine: AsyncEngine
+) -> None:
+    book = Teller(
+        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ROOMS, clock=lambda: NOON
+    )
+    await book.submit(grant(100))
+    await book.submit(waiting(40))
+    await book.close()
+    async with owner_engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE pending_awards SET state = 'active' WHERE tenant_id = :tenant_id"),
+            {"tenant_id": tenant.tenant_id},
+        )
+    reading = await connect_book(database.application_url)
+    report = await verify(reading, tenant, ROOMS.sealed_columns)
+    await reading.close()
+    assert [difference.what for difference in report.differences] == ["pending_differs"]

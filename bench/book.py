@@ -31,6 +31,7 @@ GRANTS: Final = 20
 POINTS: Final = 3
 MINUTES: Final = 60
 KEY_BYTES: Final = 16
+CLIENTS_PER_PLACE: Final = 2
 
 
 class BookDiffersError(Exception):
@@ -54,7 +55,7 @@ async def open_funded_book(url: str, tenant: Tenant) -> None:
     async with engine.begin() as connection:
         await open_book(connection, tenant)
     await engine.dispose()
-    teller = make_teller(url, tenant, clients=GRANTS)
+    teller = make_teller(url, tenant, batch=GRANTS)
     await asyncio.gather(
         *(
             teller.submit(GrantBudget(_ask(f"grant-{number}"), SYSTEM, OFFICE, POINTS_MAX, "季度拨付"))
@@ -64,16 +65,19 @@ async def open_funded_book(url: str, tenant: Tenant) -> None:
     await teller.close()
 
 
-def make_teller(url: str, tenant: Tenant, *, clients: int) -> Teller:
-    """Make a teller whose batches are as large as its clients are many."""
-    return Teller(tenant=tenant, connect=lambda: connect_book(url), rooms=ROOMS, batch_max=clients)
+def make_teller(url: str, tenant: Tenant, *, batch: int) -> Teller:
+    """Make a teller whose batches hold so many commands."""
+    return Teller(tenant=tenant, connect=lambda: connect_book(url), rooms=ROOMS, batch_max=batch)
 
 
 async def measure_book(
-    url: str, tenant: Tenant, *, clients: int, volunteers: int, window: Window, minutes: int = MINUTES
+    url: str, tenant: Tenant, *, batch: int, volunteers: int, window: Window, minutes: int = MINUTES
 ) -> Measured:
-    """Let clients award one after the other until the window closes; what is answered within it counts."""
-    teller = make_teller(url, tenant, clients=clients)
+    """Let twice as many clients as a batch holds award one after the other until the window closes.
+
+    So the next batch is always waiting, as it is when a book is at its limit. What is answered within counts.
+    """
+    teller = make_teller(url, tenant, batch=batch)
     latencies: list[float] = []
     awards = _awards(volunteers, minutes)
 
@@ -87,7 +91,7 @@ async def measure_book(
             sent_at = answered_at
 
     settle_collector()
-    await asyncio.gather(*(client() for _ in range(clients)))
+    await asyncio.gather(*(client() for _ in range(batch * CLIENTS_PER_PLACE)))
     await teller.close()
     return Measured(
         count=len(latencies),
@@ -96,14 +100,14 @@ async def measure_book(
     )
 
 
-def measure_book_apart(begin: Begin, url: str, number: int, plan: Plan, clients: int) -> Measured:
+def measure_book_apart(begin: Begin, url: str, number: int, plan: Plan, batch: int) -> Measured:
     """Measure one tenant's book in a process of its own, in step with the other processes."""
 
     async def measure() -> Measured:
         await asyncio.to_thread(begin)
         window = Window.after(plan.warm_up_seconds, seconds=plan.seconds)
         return await measure_book(
-            url, bench_tenant(number), clients=clients, volunteers=plan.volunteers, window=window
+            url, bench_tenant(number), batch=batch, volunteers=plan.volunteers, window=window
         )
 
     return uvloop.run(measure())

@@ -28,6 +28,8 @@ class Load:
         expects: a good answer says this.
         warm_up_seconds: how long answers do not count.
         seconds: how long they count.
+        rate: requests a second of all connections together, sent when they are due; without it each
+            connection sends the next when it has its answer. A late request counts from when it was due.
     """
 
     port: int
@@ -35,6 +37,7 @@ class Load:
     expects: bytes
     warm_up_seconds: float
     seconds: float
+    rate: float | None = None
 
 
 def post(path: str, *, cookie: str, key: str, body: bytes) -> bytes:
@@ -54,9 +57,13 @@ def send_load(begin: Begin, load: Load) -> Measured:
         window = Window.after(load.warm_up_seconds, seconds=load.seconds)
         sending = Sending(window=window, expects=load.expects, open_count=len(load.requests))
         loop = asyncio.get_running_loop()
-        for requests in load.requests:
+        pace = len(load.requests) / load.rate if load.rate else 0.0
+        for number, requests in enumerate(load.requests):
+            begins_after = pace * number / len(load.requests)
             await loop.create_connection(
-                lambda requests=requests: KeepAlive(sending, requests),  # type: ignore[misc]
+                lambda requests=requests, after=begins_after: KeepAlive(  # type: ignore[misc]
+                    sending, requests, pace=pace, begins_after=after
+                ),
                 "127.0.0.1",
                 load.port,
             )
@@ -109,9 +116,14 @@ class Sending:
 
 
 class KeepAlive(asyncio.Protocol):
-    """One connection: sends a request, waits for the whole answer, sends the next."""
+    """One connection: sends a request, waits for the whole answer, sends the next when it is due."""
 
-    def __init__(self, sending: Sending, requests: Sequence[bytes]) -> None:
+    def __init__(
+        self, sending: Sending, requests: Sequence[bytes], *, pace: float = 0.0, begins_after: float = 0.0
+    ) -> None:
+        """Send every `pace` seconds, the first after `begins_after`; a pace of 0 never waits."""
+        self._pace = pace
+        self._begins_after = begins_after
         self._sending = sending
         self._requests = iter(requests)
         self._answer = b""
@@ -120,7 +132,8 @@ class KeepAlive(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
         self._transport = cast("asyncio.Transport", transport)
-        self._send(monotonic())
+        self._due_at = monotonic() + self._begins_after
+        self._send_when_due()
 
     def data_received(self, data: bytes) -> None:
         """Take up a part of an answer, which mostly is the whole."""
@@ -130,13 +143,21 @@ class KeepAlive(asyncio.Protocol):
         now = monotonic()
         self._sending.take(self._answer, sent_at=self._sent_at, now=now)
         self._answer = b""
-        self._send(now)
+        self._due_at = self._due_at + self._pace if self._pace else now
+        self._send_when_due()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Say so when the service hung up in the middle."""
         if exc is not None or self._answer:
             self._sending.failed["the service hung up"] += 1
         self._sending.leave()
+
+    def _send_when_due(self) -> None:
+        wait = self._due_at - monotonic()
+        if wait > 0:
+            asyncio.get_running_loop().call_later(wait, self._send, self._due_at)
+        else:
+            self._send(self._due_at)
 
     def _send(self, now: float) -> None:
         request = next(self._requests, None) if now < self._sending.ends_at else None

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import orjson
@@ -14,7 +15,7 @@ from bench.bureau import SKU, Bureau, open_bureau
 from bench.children import in_children
 from bench.load import Load, post, send_load
 from bench.measure import Measured
-from bench.plan import Plan
+from bench.plan import HALF, Plan
 from bench.server import administer, analyze
 from bench.service import BARE_PATH, served
 from bench.visitors import Visitor, open_visits
@@ -41,30 +42,40 @@ class OverHttp:
         claims = [(number, number) for number in range(self._plan.requests)]
         return await self._send(f"{API_PATH}{BARE_PATH}", claims, expects=b"budget_points")
 
-    async def measure_award(self) -> Measured:
-        """Approve one waiting claim per request."""
+    async def measure_award(self) -> tuple[Measured, Measured]:
+        """Approve one waiting claim per request: as fast as it goes, then at half that load."""
         claims = await self._bureau.wait_claims(self._plan)
         await analyze(self._server)
-        return await self._send(AWARD_PATH, claims, expects=b'"approved"')
+        kept = len(claims) // 3
+        full = await self._send(AWARD_PATH, claims[kept:], expects=b'"approved"')
+        half = await self._send(AWARD_PATH, claims[:kept], expects=b'"approved"', rate=full.rate * HALF)
+        return full, half
 
-    async def measure_order(self) -> Measured:
-        """Place one order of one article per request, on an open visit."""
+    async def measure_order(self) -> tuple[Measured, Measured]:
+        """Place one order of one article per request, on an open visit: both ways as well."""
         visitors = await open_visits(self._bureau, self._plan)
         await analyze(self._server)
         each = self._plan.requests // self._plan.connections
-        requests = [[_order(visitor) for _ in range(each)] for visitor in visitors]
-        return await self._measure(requests, expects=b'"handed_over"')
+        full, half = [
+            [[_order(visitor) for _ in range(each)] for visitor in visitors] for _ in ("full", "half")
+        ]
+        fast = await self._measure(full, expects=b'"handed_over"')
+        return fast, await self._measure(half, expects=b'"handed_over"', rate=fast.rate * HALF)
 
-    async def _send(self, path: str, claims: Sequence[tuple[int, int]], *, expects: bytes) -> Measured:
+    async def _send(
+        self, path: str, claims: Sequence[tuple[int, int]], *, expects: bytes, rate: float | None = None
+    ) -> Measured:
         """Spread claims over the connections, each sent by the officer of its station."""
         officers = self._bureau.officers
         requests: list[list[bytes]] = [[] for _ in range(self._plan.connections)]
         for number, (claim_id, officer) in enumerate(claims):
             token = officers[officer % len(officers)][0]
             requests[number % len(requests)].append(_decision(path, token, claim_id))
-        return await self._measure(requests, expects=expects)
+        return await self._measure(requests, expects=expects, rate=rate)
 
-    async def _measure(self, requests: Sequence[Sequence[bytes]], *, expects: bytes) -> Measured:
+    async def _measure(
+        self, requests: Sequence[Sequence[bytes]], *, expects: bytes, rate: float | None = None
+    ) -> Measured:
         await administer(self._server, "CHECKPOINT")
         load = Load(
             port=self._port,
@@ -72,12 +83,24 @@ class OverHttp:
             expects=expects,
             warm_up_seconds=self._plan.warm_up_seconds,
             seconds=self._plan.seconds,
+            rate=rate,
         )
         return (await asyncio.to_thread(in_children, send_load, [(load,)]))[0]
 
 
-async def measure_over_http(server: EmbeddedServer, plan: Plan, tell: Tell) -> dict[str, Measured]:
-    """Set up the bureau, serve it, and measure the parts by name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What was measured over HTTP; each verb also at half of its greatest load."""
+
+    bare: Measured
+    award: Measured
+    award_half: Measured
+    order: Measured
+    order_half: Measured
+
+
+async def measure_over_http(server: EmbeddedServer, plan: Plan, tell: Tell) -> Served:
+    """Set up the bureau, serve it, and measure the parts."""
     settings = Settings(data_folder=server.folder, secure_cookies=False)
     tell("importing the bureau, signing officers in")
     bureau = await open_bureau(server.application_url, settings.master_key_path)
@@ -88,12 +111,12 @@ async def measure_over_http(server: EmbeddedServer, plan: Plan, tell: Tell) -> d
             tell("over HTTP: the bare route")
             bare = await parts.measure_bare()
             tell("over HTTP: award")
-            award = await parts.measure_award()
+            award, award_half = await parts.measure_award()
             tell("over HTTP: order")
-            order = await parts.measure_order()
+            order, order_half = await parts.measure_order()
     finally:
         await bureau.engine.dispose()
-    return {"bare": bare, "award": award, "order": order}
+    return Served(bare=bare, award=award, award_half=award_half, order=order, order_half=order_half)
 
 
 def _decision(path: str, token: str, claim_id: int) -> bytes:

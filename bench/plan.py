@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Final, Self
 
-SECONDS: Final = 6.0
+SECONDS: Final = 5.0
 QUICK_SECONDS: Final = 1.5
 PGBENCH_SECONDS: Final = 10.0
 WARM_UP_SHARE: Final = 0.25
+HALF: Final = 0.5
+"""The share of the greatest load at which latency is measured."""
 HOT: Final = 100
 """The batch at which one hot account, several tenants and the aim are measured."""
 
@@ -24,6 +26,8 @@ class Plan:
         volunteers: accounts among which the awards of the book are spread.
         connections: keep-alive connections to the service.
         requests_per_second_max: so many claims are prepared for each second.
+        small_awards: in the book that the large one is compared with; a fifth as many volunteers have them.
+        large_awards: in the large book, of four entries each; as many accounts as a tenth of the entries.
     """
 
     seconds: float = SECONDS
@@ -34,6 +38,8 @@ class Plan:
     volunteers: int = 3_000
     connections: int = 64
     requests_per_second_max: int = 2_000
+    small_awards: int = 2_500
+    large_awards: int = 2_500_000
 
     @property
     def warm_up_seconds(self) -> float:
@@ -50,6 +56,6 @@ class Plan:
         """Make the plan that the options of the command name."""
         if quick:
             length = seconds or QUICK_SECONDS
-            return cls(seconds=length, pgbench_seconds=length, scale=20)
+            return cls(seconds=length, pgbench_seconds=length, scale=20, large_awards=100_000)
         length = seconds or SECONDS
         return cls(seconds=length, pgbench_seconds=max(length, PGBENCH_SECONDS))

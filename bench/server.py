@@ -58,6 +58,15 @@ async def analyze(server: EmbeddedServer) -> None:
         await connection.close()
 
 
+async def log_size(server: EmbeddedServer, tenant_id: int) -> int:
+    """Return how many transactions a book has."""
+    connection = await connect(server.application_url)
+    try:
+        return int(await connection.fetchval("SELECT size FROM book WHERE tenant_id = $1", tenant_id))
+    finally:
+        await connection.close()
+
+
 async def disk_bytes(server: EmbeddedServer) -> int:
     """Return what all tables and indexes of the application take on disk."""
     connection = await connect(server.application_url)

@@ -27,7 +27,7 @@ async def test_a_filled_book_agrees_and_goes_on(database: Database) -> None:
     indexes = await connection.fetchval(INDEXES)
     await fill_book(database.owner_url, tenant, volunteers=9, awards=700)
     await measure_book(
-        database.application_url, tenant, clients=2, volunteers=9, window=Window.after(0, seconds=0.2)
+        database.application_url, tenant, batch=2, volunteers=9, window=Window.after(0, seconds=0.2)
     )
     assert [await connection.fetchval(wrong) for wrong in (WRONG_BALANCES, WRONG_ENTRIES, UNBALANCED)] == [
         0

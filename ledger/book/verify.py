@@ -110,9 +110,7 @@ class Verifier:
             last_id = rows[-1]["account_id"]
         waiting = await self._connection.fetchval(POINTS_WAITING, tenant_id)
         if waiting != self._points_pending:
-            report.add(
-                "pending_differs", None, f"{waiting} points wait, {self._points_pending} are held"
-            )
+            report.add("pending_differs", None, f"{waiting} points wait, {self._points_pending} are held")
         if head["accounts_count"] != report.accounts:
             report.add("accounts_count_differs", None, f"{head['accounts_count']} and {report.accounts} rows")
         for table, log_index in await read_strays(

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.checkpoint import Origin, read_checkpoint
 from ledger.book.guard import WhyRefused
+from ledger.book.note import sign_note
 from ledger.book.operations.start_epoch import Quoted, StartEpoch
 from ledger.book.public_reads import list_epochs
 from ledger.book.public_refusals import EpochBegun
@@ -133,7 +134,8 @@ async def test_without_a_sound_guard_nothing_more_is_signed(
         kept.unlink()
     else:
         forged = str(note).replace("\n1\n", "\n0\n")
-        foreign = str(note).replace(tenant.name, f"{tenant.name}x")
+        keys = signer.keys.load(may_make=False).signing
+        foreign = str(sign_note(note.text.replace(tenant.name, f"{tenant.name}x"), tenant.name, keys))
         kept.write_text({"empty": "", "forged": forged, "foreign": foreign}[damage])
     await book.submit(grant(11))
     await asyncio.sleep(1.1)

@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from ledger.book.operations.award import Award
 from ledger.book.operations.grant_budget import GrantBudget
+from ledger.book.operations.policy import SetPolicy
 from ledger.book.operations.reverse import Reverse
-from ledger.book.words import Command, LogIndex, Owner, Principal, Request
+from ledger.book.operations.second import ConfirmReversal, ProposeReversal, RefuseReversal
+from ledger.book.proposals import By
+from ledger.book.words import Command, LogIndex, OnSpent, Owner, Policy, Principal, Request
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
 from ledger.market.operations.receive_goods import ReceiveGoods
@@ -28,6 +31,11 @@ OFFICE: Final = Owner(f"unit/{UNIT_ID}")
 def at_noon(day: date) -> datetime:
     """Return a moment of a day that is the same day in the bureau."""
     return datetime.combine(day, time(4), UTC)
+
+
+def by(staff: int) -> By:
+    """Name somebody at the desk."""
+    return By(Principal(f"staff/{staff}"))
 
 
 def command_of(
@@ -59,9 +67,23 @@ def command_of(
                 receipt_code=draw_receipt_code(),
                 placed_at=now,
             )
-        case "reverse", (index,):
-            return Reverse(request, CLERK, LogIndex(index), "记错了")
+        case (("reverse" | "policy" | "propose" | "confirm" | "refuse"), _):
+            return _of_office(request, verb, arguments)
     return _end(request, verb, arguments, volunteers, now)
+
+
+def _of_office(request: Request, verb: str, arguments: tuple[Any, ...]) -> Command:
+    match verb, arguments:
+        case "policy", (on_spent, limit):
+            changed = Policy(on_spent=OnSpent(on_spent), second_person_above=limit)
+            return SetPolicy(request, CLERK, changed, "党委会决定")
+        case "propose", (index, staff):
+            return ProposeReversal(request, by(staff), LogIndex(index), "记错了")
+        case "confirm", (index, staff):
+            return ConfirmReversal(request, by(staff), LogIndex(index))
+        case "refuse", (index, staff):
+            return RefuseReversal(request, by(staff), LogIndex(index), "没有记错")
+    return Reverse(request, CLERK, LogIndex(arguments[0]), "记错了")
 
 
 def _end(
@@ -89,6 +111,8 @@ def balances_of(model: PlainBook) -> dict[tuple[str, str, str, date | None], int
         for volunteer, lots in there.items():
             for day, points in lots.items():
                 balances[f"volunteer/{volunteer}", purpose, "points", day] = points
+    for volunteer, points in model.debt.items():
+        balances[f"volunteer/{volunteer}", "debt", "points", None] = -points
     for volunteer, points in model.held.items():
         balances[f"volunteer/{volunteer}", "held", "points", None] = points
     for purpose in ("shelf", "reserved", "handed_over"):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 PRICES = {"SOAP": 15, "RICE": 70}
-KEPT = {"ok", "already_reversed", "not_reversible", "order_ended", "not_in_order"}
+KEPT = {"ok", "already_reversed", "not_reversible", "order_ended", "not_in_order", "proposal_ended"}
 """Answers that stay true for ever, so that the key keeps them."""
 
 Answer = tuple[str, int | None]
@@ -41,6 +41,8 @@ class PlainAward:
     waits_until: date | None = None
     state: str = "active"
     activation: int | None = None
+    paid: int = 0
+    """How much of it paid a debt instead of going to its lot."""
 
 
 @dataclass
@@ -53,6 +55,8 @@ class PlainBook:
     lots: dict[int, dict[date, int]] = field(default_factory=dict)
     pending: dict[int, dict[date, int]] = field(default_factory=dict)
     expired: int = 0
+    debt: Counter[int] = field(default_factory=Counter)
+    on_spent: str = "refuse"
     held: Counter[int] = field(default_factory=Counter)
     shelf: Counter[str] = field(default_factory=Counter)
     reserved: Counter[str] = field(default_factory=Counter)
@@ -104,9 +108,16 @@ class PlainBook:
             expires_on = month_end_after_a_year(waits_until or self.today)
         self.budget -= points
         state = "pending" if waits_until else "active"
-        self._put(self.pending if waits_until else self.lots, volunteer, expires_on, points)
-        self.given[self.size] = PlainAward(volunteer, expires_on, points, waits_until, state)
+        paid = 0 if waits_until else self._pay(volunteer, points)
+        self._put(self.pending if waits_until else self.lots, volunteer, expires_on, points - paid)
+        self.given[self.size] = PlainAward(volunteer, expires_on, points, waits_until, state, paid=paid)
         return self._book("award")
+
+    def _pay(self, volunteer: int, points: int) -> int:
+        """Let points pay what is owed; return how many did."""
+        paid = min(points, self.debt[volunteer])
+        self.debt[volunteer] -= paid
+        return paid
 
     @staticmethod
     def _put(there: dict[int, dict[date, int]], volunteer: int, day: date, points: int) -> None:
@@ -125,7 +136,7 @@ class PlainBook:
             return "goods_sold_out", None
         points = PRICES[sku] * quantity
         lots = {day: held for day, held in self.lots.get(volunteer, {}).items() if day >= self.today}
-        if sum(lots.values()) < points:
+        if max(0, sum(lots.values()) - self.debt[volunteer]) < points:
             return "points_not_enough", None
         taken = self._taken(lots, points)
         for day, part in taken.items():
@@ -192,11 +203,15 @@ class PlainBook:
     def _give_back(self, volunteer: int, lots: dict[date, int]) -> None:
         """Put points back; those whose day is over expire at once, each lot as a transaction of its own."""
         for day, points in lots.items():
+            self.lots[volunteer][day] += points
             if points and day < self.today:
-                self.expired += points
-                self._book("expiry")
-            else:
-                self.lots[volunteer][day] += points
+                self._expire(volunteer, day)
+
+    def _expire(self, volunteer: int, day: date) -> None:
+        points = self.lots[volunteer][day]
+        self.lots[volunteer][day] = 0
+        self.expired += points - self._pay(volunteer, points)
+        self._book("expiry")
 
     def sweep(self) -> None:
         """Void what was held on an earlier day, activate what has waited, and expire what is over."""
@@ -206,23 +221,23 @@ class PlainBook:
         for award in self.given.values():
             if award.state == "pending" and award.waits_until and award.waits_until <= self.today:
                 self._activate(award)
-        for lots in self.lots.values():
+        for volunteer, lots in self.lots.items():
             for day, points in lots.items():
                 if day < self.today and points:
-                    self.expired += points
-                    lots[day] = 0
-                    self._book("expiry")
+                    self._expire(volunteer, day)
 
     def _activate(self, award: PlainAward) -> None:
         assert award.volunteer is not None
         assert award.expires_on is not None
         self.pending[award.volunteer][award.expires_on] -= award.points
+        paid = self._pay(award.volunteer, award.points)
         if award.expires_on < self.today:
-            self.expired += award.points
+            self.expired += award.points - paid
             award.state = "expired"
             self._book("expiry")
             return
-        self._put(self.lots, award.volunteer, award.expires_on, award.points)
+        award.paid = paid
+        self._put(self.lots, award.volunteer, award.expires_on, award.points - paid)
         award.state, award.activation = "active", self.size
         self._book("activation")
 
@@ -234,8 +249,12 @@ class PlainBook:
             return "already_reversed", None
         if self.kinds[index] not in {"grant", "award", "receive"}:
             return "not_reversible", None
-        if not self._take_back(index):
+        if not self._can_take_back(index):
             return "points_already_spent", None
+        return self._reverse(index)
+
+    def _reverse(self, index: int) -> Answer:
+        self._take_back(index)
         self.reversed.add(index)
         answer = self._book("reversal")
         activation = self.given[index].activation if index in self.given else None
@@ -245,24 +264,36 @@ class PlainBook:
             self._book("reversal")
         return answer
 
-    def _take_back(self, index: int) -> bool:
+    def _can_take_back(self, index: int) -> bool:
         if index in self.received:
             sku, quantity = self.received[index]
-            if self.shelf[sku] < quantity:
-                return False
-            self.shelf[sku] -= quantity
-            return True
+            return self.shelf[sku] >= quantity
         given = self.given[index]
         if given.volunteer is None or given.expires_on is None:
-            if self.budget < given.points:
-                return False
-            self.budget -= given.points
+            return self.budget >= given.points
+        if given.state == "active" and self.on_spent == "debt" and given.expires_on >= self.today:
             return True
-        there = {"pending": self.pending, "active": self.lots}.get(given.state, {})
-        held = there.get(given.volunteer, {})
-        if held.get(given.expires_on, 0) < given.points:
-            return False
-        held[given.expires_on] -= given.points
+        return given.state in {"active", "pending"} and self._there(given) >= given.points - given.paid
+
+    def _there(self, given: PlainAward) -> int:
+        assert given.volunteer is not None
+        assert given.expires_on is not None
+        there = self.pending if given.state == "pending" else self.lots
+        return there.get(given.volunteer, {}).get(given.expires_on, 0)
+
+    def _take_back(self, index: int) -> None:
+        if index in self.received:
+            sku, quantity = self.received[index]
+            self.shelf[sku] -= quantity
+            return
+        given = self.given[index]
+        if given.volunteer is None or given.expires_on is None:
+            self.budget -= given.points
+            return
+        taken = min(given.points - given.paid, self._there(given))
+        there = self.pending if given.state == "pending" else self.lots
+        if taken:
+            there[given.volunteer][given.expires_on] -= taken
+        self.debt[given.volunteer] += given.points - taken
         given.state = "reversed"
         self.budget += given.points
-        return True

@@ -28,13 +28,17 @@ from ledger.storage.engine import make_engine
 from tests.conftest import Database
 from tests.model.bureau import open_bureau
 from tests.model.commands import NOW, TODAY, at_noon, balances_of, command_of
-from tests.model.plain_book import Answer, PlainBook
+from tests.model.plain_book import Answer
+from tests.model.plain_bureau import PlainBureau
 
 VOLUNTEERS = st.integers(1, 3)
 POINTS = st.integers(1, 150)
 SKUS = st.sampled_from(["SOAP", "RICE"])
 KEYS = st.integers(0, 30).map("key-{}".format)
 DAYS = st.sampled_from([date(2025, 10, 3), date(2025, 12, 1), date(2026, 3, 9), date(2026, 11, 21)])
+ON_SPENT = st.sampled_from(["refuse", "debt", "debt"])
+LIMITS = st.sampled_from([None, None, 60])
+STAFF = st.integers(1, 3)
 INDEXES = st.integers(0, 60)
 NEVER = 10**9
 COMMANDS = st.one_of(
@@ -44,6 +48,8 @@ COMMANDS = st.one_of(
     st.tuples(KEYS, st.just("order"), st.tuples(VOLUNTEERS, SKUS, st.integers(1, 4))),
     st.tuples(KEYS, st.sampled_from(["hand_over", "void", "reverse"]), st.tuples(INDEXES)),
     st.tuples(KEYS, st.just("hand_over_part"), st.tuples(INDEXES, SKUS, st.integers(1, 4))),
+    st.tuples(KEYS, st.just("policy"), st.tuples(ON_SPENT, LIMITS)),
+    st.tuples(KEYS, st.sampled_from(["propose", "confirm", "refuse"]), st.tuples(INDEXES, STAFF)),
 )
 
 
@@ -155,7 +161,7 @@ class BookMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         """Open both books."""
         super().__init__()
-        self.model = PlainBook(TODAY)
+        self.model = PlainBureau(TODAY)
         self.real = RealBook(self.database)
         self.batches = 0
 
@@ -203,6 +209,16 @@ class BookMachine(RuleBasedStateMachine):
     def something_is_reversed(self, data: st.DataObject, key: str) -> None:
         self._both([(key, "reverse", (data.draw(st.sampled_from(sorted(self.model.given))),))])
 
+    @precondition(lambda self: self.model.given)
+    @rule(data=st.data(), key=KEYS, staff=STAFF)
+    def a_reversal_is_proposed(self, data: st.DataObject, key: str, staff: int) -> None:
+        self._both([(key, "propose", (data.draw(st.sampled_from(sorted(self.model.given))), staff))])
+
+    @precondition(lambda self: self.model.proposals)
+    @rule(data=st.data(), key=KEYS, verb=st.sampled_from(["confirm", "confirm", "refuse"]), staff=STAFF)
+    def a_proposal_ends(self, data: st.DataObject, key: str, verb: str, staff: int) -> None:
+        self._both([(key, verb, (data.draw(st.sampled_from(sorted(self.model.proposals))), staff))])
+
     def _both(self, commands: list[tuple[str, str, tuple[Any, ...]]]) -> None:
         self.batches += 1
         commands = [self._knowable(*command) for command in commands]
@@ -212,7 +228,7 @@ class BookMachine(RuleBasedStateMachine):
 
     def _knowable(self, key: str, verb: str, arguments: tuple[Any, ...]) -> tuple[str, str, tuple[Any, ...]]:
         """Replace an index that nobody has been told yet by one that will never be."""
-        ends = {"hand_over", "hand_over_part", "void", "reverse"}
+        ends = {"hand_over", "hand_over_part", "void", "reverse", "propose", "confirm", "refuse"}
         if verb in ends and arguments[0] >= self.model.size:
             return key, verb, (NEVER, *arguments[1:])
         return key, verb, arguments

@@ -173,6 +173,7 @@ async def test_the_head_row_and_the_accounts_are_held_against_the_log(
         ("UPDATE book SET last_recorded_at = 'epoch' WHERE tenant_id = $1", "head_differs"),
         ("UPDATE book SET frontier = set_byte(frontier, 1, 3) WHERE tenant_id = $1", "root_differs"),
         ("UPDATE accounts SET floor = -5 WHERE tenant_id = $1 AND purpose = 'available'", "floor_differs"),
+        ("UPDATE accounts SET purpose = 'gift' WHERE tenant_id = $1 AND account_id = 5", "purpose_unknown"),
         ("DELETE FROM tiles WHERE tenant_id = $1 AND tile_index = 1", "tile_missing"),
         ("INSERT INTO entries VALUES ($1, 1, -3, 1, 1)", "beyond_the_log"),
         ("INSERT INTO tiles VALUES ($1, 0, 2, sha256(''))", "beyond_the_log"),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromBase64, textOf, toBase64, utf8 } from '@/shared/seal/bytes';
 import { parseVerifierKey, type VerifierKey } from '@/shared/seal/notes';
-import { checkReceipt, isWhole } from '@/shared/seal/receipts';
+import { checkReceipt, isWhole, pointsMoved } from '@/shared/seal/receipts';
 import { parseTlogProof } from '@/shared/seal/tlogProof';
 import vectors from '@/shared/seal/vectors.json';
 
@@ -85,6 +85,18 @@ describe('a receipt', () => {
     ['a page instead', '<!doctype html>\n\n<p>'],
   ])('with %s is none', (_what, text) => {
     expect(checkReceipt(text, KEY)).toBeNull();
+  });
+
+  it('tells what it did to the points of its owner', () => {
+    const entry = { owner: 'volunteer/3', purpose: 'available', unit: 'points', amount: 30 };
+    const others = [
+      { ...entry, owner: 'unit/7', purpose: 'budget', amount: -40 },
+      { ...entry, purpose: 'pending', amount: 10 },
+      { ...entry, purpose: 'served', unit: 'minutes', amount: 90 },
+    ];
+    expect(pointsMoved({ entries: [entry, ...others] }, 'volunteer/3')).toBe(40);
+    expect(pointsMoved({ entries: 'none' }, 'volunteer/3')).toBe(0);
+    expect(pointsMoved(null, 'volunteer/3')).toBe(0);
   });
 
   it('keeps salt and transaction apart', () => {

@@ -65,3 +65,15 @@ export function checkReceipt(text: string, key: VerifierKey | null): ReceiptRepo
 /** Whether everything about a receipt was checked and fits. */
 export const isWhole = (report: ReceiptReport): boolean =>
   report.isIncluded && report.isItself && report.signature === 'signed';
+
+const SPENDABLE: readonly unknown[] = ['available', 'pending'];
+
+/** By how much a sealed transaction changed the points that its owner has or is about to have. */
+export function pointsMoved(transaction: ReceiptReport['transaction'], owner: string): number {
+  const entries: unknown = transaction?.['entries'];
+  if (!Array.isArray(entries)) return 0;
+  return (entries as Readonly<Record<string, unknown>>[])
+    .filter((entry) => entry['owner'] === owner && entry['unit'] === 'points')
+    .filter((entry) => SPENDABLE.includes(entry['purpose']))
+    .reduce((sum, entry) => sum + Number(entry['amount']), 0);
+}

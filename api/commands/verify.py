@@ -17,7 +17,7 @@ from ledger.book.queries import load_tenant
 from ledger.book.teller import connect_owner
 from ledger.book.verify import verify
 from ledger.book.verify_apart import checkers_apart, cores
-from ledger.book.verify_reads import read_head
+from ledger.book.verify_reads import allow_time, read_head
 from ledger.book.verify_report import Report
 from ledger.book.words import TenantId
 
@@ -86,6 +86,7 @@ async def verify_tenant(
     """Verify one book with progress and say the result."""
     connection = await connect_owner(house.database_url, tenant_id)
     try:
+        await allow_time(connection)
         tenant = await load_tenant(connection, tenant_id)
         size = (await read_head(connection, tenant_id))["size"] - (since.size if since else 0)
         with _drawn(f"核对 / verifying {tenant.name}") as progress:

@@ -15,7 +15,9 @@ from ledger.book.overlay import SealedColumns
 from ledger.book.teller import connect_owner
 from ledger.book.verify import Ranges
 from ledger.book.verify_range import RangeCheck, RangeFound
+from ledger.book.verify_reads import allow_time
 from ledger.book.words import Tenant
+from ledger.storage.problems import StorageProblem
 
 PROCESSES_MAX: Final = 8
 """More would only wait for PostgreSQL, which works on the same cores."""
@@ -28,8 +30,11 @@ Answer = RangeFound | str
 """What was found, or why a process failed."""
 
 
-class CheckFailedError(Exception):
-    """A process that checks ranges came to nothing; the message says why."""
+class CheckersLost(StorageProblem):
+    """A process that checks ranges came to nothing: its database or itself was lost."""
+
+    zh = "核对没有完成：{detail}。请再核对一次。"
+    en = "The verification was not finished: {detail}. Run it again."
 
 
 class CheckersApart:
@@ -46,7 +51,7 @@ class CheckersApart:
         """Give every range to whichever process is free; yield what was found in the order of the log.
 
         Raises:
-            CheckFailedError: a process lost its database, or was killed.
+            CheckersLost: a process lost its database, or was killed.
         """
         asked: deque[asyncio.Task[RangeFound]] = deque()
         try:
@@ -67,7 +72,7 @@ class CheckersApart:
         finally:
             self._free.put_nowait(pipe)
         if isinstance(answer, str):
-            raise CheckFailedError(answer)
+            raise CheckersLost(detail=answer)
         return answer
 
 
@@ -105,6 +110,7 @@ def _serve(asked: Connection, url: str, tenant: Tenant, sealed_columns: SealedCo
 
     async def serve() -> None:
         connection = await connect_owner(url, tenant.tenant_id)
+        await allow_time(connection)
         check = RangeCheck(tenant, sealed_columns)
         while True:
             start, end = await asyncio.to_thread(asked.recv)

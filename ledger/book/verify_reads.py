@@ -78,6 +78,11 @@ class Part:
         return {entry[0] for entries in self.entries.values() for entry in entries}
 
 
+async def allow_time(connection: asyncpg.Connection) -> None:
+    """Let a busy machine take its time: what a teller must give up after seconds, verify may wait for."""
+    await connection.execute("SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'")
+
+
 async def read_head(connection: asyncpg.Connection, tenant_id: TenantId) -> asyncpg.Record:
     """Return the head row, or refuse when there is no such book."""
     row = await connection.fetchrow(

@@ -9,7 +9,7 @@ from ledger.book.checkpoint import Checkpoint
 from ledger.book.public_reads import root_at
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verify import verify
-from ledger.book.verify_apart import CheckFailedError, checkers_apart
+from ledger.book.verify_apart import CheckersLost, checkers_apart
 from ledger.book.verify_report import Report
 from ledger.book.words import Tenant
 from tests.book.conftest import award, grant
@@ -113,6 +113,6 @@ async def test_ranges_are_checked_in_other_processes_and_joined(
             await tamper(database, TAMPERINGS["one balance"], tenant.tenant_id, log_index)
         report = await verify(connection, tenant, {}, apart=apart.check)
         assert {255, 256, 700} <= {difference.log_index for difference in report.differences}
-    with pytest.raises(CheckFailedError):
+    with pytest.raises(CheckersLost):
         await verify(connection, tenant, {}, apart=apart.check)
     await connection.close()

@@ -6,6 +6,7 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import AnyCallable
 
+from api.refusals import PageUnknown
 from api.verbs import ALWAYS, Access, Declare, Refusals
 from api.wire.problems import problems
 
@@ -32,7 +33,7 @@ def serves(
             media_type=media_type,
             guards=list(by.guards),
             security=[{by.scheme: []}] if by.scheme else [],
-            responses=problems((*ALWAYS, *by.refusals, *refuses)),
+            responses=problems((*ALWAYS, PageUnknown, *by.refusals, *refuses)),
             summary=(function.__doc__ or "").partition("\n")[0].rstrip("."),
             tags=["log"],
         )

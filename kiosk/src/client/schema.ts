@@ -7468,13 +7468,15 @@ export interface operations {
           'application/problem+json': components['schemas']['DeviceRevokedProblem'];
         };
       };
-      /** @description Not Found: transaction_unknown */
+      /** @description Not Found: page_unknown, transaction_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['TransactionUnknownProblem'];
         };
       };
       /** @description Conflict: transaction_altered */
@@ -8233,13 +8235,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: receipt_unknown */
+      /** @description Not Found: page_unknown, receipt_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ReceiptUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ReceiptUnknownProblem'];
         };
       };
       /** @description Conflict: transaction_altered */
@@ -9970,13 +9974,15 @@ export interface operations {
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: transaction_unknown */
+      /** @description Not Found: page_unknown, transaction_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TransactionUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['TransactionUnknownProblem'];
         };
       };
       /** @description Conflict: transaction_altered */
@@ -10746,13 +10752,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: log_unknown */
+      /** @description Not Found: log_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['LogUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['LogUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -10811,13 +10819,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: log_unknown */
+      /** @description Not Found: log_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['LogUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['LogUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -10876,13 +10886,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: log_unknown */
+      /** @description Not Found: log_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['LogUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['LogUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -10940,13 +10952,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: log_unknown */
+      /** @description Not Found: log_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['LogUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['LogUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -11002,13 +11016,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: log_unknown */
+      /** @description Not Found: log_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['LogUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['LogUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -11066,13 +11082,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: log_unknown */
+      /** @description Not Found: log_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['LogUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['LogUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -11132,13 +11150,15 @@ export interface operations {
           'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
-      /** @description Not Found: log_unknown */
+      /** @description Not Found: log_unknown, page_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['LogUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['LogUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */

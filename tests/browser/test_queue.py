@@ -56,6 +56,7 @@ async def test_the_officer_decides_with_the_keyboard_but_never_their_own(town: T
     await expect(page.get_by_text(zh("desk.bulk.gives", count=3, points=90))).to_be_visible()
     await page.keyboard.press("a")
     await expect(page.get_by_role("button", name=like("desk.keys.approveNow", whole=False))).to_be_visible()
+    await expect(page.get_by_text(zh("desk.trial.gives", count=3, points=90))).to_be_visible()
     await page.keyboard.press("a")
     await expect(page.get_by_text(zh("desk.outcome.approved", count=3, points="90 分"))).to_be_visible()
     await expect(rows[OFFICER_NUMBER]).to_be_visible()

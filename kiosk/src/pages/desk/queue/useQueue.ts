@@ -11,6 +11,7 @@ import {
 } from '@/pages/desk/queue/claims';
 import { outcomeOf, type Outcome } from '@/pages/desk/queue/outcome';
 import { useSelection, type Selection } from '@/pages/desk/queue/useSelection';
+import { useTrial, type QueueTrial } from '@/pages/desk/queue/useTrial';
 import { ask, ownIntent } from '@/pages/desk/session';
 import { api, type Answer, type Body } from '@/shared/api';
 import type { Settled, Task } from '@/shared/task';
@@ -21,7 +22,7 @@ import { useTask } from '@/shared/useTask';
 export const SHOWN_STATES = ['waiting', 'approved', 'refused'] as const;
 export type ShownState = (typeof SHOWN_STATES)[number];
 
-export interface Queue {
+export interface Queue extends QueueTrial {
   readonly state: Ref<ShownState>;
   readonly text: Ref<string>;
   readonly flaggedOnly: Ref<boolean>;
@@ -111,6 +112,7 @@ export function useQueue(): Queue {
     isUnanswered: computed(() => isOpenEnded(decisions.task.value)),
     outcome,
     load,
+    ...useTrial(() => selection.chosen.value),
     async decide(verdict, reason) {
       outcome.value = null;
       await take(await decisions.run(decisionsOf(selection.chosen.value, verdict, reason)));

@@ -101,6 +101,13 @@ class House:
             yield cast("asyncpg.Connection", raw.driver_connection)
 
     @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection whose SELECTs all see one state, for a few quick ones that belong together."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @asynccontextmanager
     async def own_connection(self) -> AsyncIterator[asyncpg.Connection]:
         """Lend a connection of its own with the book's codecs, so that a long read holds none of the pool.
 

@@ -25,7 +25,7 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
     """Describe everything the phone's first page shows."""
     now = house.clock()
     tenant_id, volunteer_id = holder.tenant_id, holder.volunteer_id
-    async with house.reading() as connection:
+    async with house.snapshot() as connection:
         person = await find_volunteer(
             connection,
             keyring=house.keyring,

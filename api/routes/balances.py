@@ -25,7 +25,7 @@ from ledger.places.words import ShopId, UnitId
 from ledger.reports import balances
 from ledger.reports.movements import PAGE_MAX, movements_of, owner_of
 from ledger.reports.reach import is_in_reach
-from ledger.reports.refusals import AccountUnknown, MomentInFuture
+from ledger.reports.refusals import AccountUnknown, MomentInFuture, TooMuchSince
 from ledger.reports.shelf import shelf_of
 
 MOMENT_LENGTH_MAX: Final = 40
@@ -44,7 +44,7 @@ InUnit = Annotated[str | None, QueryParameter(name="unit", min_length=1, max_len
     "/volunteers/{volunteer_id:int}/balance",
     "get_volunteer_balance",
     by=STAFF,
-    refuses=(VolunteerUnknown, MomentInFuture),
+    refuses=(VolunteerUnknown, MomentInFuture, TooMuchSince),
 )
 async def get_volunteer_balance(
     house: NamedDependency[House],
@@ -68,7 +68,7 @@ async def get_volunteer_balance(
         volunteer_id=volunteer_id,
         number=person.number,
         name_masked=person.name_masked,
-        points_available=found.points(Purpose.AVAILABLE),
+        points_available=found.points_spendable,
         points_pending=found.points(Purpose.PENDING),
         points_held=found.points(Purpose.HELD),
         points_owed=-found.points(Purpose.DEBT),
@@ -77,7 +77,12 @@ async def get_volunteer_balance(
     )
 
 
-@reads("/units/{unit_id:int}/balance", "get_unit_balance", by=STAFF, refuses=(UnitUnknown, MomentInFuture))
+@reads(
+    "/units/{unit_id:int}/balance",
+    "get_unit_balance",
+    by=STAFF,
+    refuses=(UnitUnknown, MomentInFuture, TooMuchSince),
+)
 async def get_unit_balance(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
@@ -100,7 +105,12 @@ async def get_unit_balance(
     )
 
 
-@reads("/shops/{shop_id:int}/balance", "get_shop_balance", by=STAFF, refuses=(ShopUnknown, MomentInFuture))
+@reads(
+    "/shops/{shop_id:int}/balance",
+    "get_shop_balance",
+    by=STAFF,
+    refuses=(ShopUnknown, MomentInFuture, TooMuchSince),
+)
 async def get_shop_balance(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

@@ -25,15 +25,17 @@ from ledger.reports import budgets
 @reads("/budgets", "list_budgets", by=STAFF)
 async def list_budgets(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> BudgetList:
     """List what the units of one's area have left to give."""
-    async with house.reading() as connection:
+    async with house.snapshot() as connection:
         found = await budgets.list_budgets(connection, tenant_id=staff.tenant_id, scope=staff.unit.path)
+        log_index = await budgets.newest_index(connection, tenant_id=staff.tenant_id)
     return BudgetList(
         items=[
             Budget(
                 unit_id=budget.unit_id, code=budget.code, name=budget.name, points_budget=budget.points_budget
             )
             for budget in found
-        ]
+        ],
+        log_index=log_index,
     )
 
 

@@ -44,7 +44,7 @@ async def list_my_statement(
 ) -> Statement:
     """List what came and went, newest first."""
     size = limit or PAGE_MAX
-    async with house.reading() as connection:
+    async with house.snapshot() as connection:
         lines = await statement_of(
             connection,
             tenant_id=phone.tenant_id,

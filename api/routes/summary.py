@@ -1,5 +1,8 @@
 """Routes of the numbers behind the desk's first page."""
 
+from typing import cast
+
+import asyncpg
 from litestar.di import NamedDependency
 
 from api.house import House
@@ -16,12 +19,12 @@ from ledger.reports.summary import awards_per_week, claims_by_state
 async def get_summary(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> Summary:
     """Sum up awards, budgets and claims of one's area."""
     tenant_id, scope = staff.tenant_id, staff.unit.path
-    async with house.reading() as connection:
+    async with house.snapshot() as connection:
         awards = await awards_per_week(connection, tenant_id=tenant_id, scope=scope, now=house.clock())
         budgets = await list_budgets(connection, tenant_id=tenant_id, scope=scope)
         claims = await claims_by_state(connection, tenant_id=tenant_id, scope=scope)
-    async with house.reading_book() as book:
-        seal = await load_seal(book, tenant_id)
+        raw = await connection.get_raw_connection()
+        seal = await load_seal(cast("asyncpg.Connection", raw.driver_connection), tenant_id)
     return Summary(
         awards_per_week=[
             AwardsOfWeek(week_on=award.week_on, station=award.unit_name, points=award.points)

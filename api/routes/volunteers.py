@@ -76,6 +76,7 @@ async def get_volunteer(
         points_available=standing.points_available,
         points_held=standing.points_held,
         minutes_served=standing.minutes_served,
+        log_index=standing.log_index,
         devices=[
             Device(
                 device_id=device.device_id,

@@ -13,9 +13,10 @@ class Budget(WireOutput):
 
 
 class BudgetList(WireOutput):
-    """Budgets within the scope of whoever asks."""
+    """Budgets within the scope of whoever asks, true at `log_index`."""
 
     items: list[Budget]
+    log_index: int
 
 
 class GrantSent(WireInput):

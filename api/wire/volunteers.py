@@ -45,6 +45,7 @@ class Volunteer(VolunteerRow):
     points_available: int
     points_held: int
     minutes_served: int
+    log_index: int
     devices: list[Device]
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import MINUTES, AccountId, LogIndex, Owner, Purpose, TenantId, Unit
 from ledger.reports.as_of import SEARCH_STEPS, TICK
-from ledger.reports.refusals import MomentInFuture
+from ledger.reports.refusals import MomentInFuture, TooMuchSince
+
+TIMES_MAX: Final = 200_000
+"""Entries of one account that are looked through for what was recorded late: some tenths of a second."""
 
 Axis = Literal["recorded", "occurred"]
 """By which of its two times a transaction counts: when the book learnt of it, or when it happened."""
@@ -31,7 +34,7 @@ known AS (SELECT low - 1 AS log_index FROM search WHERE low = high)
 SELECT b.size - 1 AS log_index, known.log_index AS recorded_index,
     (CAST(:at AS timestamptz) AT TIME ZONE n.time_zone)::date AS day,
     a.account_id, a.purpose, a.unit, a.expires_on,
-    COALESCE(held.balance, 0) + COALESCE(late.amount, 0) AS balance
+    COALESCE(held.balance, 0) + COALESCE(late.amount, 0) AS balance, late.times
 FROM book b JOIN tenants n ON n.tenant_id = b.tenant_id CROSS JOIN known
 LEFT JOIN (accounts a
     LEFT JOIN LATERAL (
@@ -40,10 +43,13 @@ LEFT JOIN (accounts a
             AND e.log_index <= (SELECT log_index FROM known)
         ORDER BY e.log_index DESC LIMIT 1) held ON true
     LEFT JOIN LATERAL (
-        SELECT sum(e.amount)::bigint AS amount
-        FROM entries e JOIN transactions t ON t.tenant_id = e.tenant_id AND t.log_index = e.log_index
-        WHERE :by_occurred AND e.tenant_id = a.tenant_id AND e.account_id = a.account_id
-            AND e.log_index > (SELECT log_index FROM known) AND t.occurred_at <= :at) late ON true)
+        SELECT sum(e.amount) FILTER (WHERE t.occurred_at <= :at)::bigint AS amount, count(*) AS times
+        FROM (
+            SELECT log_index, amount FROM entries
+            WHERE :by_occurred AND tenant_id = a.tenant_id AND account_id = a.account_id
+                AND log_index > (SELECT log_index FROM known)
+            ORDER BY log_index LIMIT :times_max) e
+        JOIN transactions t ON t.tenant_id = a.tenant_id AND t.log_index = e.log_index) late ON true)
     ON a.tenant_id = b.tenant_id AND a.owner = :owner
         AND (held.balance IS NOT NULL OR late.amount IS NOT NULL)
 WHERE b.tenant_id = :tenant_id ORDER BY a.purpose, a.unit, a.expires_on NULLS LAST""")  # noqa: S608 - both parts are ours
@@ -86,6 +92,11 @@ class Balances:
         return _sum(held for held in self.accounts if held.purpose is purpose and not held.is_past)
 
     @property
+    def points_spendable(self) -> int:
+        """Return the points that can be spent: what is available, less what is owed and kept back for it."""
+        return max(0, self.points(Purpose.AVAILABLE) + self.points(Purpose.DEBT))
+
+    @property
     def points_past(self) -> int:
         """Return the points of lots whose last day is over, until the book moves them to expired."""
         return _sum(held for held in self.accounts if held.is_past)
@@ -123,6 +134,7 @@ async def balances_as_of(
 
     Raises:
         MomentInFuture: the moment has not come.
+        TooMuchSince: by what had occurred, an account has moved too often since.
     """
     if at > now:
         raise MomentInFuture
@@ -132,8 +144,12 @@ async def balances_as_of(
         "at": at,
         "moment": at + TICK,
         "by_occurred": axis == "occurred",
+        "times_max": TIMES_MAX + 1,
     }
-    return _balances(await connection.execute(AS_OF, named), owner=owner, at=at, axis=axis)
+    rows = (await connection.execute(AS_OF, named)).all()
+    if any(row.times is not None and row.times > TIMES_MAX for row in rows):
+        raise TooMuchSince(entries_max=TIMES_MAX)
+    return _balances(rows, owner=owner, at=at, axis=axis)
 
 
 def _balances(found: Iterable[Any], *, owner: Owner, at: datetime, axis: Axis) -> Balances:

@@ -7,7 +7,7 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.book.words import TenantId
+from ledger.book.words import LogIndex, TenantId
 from ledger.places.words import Scope, UnitId
 
 # Each budget is looked up alone (LIMIT keeps it so): where volunteers' accounts are still few, the planner
@@ -28,6 +28,7 @@ JOIN LATERAL (
     SELECT balance FROM accounts WHERE tenant_id = $1 AND owner = 'unit/' || u.unit_id
         AND purpose = 'budget' AND unit = 'points' LIMIT 1) a ON true
 GROUP BY asked.scope"""
+NEWEST = text("SELECT size - 1 FROM book WHERE tenant_id = :tenant_id")
 BUDGET_OF = text("""
 SELECT balance FROM accounts
 WHERE tenant_id = :tenant_id AND owner = :owner AND purpose = 'budget' AND unit = 'points'""")
@@ -41,6 +42,11 @@ class Budget:
     code: str
     name: str
     points_budget: int
+
+
+async def newest_index(connection: AsyncConnection, *, tenant_id: TenantId) -> LogIndex:
+    """Return the newest transaction's index, -1 of an empty book: for reads in one snapshot."""
+    return LogIndex((await connection.execute(NEWEST, {"tenant_id": tenant_id})).scalar_one())
 
 
 async def list_budgets(connection: AsyncConnection, *, tenant_id: TenantId, scope: Scope) -> list[Budget]:

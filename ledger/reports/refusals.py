@@ -21,6 +21,18 @@ class MomentInFuture(Refusal):
     en = "This moment has not come yet; please choose one that has."
 
 
+class TooMuchSince(Refusal):
+    """One account has moved so often since the moment that adding it up would hold everybody else."""
+
+    code = "too_much_since"
+    status = 400
+    zh = "这个账户在那以后变动超过 {entries_max} 次，不能按发生时间查，请按当时账上所记查。"
+    en = (
+        "This account has moved more than {entries_max} times since then; ask for what was recorded instead "
+        "of what had occurred."
+    )
+
+
 class PeriodTooLong(Refusal):
     """The totals asked for span more periods than one page can compare."""
 

@@ -28,6 +28,7 @@ def line_texts(
     what: tuple[str, str],
     goods: Sequence[tuple[str, str, int]],
     order_state: OrderState | None,
+    points_waiting: int | None,
 ) -> tuple[str, str]:
     """Say what moved a volunteer's points.
 
@@ -36,6 +37,7 @@ def line_texts(
         what: the activity, or the reason that staff gave, in both languages; empty when there is none.
         goods: names and number of boxes of an order.
         order_state: where the order stands now.
+        points_waiting: points of an award that waited for the end of its notice window, or None.
 
     Returns:
         The Chinese and the English sentence.
@@ -46,6 +48,11 @@ def line_texts(
         en = f"{en}: {', '.join(f'{name} ×{count}' for _, name, count in goods)}"
     elif what[0]:
         zh, en = f"{zh}：{what[0]}", f"{en}: {what[1]}"
+    if points_waiting is not None:
+        zh, en = (
+            f"{zh}（{points_waiting} 分公示期满后到账）",
+            f"{en} ({points_waiting} points after their notice)",
+        )
     if order_state is not None:
         state_zh, state_en = STATES[order_state]
         zh, en = f"{zh}（{state_zh}）", f"{en} ({state_en})"

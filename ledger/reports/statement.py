@@ -45,7 +45,7 @@ lines AS (
     FROM moved CROSS JOIN newest)
 SELECT l.log_index, t.occurred_at, t.kind,
     COALESCE(t.reason, CASE WHEN t.kind = 'activation' THEN o.reason END) AS reason, c.name_zh, c.name_en,
-    l.points, l.minutes, l.points_after, fate.ending, taken.goods
+    l.points, l.minutes, l.points_after, fate.ending, taken.goods, waits.points AS points_waiting
 FROM lines l
 JOIN transactions t ON t.tenant_id = :tenant_id AND t.log_index = l.log_index
 LEFT JOIN LATERAL (
@@ -57,6 +57,7 @@ LEFT JOIN activities c ON c.tenant_id = t.tenant_id
 LEFT JOIN order_ends ended ON ended.tenant_id = t.tenant_id AND ended.log_index = t.log_index
 LEFT JOIN order_ends fate ON t.kind = 'order' AND fate.tenant_id = t.tenant_id
     AND fate.order_id = t.log_index
+LEFT JOIN pending_awards waits ON waits.tenant_id = t.tenant_id AND waits.log_index = t.log_index
 LEFT JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_array(g.name_zh, g.name_en, boxes.quantity) ORDER BY line.line)
         FILTER (WHERE boxes.quantity > 0) AS goods
@@ -94,6 +95,7 @@ class Line:
         points_after: points that could be spent after it, lots of every expiry together.
         order_state: where an order stands now, for the line that placed it.
         goods: what an order took or gave back.
+        points_waiting: points of an award that could be spent only after its notice window, or None.
     """
 
     log_index: LogIndex
@@ -107,6 +109,7 @@ class Line:
     points_after: int
     order_state: OrderState | None
     goods: Sequence[Boxes]
+    points_waiting: int | None
 
     @property
     def texts(self) -> tuple[str, str]:
@@ -116,6 +119,7 @@ class Line:
             what=(self.activity_zh or self.reason or "", self.activity_en or self.reason or ""),
             goods=self.goods,
             order_state=self.order_state,
+            points_waiting=self.points_waiting,
         )
 
 
@@ -150,6 +154,7 @@ async def statement_of(
             points_after=row.points_after,
             order_state=OrderState(row.ending or OrderState.HELD) if row.kind == "order" else None,
             goods=[Boxes(*boxes) for boxes in row.goods or ()],
+            points_waiting=row.points_waiting,
         )
         for row in rows
     ]

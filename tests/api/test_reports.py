@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from api.wire.base import say_instant
+from ledger.places.words import WHOLE_BUREAU
+from ledger.reports.budgets import list_budgets, newest_index
 from tests.api.service import NOON, Client, Service, problem
 
 
@@ -179,3 +181,46 @@ async def test_the_desk_reads_a_transaction_with_its_request_and_proof(service: 
     assert len(found["request"]["fingerprint"]) == len(found["leaf"]) == 64
     assert all(len(part) == 64 for part in found["proof"])
     assert found["refers_to"]["volunteer"] == service.people["V00001"]
+
+
+async def test_reads_that_belong_together_see_one_state(service: Service) -> None:
+    """A transaction booked between two reads of a snapshot is seen by neither."""
+    admin = await service.desk("admin")
+    async with service.house.snapshot() as connection:
+        before = await newest_index(connection, tenant_id=service.tenant_id)
+        granted = await admin.post(f"/budgets/{service.units['S01']}/grants", {"points": 5, "reason": "补拨"})
+        budgets = await list_budgets(connection, tenant_id=service.tenant_id, scope=WHOLE_BUREAU)
+        after = await newest_index(connection, tenant_id=service.tenant_id)
+    assert granted.json()["log_index"] == before + 1
+    assert before == after
+    assert [budget.points_budget for budget in budgets if budget.code == "S01"] == [10_000]
+    shown = await read(admin, "/budgets")
+    assert shown["log_index"] == before + 1
+
+
+async def test_what_is_owed_is_seen_as_of_when_it_was_owed(service: Service) -> None:
+    """Thirty points earned, fifteen spent, all thirty taken back: the desk's pages say the same."""
+    phone = await service.phone("V00001")
+    await service.give_points(phone)
+    kiosk = await service.kiosk()
+    visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()["visit"]
+    await kiosk.post("/kiosk/orders", {"visit": visit, "lines": [{"sku": "soap", "quantity": 1}]})
+    admin = await service.desk("admin")
+    policy = {"expiry": "months", "points_valid_months": 12, "second_person_above": None, "hold_minutes": 15}
+    changed = await admin.post("/policies", {**policy, "on_spent": "debt", "reason": "局长办公会决定"})
+    assert changed.status_code == 201, changed.text
+    award = next(line for line in (await read(admin, "/transactions"))["items"] if line["kind"] == "award")
+    before = say_instant(service.clock())
+    service.clock.pass_by(minutes=1)
+    taken = await admin.post(f"/transactions/{award['log_index']}/reversals", {"reason": "误批"})
+    assert taken.status_code == 201, taken.text
+    volunteer = service.people["V00001"]
+    balance = await read(admin, f"/volunteers/{volunteer}/balance")
+    page = await read(admin, f"/volunteers/{volunteer}")
+    assert (balance["points_available"], balance["points_owed"]) == (0, 15)
+    assert (page["points_available"], page["log_index"]) == (0, balance["log_index"])
+    then = await read(admin, f"/volunteers/{volunteer}/balance", at=before)
+    assert (then["points_available"], then["points_owed"]) == (15, 0)
+    liability = await read(admin, "/reports/liability")
+    assert liability["total"]["points_owed_back"] == 15
+    assert liability["total"]["points_outstanding"] == 0

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from ledger.book.words import Owner, Purpose
+from ledger.reports import balances as balances_module
 from ledger.reports.balances import Axis, Balances, balances_as_of, balances_now
-from ledger.reports.refusals import MomentInFuture
+from ledger.reports.refusals import MomentInFuture, TooMuchSince
 from tests.market.conftest import NOON, STATION, Market
 from tests.reports.history import ONE, TWO, Moved, everything_moved, late, lived
 
@@ -118,3 +119,19 @@ async def test_the_future_is_not_known(market: Market) -> None:
 async def test_an_empty_book_says_so(market: Market) -> None:
     for found in (await now(market, ONE), await as_of(market, ONE, market.clock(), "occurred")):
         assert (found.log_index, found.recorded_index, found.accounts) == (-1, -1, [])
+
+
+async def test_a_busy_account_is_not_added_up_without_end(
+    market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balances_module, "TIMES_MAX", 3)
+    before = market.clock()
+    market.clock.advance(timedelta(minutes=1))
+    for times in range(1, 5):
+        await late(market, f"补记 {times}")
+        if times < 4:
+            found = await as_of(market, ONE, before, "occurred")
+            assert found.points(Purpose.AVAILABLE) == times
+    with pytest.raises(TooMuchSince):
+        await as_of(market, ONE, before, "occurred")
+    assert (await as_of(market, ONE, before)).accounts == []

@@ -1527,6 +1527,7 @@ export interface components {
     /** BudgetList */
     BudgetList: {
       items: components['schemas']['Budget'][];
+      log_index: number;
     };
     /** Bureau */
     Bureau: {
@@ -3391,6 +3392,19 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** TooMuchSinceProblem */
+    TooMuchSinceProblem: {
+      /** @constant */
+      code: 'too_much_since';
+      detail: string;
+      en: string;
+      entries_max: number | string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** TotalLine */
     TotalLine: {
       amount: number;
@@ -3561,6 +3575,7 @@ export interface components {
       corps: string;
       devices: components['schemas']['Device'][];
       devices_count: number;
+      log_index: number;
       minutes_served: number;
       name_masked: string;
       number: string;
@@ -9017,7 +9032,7 @@ export interface operations {
           'application/json': components['schemas']['ShopBalance'];
         };
       };
-      /** @description Bad Request: moment_in_future, request_malformed */
+      /** @description Bad Request: moment_in_future, request_malformed, too_much_since */
       400: {
         headers: {
           [name: string]: unknown;
@@ -9025,7 +9040,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['MomentInFutureProblem']
-            | components['schemas']['RequestMalformedProblem'];
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooMuchSinceProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -10252,7 +10268,7 @@ export interface operations {
           'application/json': components['schemas']['UnitBalance'];
         };
       };
-      /** @description Bad Request: moment_in_future, request_malformed */
+      /** @description Bad Request: moment_in_future, request_malformed, too_much_since */
       400: {
         headers: {
           [name: string]: unknown;
@@ -10260,7 +10276,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['MomentInFutureProblem']
-            | components['schemas']['RequestMalformedProblem'];
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooMuchSinceProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -10577,7 +10594,7 @@ export interface operations {
           'application/json': components['schemas']['VolunteerBalance'];
         };
       };
-      /** @description Bad Request: moment_in_future, request_malformed */
+      /** @description Bad Request: moment_in_future, request_malformed, too_much_since */
       400: {
         headers: {
           [name: string]: unknown;
@@ -10585,7 +10602,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['MomentInFutureProblem']
-            | components['schemas']['RequestMalformedProblem'];
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooMuchSinceProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */

@@ -53,7 +53,8 @@ def strict(value: Any) -> Any:  # noqa: ANN401 - JSON is any value
     return [strict(inner) for inner in value] if isinstance(value, list) else value
 
 
-SCHEMA: Final = schemathesis.openapi.from_dict(strict(orjson.loads(openapi_text())))
+SAID: Final = orjson.loads(openapi_text())
+SCHEMA: Final = schemathesis.openapi.from_dict(strict(SAID))
 OPERATIONS: Final = [found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)]
 
 
@@ -103,6 +104,12 @@ def meet(town: Town, operation: Any, role: str, mode: schemathesis.GenerationMod
             send()
     finally:
         session.close()
+
+
+def test_every_route_is_tried() -> None:
+    tried = {operation.definition.raw["operationId"] for operation in OPERATIONS}
+    said = [operation["operationId"] for path in SAID["paths"].values() for operation in path.values()]
+    assert tried == set(said)
 
 
 @pytest.mark.parametrize(

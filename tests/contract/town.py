@@ -106,8 +106,8 @@ async def open_town(
 ) -> AsyncIterator[Town]:
     """Open a bureau with claims, orders, awards and visits in every state, and serve it."""
     async with open_service(tenant, engine, database, folder) as service:
-        walker = await _live(service)
-        known = await _look_round(service)
+        walker, receipt_codes = await _live(service)
+        known = await _look_round(service, receipt_codes)
         with socket.create_server((LOOPBACK, 0)) as listener:
             config = uvicorn.Config(
                 service.app, log_level="warning", access_log=False, lifespan="off",
@@ -122,8 +122,12 @@ async def open_town(
                 await serving
 
 
-async def _live(service: Service) -> Phone:
-    """Let a volunteer patrol, be paid, refused and kept waiting, and order, take and give back."""
+async def _live(service: Service) -> tuple[Phone, list[str]]:
+    """Let a volunteer patrol, be paid, refused and kept waiting, and order, take and give back.
+
+    Returns:
+        The volunteer's phone and the codes of the receipts.
+    """
     phone = await service.phone(WALKER)
     await service.give_points(phone, patrols=3)
     waiting = [await service.patrol(phone) for _ in range(2)]
@@ -132,19 +136,20 @@ async def _live(service: Service) -> Phone:
     await approver.post("/decisions", {"decisions": [refused]})
     kiosk = await service.kiosk(hand_over="clerk")
     keeper = await service.desk("keeper")
-    placed = []
+    placed, codes = [], []
     for _ in range(3):
         service.clock.pass_by(minutes=1)
         visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()["visit"]
         lines = [{"sku": "soap", "quantity": 1}]
         answer = await kiosk.post("/kiosk/orders", {"visit": visit, "lines": lines})
         placed.append(answer.json()["order_id"])
+        codes.append(answer.json()["receipt_url"].rpartition("/")[2])
     await keeper.post(f"/orders/{placed[0]}/hand-overs", {})
     await keeper.post(f"/orders/{placed[1]}/voids", {"reason": "选错了"})
-    return phone
+    return phone, codes
 
 
-async def _look_round(service: Service) -> dict[str, list[Any]]:
+async def _look_round(service: Service, receipt_codes: list[str]) -> dict[str, list[Any]]:
     """Name what exists by the names that fields and parameters have."""
     desk = await service.desk("everything")
     claims = (await desk.get("/claims", limit=50)).json()["items"]
@@ -173,4 +178,17 @@ async def _look_round(service: Service) -> dict[str, list[Any]]:
         "limit": [1, 50],
         "pairing_code": [pairing["pairing_code"]],
         "pairing_secret": [pairing["pairing_secret"]],
+        "receipt_code": receipt_codes,
+        "account_id": list(range(1, 12)),
+        "proposal_id": list(range(size)),
+        "name": [f"bureau-{service.tenant_id}"],
+        "epoch": ["e2"],
+        "path": ["0/000", f"0/000.p/{size}", f"entries/000.p/{size}", "1/000.p/1", "7/x001/067"],
+        "old": [1, size],
+        "new": [size - 1, size],
+        "size": [size],
+        "index": [0, size - 1],
+        "at": ["2026-11-20T04:30:00Z"],
+        "since": ["2026-11-01"],
+        "until": ["2026-11-30"],
     }

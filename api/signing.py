@@ -18,6 +18,8 @@ from ledger.book.witness import is_cosigned
 from ledger.book.words import LogIndex, TenantId
 
 ROUND_SECONDS: Final = 1.0
+AT_ONCE: Final = 4
+"""So many logs are signed beside each other: each takes a connection and waits for the disk."""
 FULL_ROUND_EVERY: Final = 30
 """Every so many rounds each log is held against the guard, also one that has not grown."""
 WAIT_SECONDS_MAX: Final = 4.0
@@ -49,10 +51,15 @@ async def sign_once(
 ) -> None:
     """Run one round; `asked` holds, by bureau, who is asking the witnesses about its last note."""
     before = house.signer.refused()
-    for tenant_id in await house.signer.due(everything=everything):
-        note = await house.signer.sign(tenant_id)
+    lanes = asyncio.Semaphore(AT_ONCE)
+
+    async def sign(tenant_id: TenantId) -> None:
+        async with lanes:
+            note = await house.signer.sign(tenant_id)
         if note is not None and house.witnesses and (tenant_id not in asked or asked[tenant_id].done()):
             asked[tenant_id] = asyncio.create_task(cosign_note(house, tenant_id, note))
+
+    await asyncio.gather(*map(sign, await house.signer.due(everything=everything)))
     for tenant_id, why in house.signer.refused().items():
         if before.get(tenant_id) != why:
             log.critical("the log of bureau %s is not signed: %s", tenant_id, why)

@@ -24,6 +24,7 @@ class Cosigner:
         seen: size and root cosigned last, by origin.
         asked: bodies that were posted, for tests to look at.
         fails: the status it answers with whatever it is asked, when a test wants that.
+        lies: whether it signs another text than it was shown.
     """
 
     def __init__(self, name: str = "witness.example/w1") -> None:
@@ -32,6 +33,7 @@ class Cosigner:
         self.seen: dict[str, tuple[int, bytes]] = {}
         self.asked: list[str] = []
         self.fails: int | None = None
+        self.lies = False
         self._key = Ed25519PrivateKey.generate()
         self._lock = threading.Lock()
 
@@ -79,7 +81,8 @@ class Cosigner:
 
     def _cosign(self, text: str) -> str:
         at = int(time.time())
-        signature = self._key.sign(f"cosignature/v1\ntime {at}\n{text}".encode())
+        shown = f"another\n{text}" if self.lies else text
+        signature = self._key.sign(f"cosignature/v1\ntime {at}\n{shown}".encode())
         line = base64.b64encode(self._key_id() + at.to_bytes(8, "big") + signature).decode()
         return f"{DASH} {self.name} {line}\n"
 

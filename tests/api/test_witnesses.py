@@ -157,6 +157,17 @@ async def test_a_signature_of_another_witness_is_not_attached(
     assert (await fetch(service, "checkpoint")).text == str(note)
 
 
+async def test_a_signature_over_another_text_is_not_attached(
+    service: Service, cosigner: Cosigner, address: str
+) -> None:
+    service = await watched(service, cosigner, address)
+    cosigner.lies = True
+    await grow(service, 3)
+    note = await sign_and_cosign(service)
+    assert cosigner.asked
+    assert (await fetch(service, "checkpoint")).text == str(note)
+
+
 async def test_a_witness_does_not_cosign_a_fork_even_when_the_guard_was_thrown_away(
     service: Service,
     cosigner: Cosigner,

@@ -209,6 +209,26 @@ class BookMachine(RuleBasedStateMachine):
     def something_is_reversed(self, data: st.DataObject, key: str) -> None:
         self._both([(key, "reverse", (data.draw(st.sampled_from(sorted(self.model.given))),))])
 
+    def _fresh(self, *commands: tuple[str, tuple[Any, ...]]) -> int:
+        """Do commands under keys that nobody has used; return the size of the log before them."""
+        size = self.model.size
+        self._both([(f"fresh-{self.batches}-{at}", *command) for at, command in enumerate(commands)])
+        return size
+
+    @rule(points=st.integers(70, 150), later=st.integers(1, 150), staff=STAFF, by_two=st.booleans())
+    def spent_points_are_reversed(self, points: int, later: int, staff: int, *, by_two: bool) -> None:
+        """Give points to somebody new, let them be spent, take them back, and give some again."""
+        somebody, today = 100 + self.batches, self.model.today
+        self._fresh(("policy", ("debt", None)), ("receive", ("RICE", 1)))
+        size = self._fresh(("grant", (points + later,)), ("award", (somebody, points, today)))
+        self._fresh(("order", (somebody, "RICE", 1)))
+        if by_two:
+            proposal = self._fresh(("propose", (size + 1, staff)))
+            self._fresh(("confirm", (proposal, staff)), ("confirm", (proposal, staff % 3 + 1)))
+        else:
+            self._fresh(("reverse", (size + 1,)))
+        self._fresh(("award", (somebody, later, today)))
+
     @precondition(lambda self: self.model.given)
     @rule(data=st.data(), key=KEYS, staff=STAFF)
     def a_reversal_is_proposed(self, data: st.DataObject, key: str, staff: int) -> None:

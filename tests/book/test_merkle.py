@@ -9,8 +9,10 @@ from pymerkle import InmemoryTree
 
 from ledger.book.merkle import (
     EMPTY_ROOT,
+    TILE_WIDTH,
     Frontier,
     Subtree,
+    Tile,
     inclusion_plan,
     join,
     leaf_hash,
@@ -96,3 +98,21 @@ def test_perfect_subtrees_cover_a_range_once(low: int, length: int) -> None:
         aligned + sum(1 << cut.level for cut in cuts[:number]) for number in range(len(cuts))
     ]
     assert sum(1 << cut.level for cut in cuts) == length
+
+
+def test_the_frontier_names_every_tile_it_fills() -> None:
+    leaves = [leaf_hash(number.to_bytes(4, "big")) for number in range(TILE_WIDTH**2 + TILE_WIDTH + 3)]
+    middle = TILE_WIDTH + 5
+    before = Frontier(0, b"")
+    for leaf in leaves[:middle]:
+        before.append(leaf)
+    after = Frontier(before.size, before.to_bytes())
+    for leaf in leaves[middle:]:
+        after.append(leaf)
+    filled = [*before.filled, *after.filled]
+    roots = [
+        perfect_root(leaves[start : start + TILE_WIDTH])
+        for start in range(0, len(leaves) - TILE_WIDTH + 1, TILE_WIDTH)
+    ]
+    assert [(tile.tile_index, tile.root) for tile in filled if tile.level == 0] == list(enumerate(roots))
+    assert [tile for tile in filled if tile.level] == [Tile(1, 0, perfect_root(roots[:TILE_WIDTH]))]

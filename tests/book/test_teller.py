@@ -1,6 +1,7 @@
 """The teller answers after the commit, once per key, and keeps neighbours apart."""
 
 import asyncio
+from datetime import datetime
 
 import asyncpg
 import pytest
@@ -10,7 +11,7 @@ from ledger.book.queries import inclusion_proof, load_seal
 from ledger.book.refusals import AmountOutOfRange, BudgetExhausted, KeyReused
 from ledger.book.teller import CommandFailed, Teller, connect_book
 from ledger.book.words import LogIndex, Tenant
-from tests.book.conftest import award, grant, request
+from tests.book.conftest import NOON, ROOMS, award, grant, request
 from tests.conftest import Database
 
 
@@ -117,3 +118,29 @@ async def test_every_transaction_of_a_long_log_is_proved_to_be_in_it(
         leaf = leaf_hash(row["commitment"])
         assert root_from_inclusion(index=index, size=seal.size, leaf=leaf, proof=proof) == seal.root
     await connection.close()
+
+
+async def test_those_who_are_answered_and_ask_again_at_once_share_the_next_batch(
+    tenant: Tenant, database: Database
+) -> None:
+    batches: list[datetime] = []
+
+    def clock() -> datetime:
+        batches.append(NOON)
+        return NOON
+
+    teller = Teller(
+        tenant=tenant,
+        connect=lambda: connect_book(database.application_url),
+        rooms=ROOMS,
+        clock=clock,
+        batch_max=50,
+    )
+
+    async def client() -> None:
+        for _ in range(4):
+            await teller.submit(grant(1))
+
+    await asyncio.gather(*(client() for _ in range(50)))
+    await teller.close()
+    assert len(batches) == 4

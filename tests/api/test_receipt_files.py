@@ -27,9 +27,10 @@ async def test_a_volunteer_takes_home_a_receipt_that_proves_itself(
     service: Service, stranger: Stranger
 ) -> None:
     phone = await service.phone("V00001")
+    await sign(service)
     await service.give_points(phone)
     index = (await statement_of(phone))[0]["log_index"]
-    # Nobody has signed yet: the receipt waits for the signature that covers it.
+    # What is signed so far does not reach it: the receipt waits for the signature that does.
     answer = await phone.client.get(f"/me/transactions/{index}/proof")
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"

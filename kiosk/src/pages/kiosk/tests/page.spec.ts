@@ -152,6 +152,7 @@ describe('an order', () => {
     await press('确认兑换');
     expect(page.text()).toContain('请取走物品');
     expect(page.text()).toContain(ORDER.order_number);
+    expect(page.text()).toContain('20,423 笔 · 总指纹 cdcd cdcd');
     const code = mount(QrCode, { props: { text: ORDER.receipt_url, label: '' } });
     const drawn = page.findAll('.qr path').map((path) => path.attributes('d'));
     expect(drawn, 'on the screen and on paper').toEqual(

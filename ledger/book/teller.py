@@ -179,7 +179,7 @@ class Teller:
         """Give every command its answer; those who get one take turns with a batch that is waiting."""
         for number, (waiting, result) in enumerate(zip(batch, results, strict=True), start=1):
             _settle(waiting.answer, result)
-            if self._queue and not number % SETTLED_AT_ONCE:
+            if not number % SETTLED_AT_ONCE:
                 await asyncio.sleep(0)
 
     async def _serve(self, commands: list[Command]) -> list[Result]:

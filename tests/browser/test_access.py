@@ -59,6 +59,7 @@ DESK_VIEWS: Final = (
     "book",
     "reports",
     "overview",
+    "policy",
 )
 
 
@@ -114,6 +115,8 @@ async def test_the_desk_is_for_everybody(town: Town, mode: tuple[str, str]) -> N
             if view == "queue":
                 await page.locator("tr[data-claim]").first.click()
                 await expect(page.get_by_role("complementary")).to_be_visible()
+            if view == "policy":
+                await page.locator(".place__head .button--main").click()
             found += await findings(page, f"desk {view}")
             assert await page.evaluate(SIDEWAYS) == 0, view
             if mode[1] == "normal":

@@ -121,3 +121,13 @@ it('tries to report again when the service could not be told', async () => {
   await wait(31);
   expect(reports()).toHaveLength(2);
 });
+
+it('says when the service has stopped signing, which is no alarm', async () => {
+  await open();
+  const refusal = { code: 'log_unsigned', zh: '账本暂停签名。', en: 'The log is not signed.' };
+  service.answer = (sent) =>
+    sent.path === '/log/liaohe/checkpoint' ? json(503, refusal) : answer(sent);
+  await wait(31);
+  expect(page.find('.log').text()).toContain('账本暂停签名，正在查原因');
+  expect(page.find('.seal-alarm').exists()).toBe(false);
+});

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import expect
 
@@ -95,5 +96,5 @@ async def test_the_whole_book_is_saved_as_a_file(town: Town, tmp_path: Path) -> 
     assert any(json.loads(line["canonical"])["kind"] == "export" for line in lines[-3:])
 
 
-def read_lines(path: Path) -> list[dict[str, str]]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()]

@@ -31,6 +31,7 @@ async def pages(
             if not page.items:
                 return found
             found += page.items
+            assert len(found) < 1_000, "the pages do not come to an end"
             before = page.items[-1].log_index
 
 

@@ -151,13 +151,14 @@ const alarm = ({ kept, note, atMs }: Scene, kind: AlarmKind, proof: readonly str
 async function compare(scene: Scene): Promise<Look> {
   const { now, oldEpoch, epoch } = scene;
   const own = trusted(scene);
-  const isForged = own.some((key) => signatureBy(now.note, key) === 'broken');
-  const isKnown = own.some((key) => isSigner(now, key));
+  const verdicts = own.map((key) => signatureBy(now.note, key));
+  const isForged = verdicts.includes('broken');
+  const isKnown = verdicts.includes('signed');
   const hasStrangers = now.note.signatures.some(
     ({ name, keyId }) => name === now.origin && !own.some((key) => key.keyId === keyId),
   );
   const offered = hasStrangers || !isKnown ? await published(scene.door, now) : [];
-  const fresh = offered.filter((key) => isSigner(now, key) && !has(own, key));
+  const fresh = offered.filter((key) => !has(own, key) && isSigner(now, key));
   const isHandedOn = isKnown || (fresh.length > 0 && own.some((key) => has(offered, key)));
   if (epoch === 0 || isForged || !isHandedOn) return alarm(scene, 'unsigned', []);
   if (epoch < oldEpoch) return alarm(scene, 'shrunken', []);

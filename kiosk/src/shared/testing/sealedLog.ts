@@ -63,6 +63,8 @@ function consistency(old: number, leaves: readonly Uint8Array[], isWhole: boolea
 /** One log; its entries commit to texts, all with a salt of sixteen zeros. */
 export class SealedLog {
   readonly extras: Uint8Array[] = [];
+  /** Signed once a size: what was signed is not to be changed. */
+  readonly #signed = new Map<number, string>();
 
   constructor(readonly signer: Signer = signerOf('liaohe')) {}
 
@@ -81,8 +83,12 @@ export class SealedLog {
   }
 
   checkpoint(size = this.extras.length): string {
+    const known = this.#signed.get(size);
+    if (known !== undefined) return known;
     const root = toBase64(rootOf(this.leaves(size)));
-    return this.signer.sign(`${this.signer.name}\n${String(size)}\n${root}\n`);
+    const note = this.signer.sign(`${this.signer.name}\n${String(size)}\n${root}\n`);
+    this.#signed.set(size, note);
+    return note;
   }
 
   consistency(old: number, size: number): string {

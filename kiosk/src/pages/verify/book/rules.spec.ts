@@ -103,6 +103,11 @@ describe('a reversal', () => {
       false,
     ],
     [
+      'takes more than was given and credits the debt',
+      [...award, { moves: { 2: -30, 3: 30 } }, { moves: { 2: 30, 3: -40, 5: 10 }, reverses: 3 }],
+      false,
+    ],
+    [
       'undoes what was undone',
       [
         ...award,

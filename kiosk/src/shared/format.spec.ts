@@ -22,4 +22,5 @@ it('never lets minutes pass for points', () => {
   expect(serviceTime(750, 'zh-CN')).toBe('12 小时 30 分');
   expect(serviceTime(45, 'zh-CN')).toBe('45 分钟');
   expect(serviceTime(120, 'en')).toBe('2 h');
+  expect(serviceTime(-90, 'zh-CN')).toBe('−1 小时 30 分');
 });

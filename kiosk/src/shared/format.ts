@@ -77,6 +77,7 @@ export function signed(value: number): string {
 
 /** `12 小时 30 分` or `12 h 30 min`; minutes alone say 分钟, so that nobody takes them for points. */
 export function serviceTime(minutes: number, locale: Locale): string {
+  if (minutes < 0) return `\u2212${serviceTime(-minutes, locale)}`;
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   const hoursText = locale === 'en' ? `${count(hours)} h` : `${count(hours)} 小时`;

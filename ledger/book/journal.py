@@ -108,11 +108,7 @@ async def commit_batch(
         stored = await _stored_requests(
             connection, tenant.tenant_id, [command.request for command in commands]
         )
-        fresh = (
-            [command for name, command in zip(names, commands, strict=True) if name not in stored]
-            if stored
-            else commands
-        )
+        fresh = [command for name, command in zip(names, commands, strict=True) if name not in stored]
         facts = await load_facts(connection, tenant.tenant_id, fresh, rooms.loaders, head.policy)
         owners = {owner for command in fresh for owner in command.owners(facts)}
         missing = kept.missing(owners)
@@ -133,13 +129,14 @@ async def commit_batch(
         await write(connection, overlay, decided.values())
     kept.commit(head.frontier.size, overlay.opened)
     seal = Seal(head.frontier.size, head.frontier.root())
-    results: list[Result] = []
     answered: set[Name] = set()
+    results: list[Result] = []
     for name, command in zip(names, commands, strict=True):
-        if name in stored:
-            results.append(answered_before(stored[name], command.request, seal))
-        else:
-            results.append(_result(command.request, decided[name], seal, again=name in answered))
+        results.append(
+            answered_before(stored[name], command.request, seal)
+            if name in stored
+            else _result(command.request, decided[name], seal, again=name in answered)
+        )
         answered.add(name)
     return results
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
@@ -33,6 +33,7 @@ def test_every_tree_up_to_300_grew_out_of_every_smaller_one(strangers_roots: lis
             ), (old_size, new_size)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 1_000), st.data())
 def test_no_other_root_is_consistent(new_size: int, data: st.DataObject) -> None:
     old_size = data.draw(st.integers(1, new_size))
@@ -43,6 +44,7 @@ def test_no_other_root_is_consistent(new_size: int, data: st.DataObject) -> None
     assert not is_consistent(old_size=old_size, new_size=new_size, proof=proof, **{**heads, changed: forged})
 
 
+@settings(deadline=None)
 @given(st.integers(2, 1_000), st.data())
 def test_a_proof_that_is_cut_lengthened_or_changed_proves_nothing(new_size: int, data: st.DataObject) -> None:
     old_size = data.draw(st.integers(1, new_size - 1))
@@ -58,6 +60,7 @@ def test_a_proof_that_is_cut_lengthened_or_changed_proves_nothing(new_size: int,
         )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.integers(1, 300))
 def test_a_tree_that_shrank_is_never_consistent(new_size: int, lost: int) -> None:
     old_size = new_size + lost
@@ -83,6 +86,7 @@ def test_a_plan_backwards_is_refused() -> None:
         consistency_plan(5, 4)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2**53 - 1), st.data())
 def test_a_proof_never_has_more_hashes_than_a_witness_takes(new_size: int, data: st.DataObject) -> None:
     assert len(consistency_plan(data.draw(st.integers(0, new_size)), new_size)) <= 63

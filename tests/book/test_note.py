@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.book.checkpoint import (
@@ -144,6 +144,7 @@ def test_a_note_that_is_not_of_the_form_is_refused(written: str) -> None:
         read_note(written)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_breaks_the_reader(written: str) -> None:
     for read in (read_note, read_verifier_key, read_checkpoint, read_origin, read_signature_lines):
@@ -153,6 +154,7 @@ def test_no_text_breaks_the_reader(written: str) -> None:
             continue
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters=[chr(c) for c in range(32)])),
     st.integers(0, 3),

@@ -1,7 +1,7 @@
 """The files of a public log: paths of tiles, bundles, proofs as text, and receipts checked by themselves."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.book.checkpoint import read_checkpoint
@@ -52,6 +52,7 @@ def test_any_other_path_is_refused(path: str) -> None:
         read_tile_path(path)
 
 
+@settings(deadline=None)
 @given(st.none() | st.integers(0, 63), st.integers(0, 10**15), st.integers(1, 256))
 def test_every_tile_is_found_by_its_path(level: int | None, number: int, width: int) -> None:
     tile = Tile(level, number, width)
@@ -67,6 +68,7 @@ def test_a_tree_of_70000_has_the_tiles_that_the_specification_counts() -> None:
     assert tiles_of(0) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200_000))
 def test_a_tree_has_only_tiles_that_it_is_large_enough_for(size: int) -> None:
     assert all(tile.size_needed <= size for tile in tiles_of(size))
@@ -144,6 +146,7 @@ def test_a_receipt_with_anything_changed_proves_nothing(written: str, complaint:
         check_receipt(written, TRUSTED)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(RECEIPT) - 2), st.characters(exclude_categories=["Cs"]))
 def test_no_single_changed_letter_passes(at: int, letter: str) -> None:
     written = RECEIPT[:at] + letter + RECEIPT[at + 1 :]

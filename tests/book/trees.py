@@ -1,5 +1,6 @@
 """Trees over plain entries, with the proofs that our plans name, for tests of proofs against strangers."""
 
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -17,6 +18,7 @@ ENTRIES: Final = [sha256(str(number).encode()).digest() for number in range(1_10
 LEAVES: Final = [leaf_hash(entry) for entry in ENTRIES]
 
 
+@cache
 def root_of(size: int) -> bytes:
     """Return the root over the first leaves."""
     frontier = Frontier(0, b"")

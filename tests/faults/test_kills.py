@@ -9,7 +9,7 @@ import httpx
 from tests.faults.load import Note
 from tests.faults.post import PLENTY, Post, balances, booked, differences, open_post
 
-ANSWERS: Final = 150
+ANSWERS: Final = 80
 BUDGET_AT_FIRST: Final = 10_000
 SOAP_AT_FIRST: Final = 3
 PRICE: Final = 15

@@ -1,9 +1,12 @@
 """The plan that lays the tables over a cluster is complete, in order, and empty the second time."""
 
+from pathlib import Path
 from typing import Final
 
 import pytest
+from click.testing import CliRunner
 
+from api.commands.distribute import distribute_command
 from ledger.storage.distribution import (
     Catalogue,
     CitusMissing,
@@ -98,3 +101,17 @@ async def test_a_server_without_citus_says_so(database: Database) -> None:
     with pytest.raises(CitusMissing):
         await read_catalogue(connection)
     await connection.close()
+
+
+def test_the_command_says_in_a_sentence_what_the_server_lacks(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.application_url)
+    monkeypatch.setenv("PINGAN_OWNER_DATABASE_URL", database.owner_url)
+    file = tmp_path / "administrator-url"
+    file.write_text(f"{database.administrator_url}\n")
+    told = ["--worker", "worker-1", "--administrator-url-file", str(file), "--dry-run"]
+    done = CliRunner().invoke(distribute_command, told)
+    assert done.exit_code == 1
+    assert "Citus" in done.output
+    assert "Traceback" not in done.output

@@ -12,6 +12,7 @@ from litestar.params import JSONBody, QueryParameter
 from api.house import House
 from api.identity import ADMINISTRATOR
 from api.once import respond
+from api.refusals import NotAllowed
 from api.requests import Intent
 from api.rooms import ROOMS
 from api.signing import log_signed_over
@@ -27,6 +28,7 @@ from ledger.reports.export.extent import check_begun, extent_of
 from ledger.reports.export.stream import export_book
 from ledger.reports.export.words import EXPORT_LIFE, Extent, Format
 from ledger.reports.operations import BeginExport
+from ledger.reports.reach import sees_everything
 from ledger.reports.refusals import ExportsBusy, ExportUnknown
 
 SIZE_HEADER: Final = "Pingan-Book-Size"
@@ -50,7 +52,9 @@ async def begin_export(
     staff: NamedDependency[StaffMember],
     intent: NamedDependency[Intent],
 ) -> Response[Export]:
-    """Record in the book that one takes a copy of it; the copy is fetched with the id."""
+    """Record in the book that one takes a copy of it; for an administrator of the whole bureau."""
+    if not sees_everything(staff.unit):
+        raise NotAllowed
     command = BeginExport(intent.by(staff.principal), staff.principal, Format(data.format))
     outcome = await house.tellers.submit(staff.tenant_id, command)
     return respond(

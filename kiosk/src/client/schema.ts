@@ -285,7 +285,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Record in the book that one takes a copy of it; the copy is fetched with the id */
+    /** Record in the book that one takes a copy of it; for an administrator of the whole bureau */
     post: operations['begin_export'];
     delete?: never;
     options?: never;

@@ -99,7 +99,7 @@ async def test_a_refusal_is_answered_as_usual_and_its_key_stays_free(
     service: Service, engine: AsyncEngine
 ) -> None:
     admin = await service.desk("admin")
-    await admin.post("/transactions/2/reversals", {"reason": "重复拨付"})
+    await admin.post("/transactions/0/reversals", {"reason": "重复拨付"})
     before = await traces(engine, service.tenant_id)
     path = "/api/v1/transactions/0/reversals"
     headers = {"Dry-Run": "?1", "Idempotency-Key": "tried-first"}

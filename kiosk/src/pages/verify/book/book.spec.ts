@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
+import { LineTooLong, piecesOf } from '@/pages/verify/book/exportFile';
 import { check, good } from '@/pages/verify/testing/writtenBook';
 import { parseCheckpoint, shortRoot } from '@/shared/seal/checkpoints';
 import { SealedLog, signerOf } from '@/shared/testing/sealedLog';
@@ -76,6 +77,7 @@ describe('a whole book', () => {
       })
     ).differences;
     expect(differences.map(({ what }) => what)).toEqual(['note_differs', 'note_differs']);
+    expect(differences[1]).toMatchObject({ found: '7', expected: '99' });
   });
 
   it('hashes the very text of the file', async () => {
@@ -130,5 +132,22 @@ describe('a file that was touched', () => {
       'header_malformed',
       'line_malformed',
     ]);
+  });
+});
+
+describe('a large file', () => {
+  it('is read in pieces that cut no letter in two', async () => {
+    const long = '\u5b63'.repeat(400_000); // three bytes each: the first megabyte ends within one
+    const lines: string[] = [];
+    for await (const piece of piecesOf(new Blob([`${long}\nend`]))) lines.push(...piece.lines);
+    expect(lines.map((line) => line.length)).toEqual([400_000, 3]);
+    expect(lines[0] === long).toBe(true);
+  });
+
+  it('without an end of a line is not read on for ever', async () => {
+    const read = async (): Promise<void> => {
+      for await (const piece of piecesOf(new Blob(['a'.repeat(3_000_000)]))) void piece;
+    };
+    await expect(read()).rejects.toBeInstanceOf(LineTooLong);
   });
 });

@@ -55,8 +55,8 @@ from api.settings import Settings
 from api.signing import sign_forever
 from api.sweeps.loop import sweep_forever
 from api.witnesses import read_witnesses
-from ledger.book.guard import Guard
-from ledger.book.signer import Signer
+from ledger.book.public.guard import Guard
+from ledger.book.public.signer import Signer
 from ledger.book.teller import system_clock
 from ledger.book.tellers import Tellers
 from ledger.people.master_key import open_keyring

@@ -17,7 +17,7 @@ from api.refusals import PublicUrlMissing
 from api.rounds import Round
 from api.tries import Tries
 from api.witnesses import Witness
-from ledger.book.signer import Signer
+from ledger.book.public.signer import Signer
 from ledger.book.teller import connect_book
 from ledger.book.words import Command, Outcome, TenantId
 from ledger.people.seal import Keyring

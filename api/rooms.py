@@ -5,10 +5,12 @@ from typing import Final
 
 from sqlalchemy import Table
 
-from ledger.book import epoch, policy_tables, public_tables
+from ledger.book import policy_tables
 from ledger.book import queries as book
 from ledger.book import tables as book_tables
 from ledger.book.journal import Rooms
+from ledger.book.public import epoch
+from ledger.book.public import tables as public_tables
 from ledger.earning import queries as earning
 from ledger.earning import tables as earning_tables
 from ledger.market import queries as market

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, AliasChoices, Field, SecretStr, ValidationE
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from api.witnesses import read_witnesses
-from ledger.book.signing_keys import KeyStore
+from ledger.book.public.signing_keys import KeyStore
 from ledger.storage.binaries import DEFAULT_VERSION, INSTALLATIONS
 from ledger.storage.problems import StorageProblem
 

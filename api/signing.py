@@ -10,11 +10,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from api.house import House
 from api.witnesses import cosign
-from ledger.book.note import Note, NoteUnsound, read_note
-from ledger.book.public_reads import PublicLog, SignedCheckpoint, consistency_proof, load_log
-from ledger.book.public_refusals import CheckpointLate, LogUnknown, LogUnsigned
+from ledger.book.public.note import Note, NoteUnsound, read_note
+from ledger.book.public.reads import PublicLog, SignedCheckpoint, consistency_proof, load_log
+from ledger.book.public.refusals import CheckpointLate, LogUnknown, LogUnsigned
+from ledger.book.public.witness import is_cosigned
 from ledger.book.refusals import TenantUnknown
-from ledger.book.witness import is_cosigned
 from ledger.book.words import LogIndex, TenantId
 
 ROUND_SECONDS: Final = 1.0

@@ -11,9 +11,9 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from ledger.book.checkpoint import Checkpoint, read_checkpoint, read_size
-from ledger.book.note import COSIGNATURE, Note, NoteUnsound, Signature, VerifierKey, read_verifier_key
-from ledger.book.witness import add_checkpoint_body, cosignatures_of
+from ledger.book.public.checkpoint import Checkpoint, read_checkpoint, read_size
+from ledger.book.public.note import COSIGNATURE, Note, NoteUnsound, Signature, VerifierKey, read_verifier_key
+from ledger.book.public.witness import add_checkpoint_body, cosignatures_of
 
 ANSWER_SECONDS_MAX: Final = 3.0
 ANSWER_BYTES_MAX: Final = 100_000

@@ -20,7 +20,7 @@ from ledger.book.operations.award import Award
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.operations.open_book import open_book
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import POINTS_MAX, Owner, Principal, Request, Tenant, TenantId
 from ledger.storage.engine import make_engine
 

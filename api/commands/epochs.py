@@ -8,12 +8,12 @@ import rich_click as click
 
 from api.commands.surroundings import Surroundings, console, open_surroundings, runs, say
 from api.rooms import ROOMS
-from ledger.book.checkpoint import Origin, read_checkpoint
-from ledger.book.guard import Guard
-from ledger.book.note import NoteUnsound, read_note
 from ledger.book.operations.start_epoch import Quoted, StartEpoch
-from ledger.book.public_reads import PublicLog, last_note, list_epochs, load_log
-from ledger.book.signer import Signer
+from ledger.book.public.checkpoint import Origin, read_checkpoint
+from ledger.book.public.guard import Guard
+from ledger.book.public.note import NoteUnsound, read_note
+from ledger.book.public.reads import PublicLog, last_note, list_epochs, load_log
+from ledger.book.public.signer import Signer
 from ledger.book.teller import connect_book
 from ledger.book.tellers import Tellers
 from ledger.book.words import REASON_LENGTH_MAX, Outcome, Principal, Request, Tenant

@@ -4,10 +4,10 @@ import rich_click as click
 
 from api.commands.surroundings import Surroundings, console, open_surroundings, runs, say
 from api.settings import read_settings
-from ledger.book.checkpoint import FIRST_EPOCH, Origin
-from ledger.book.note import b64, public_of
-from ledger.book.public_reads import PublicLog, load_log
-from ledger.book.signing_keys import SigningKeys
+from ledger.book.public.checkpoint import FIRST_EPOCH, Origin
+from ledger.book.public.note import b64, public_of
+from ledger.book.public.reads import PublicLog, load_log
+from ledger.book.public.signing_keys import SigningKeys
 from ledger.book.teller import connect_book
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from ledger.book.receipt import Receipt
+from ledger.book.public.receipt import Receipt
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
 KINDS: Final = {

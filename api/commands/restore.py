@@ -13,12 +13,12 @@ from api.commands.backup import MASTER_KEY, BackupElsewhere, keys_of
 from api.commands.surroundings import Surroundings, console, open_surroundings, runs, say
 from api.commands.verify import verify_tenant
 from api.settings import Settings, read_settings
-from ledger.book.checkpoint import Checkpoint
-from ledger.book.guard import Guard, WhyRefused
+from ledger.book.public.checkpoint import Checkpoint
+from ledger.book.public.guard import Guard, WhyRefused
+from ledger.book.public.signer import Signer
 from ledger.book.queries import load_tenant
-from ledger.book.signer import Signer
 from ledger.book.teller import connect_owner
-from ledger.book.verify_since import tree_at
+from ledger.book.verifying.since import tree_at
 from ledger.book.words import Tenant, TenantId
 from ledger.storage.backups.restore import choose_backup, restore
 from ledger.storage.backups.words import Backup, Note

@@ -11,14 +11,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.commands.surroundings import Surroundings, console, open_surroundings, runs
 from api.commands.verify_files import read_kept, read_key, verify_export, verify_receipt
 from api.rooms import ROOMS
-from ledger.book.checkpoint import Checkpoint, read_origin
-from ledger.book.note import VerifierKey
+from ledger.book.public.checkpoint import Checkpoint, read_origin
+from ledger.book.public.note import VerifierKey
 from ledger.book.queries import load_tenant
 from ledger.book.teller import connect_owner
-from ledger.book.verify import verify
-from ledger.book.verify_apart import checkers_apart, cores
-from ledger.book.verify_reads import allow_time, read_head
-from ledger.book.verify_report import Report
+from ledger.book.verifying.apart import checkers_apart, cores
+from ledger.book.verifying.reads import allow_time, read_head
+from ledger.book.verifying.report import Report
+from ledger.book.verifying.whole import verify
 from ledger.book.words import TenantId
 
 SHOWN_MAX: Final = 50

@@ -10,10 +10,10 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from api.commands.receipt_words import plain, sentences_of
 from api.commands.surroundings import console
-from ledger.book.checkpoint import Checkpoint, read_checkpoint, read_origin
-from ledger.book.note import NoteUnsound, VerifierKey, check_note, read_note, read_verifier_key
-from ledger.book.receipt import check_receipt
-from ledger.book.verify_export import check_export
+from ledger.book.public.checkpoint import Checkpoint, read_checkpoint, read_origin
+from ledger.book.public.note import NoteUnsound, VerifierKey, check_note, read_note, read_verifier_key
+from ledger.book.public.receipt import check_receipt
+from ledger.book.verifying.export import check_export
 
 SIZE_AND_ROOT: Final = re.compile(r"([0-9]{1,16}):([0-9a-fA-F]{64})")
 SHOWN_MAX: Final = 50

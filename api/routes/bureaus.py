@@ -9,8 +9,8 @@ from api.house import House
 from api.verbs import PUBLIC, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.bureaus import Bureau, BureauList, LogState
-from ledger.book.checkpoint import short_root
-from ledger.book.public_reads import load_log
+from ledger.book.public.checkpoint import short_root
+from ledger.book.public.reads import load_log
 from ledger.book.queries import load_seal
 from ledger.book.refusals import TenantUnknown
 from ledger.book.words import TenantId

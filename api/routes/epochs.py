@@ -11,12 +11,12 @@ from api.identity import BOOK_STAFF
 from api.verbs import PUBLIC, asks, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.log import EpochBegun, EpochList, ForkAlarm, ForkAlarmList, ForkKept, ForkSeen
-from ledger.book.checkpoint import Origin
 from ledger.book.operations.report_fork import list_fork_alarms, report_fork
-from ledger.book.public_reads import PublicLog, list_epochs, load_log
-from ledger.book.public_refusals import CheckpointLate, ForkExplained, NotAFork, NoteNotOurs
+from ledger.book.public.checkpoint import Origin
+from ledger.book.public.reads import PublicLog, list_epochs, load_log
+from ledger.book.public.refusals import CheckpointLate, ForkExplained, NotAFork, NoteNotOurs
+from ledger.book.public.signing_keys import SigningKeyMissing, SigningKeyUnusable
 from ledger.book.refusals import TenantUnknown
-from ledger.book.signing_keys import SigningKeyMissing, SigningKeyUnusable
 from ledger.book.words import TenantId
 from ledger.people.words import StaffMember
 from ledger.places.refusals import TooManyTries

@@ -20,7 +20,7 @@ from api.streams import FileStream, streams
 from api.verbs import commands
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.exports import Export, ExportSent
-from ledger.book.public_refusals import CheckpointLate, LogUnsigned
+from ledger.book.public.refusals import CheckpointLate, LogUnsigned
 from ledger.book.queries import load_tenant
 from ledger.book.words import LogIndex
 from ledger.people.words import StaffMember

@@ -11,20 +11,20 @@ from api.house import House
 from api.signing import signed_log
 from api.verbs import PUBLIC
 from api.wire.base import WHOLE_NUMBER_MAX
-from ledger.book.checkpoint import FIRST_EPOCH, Origin
 from ledger.book.merkle import TILE_WIDTH
-from ledger.book.note import NoteUnsound
-from ledger.book.public_reads import (
+from ledger.book.public.checkpoint import FIRST_EPOCH, Origin
+from ledger.book.public.note import NoteUnsound
+from ledger.book.public.reads import (
     PublicLog,
     consistency_proof,
     find_log,
     last_note,
     tile_bytes,
 )
-from ledger.book.public_refusals import CheckpointLate, LogUnknown, LogUnsigned
+from ledger.book.public.refusals import CheckpointLate, LogUnknown, LogUnsigned
+from ledger.book.public.signing_keys import SigningKeyMissing, SigningKeyUnusable
+from ledger.book.public.tlog import read_tile_path, write_hashes
 from ledger.book.queries import inclusion_proof
-from ledger.book.signing_keys import SigningKeyMissing, SigningKeyUnusable
-from ledger.book.tlog import read_tile_path, write_hashes
 from ledger.book.words import LogIndex
 
 REFUSES = (LogUnknown, LogUnsigned, CheckpointLate)

@@ -14,16 +14,16 @@ from api.rooms import ROOMS
 from api.signing import log_signed_over
 from api.verbs import PUBLIC
 from api.wire.base import WHOLE_NUMBER_MAX
-from ledger.book.guard import WhyRefused
 from ledger.book.merkle import leaf_hash, root_from_inclusion
-from ledger.book.note import read_note
-from ledger.book.public_refusals import CheckpointLate, LogUnsigned, TransactionAltered
+from ledger.book.public.guard import WhyRefused
+from ledger.book.public.note import read_note
+from ledger.book.public.receipt import extra_of
+from ledger.book.public.refusals import CheckpointLate, LogUnsigned, TransactionAltered
+from ledger.book.public.tlog import PROOF_SUFFIX, Proof
 from ledger.book.queries import inclusion_proof, load_tenant
-from ledger.book.receipt import extra_of
 from ledger.book.refusals import TransactionUnknown
 from ledger.book.seal import log_entry
 from ledger.book.sealed_reads import Sealed, read_sealed
-from ledger.book.tlog import PROOF_SUFFIX, Proof
 from ledger.book.words import LogIndex, TenantId
 from ledger.market.queries import find_order_by_receipt
 from ledger.market.refusals import OrderUnknown

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from api.wire.base import Instant, WireOutput
-from ledger.book.guard import WhyRefused
+from ledger.book.public.guard import WhyRefused
 
 
 class Bureau(WireOutput):

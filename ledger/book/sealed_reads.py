@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import asyncpg
 
 from ledger.book.overlay import SealedColumns
-from ledger.book.public_refusals import TransactionAltered
+from ledger.book.public.refusals import TransactionAltered
 from ledger.book.refusals import TransactionUnknown
 from ledger.book.seal import SealedEntry, SealedTransaction, canonical_bytes, log_entry, rows_digest
 from ledger.book.words import (

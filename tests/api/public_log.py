@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.note import VerifierKey, read_verifier_key
 from ledger.book.operations.grant_budget import GrantBudget
+from ledger.book.public.note import VerifierKey, read_verifier_key
 from ledger.book.words import Owner, Principal, Request
 from tests.api.service import Phone, Service
 

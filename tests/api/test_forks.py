@@ -3,8 +3,8 @@
 import httpx
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.checkpoint import Checkpoint, read_checkpoint
-from ledger.book.note import read_note
+from ledger.book.public.checkpoint import Checkpoint, read_checkpoint
+from ledger.book.public.note import read_note
 from tests.api.public_log import fetch, grow, head_row, lose_everything_after, name_of, sign, statement_of
 from tests.api.service import Client, Service, problem
 

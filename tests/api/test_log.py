@@ -7,10 +7,10 @@ from typing import Final
 import pytest
 from pymerkle import InmemoryTree
 
-from ledger.book.checkpoint import read_checkpoint
 from ledger.book.merkle import is_consistent, leaf_hash
-from ledger.book.note import check_note, read_note, read_verifier_key
-from ledger.book.tlog import Tile, read_bundle, read_hashes, tiles_of
+from ledger.book.public.checkpoint import read_checkpoint
+from ledger.book.public.note import check_note, read_note, read_verifier_key
+from ledger.book.public.tlog import Tile, read_bundle, read_hashes, tiles_of
 from tests.api.public_log import fetch, grow, name_of, sign
 from tests.api.service import Service, problem
 from tests.book.strangers import Stranger, build_stranger

@@ -9,10 +9,10 @@ import rfc8785
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.checkpoint import read_checkpoint
-from ledger.book.note import read_note
-from ledger.book.receipt import check_receipt
-from ledger.book.tlog import read_bundle, read_proof, tiles_of
+from ledger.book.public.checkpoint import read_checkpoint
+from ledger.book.public.note import read_note
+from ledger.book.public.receipt import check_receipt
+from ledger.book.public.tlog import read_bundle, read_proof, tiles_of
 from tests.api.public_log import fetch, name_of, sign, statement_of, trusted
 from tests.api.service import Phone, Service, problem
 from tests.book.strangers import Stranger, build_stranger

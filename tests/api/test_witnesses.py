@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.signing import cosign_note, log_signed_over, sign_once
 from api.witnesses import read_witnesses
-from ledger.book.note import Note, VerifierKey, read_note, read_verifier_key
-from ledger.book.receipt import check_receipt
-from ledger.book.witness import check_cosignature
+from ledger.book.public.note import Note, VerifierKey, read_note, read_verifier_key
+from ledger.book.public.receipt import check_receipt
+from ledger.book.public.witness import check_cosignature
 from ledger.book.words import LogIndex, TenantId
 from tests.api.cosigner import Cosigner, serving
 from tests.api.public_log import (

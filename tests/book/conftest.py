@@ -13,7 +13,7 @@ from ledger.book.operations.award import Award
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.queries import LOADERS
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Owner, Principal, Request, Tenant
 from tests.conftest import Database
 

@@ -9,7 +9,7 @@ import pytest
 from ledger.book.kept import OWNERS_MAX, KeptAccounts
 from ledger.book.refusals import BudgetExhausted
 from ledger.book.teller import CommandFailed, Teller, connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Account, AccountId, AccountKey, Owner, Purpose, Tenant
 from tests.book.conftest import NOON, OFFICE, ROOMS, award, grant, request
 from tests.book.test_teller import balances

@@ -9,14 +9,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.book.checkpoint import (
+from ledger.book.public.checkpoint import (
     Checkpoint,
     Origin,
     read_checkpoint,
     read_origin,
     short_root,
 )
-from ledger.book.note import (
+from ledger.book.public.note import (
     COSIGNATURE,
     ED25519,
     Note,

@@ -9,7 +9,7 @@ import pytest
 from api.rooms import ROOMS
 from ledger.book.refusals import PolicyUnchanged
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Expiry, Policy, Tenant
 from tests.book.conftest import award, grant
 from tests.book.office import STRICT, balances, policy, read

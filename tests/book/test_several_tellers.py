@@ -9,7 +9,7 @@ import pytest
 from ledger.book import teller as teller_module
 from ledger.book.refusals import AnswerLate, BookBusy, BudgetExhausted
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Outcome, Tenant
 from tests.book.conftest import NOON, ROOMS, award, grant, request
 from tests.conftest import Database

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.book.checkpoint import Checkpoint
-from ledger.book.note import sign_note
-from ledger.book.tlog import read_bundle, read_hashes
+from ledger.book.public.checkpoint import Checkpoint
+from ledger.book.public.note import sign_note
+from ledger.book.public.tlog import read_bundle, read_hashes
 from tests.book.strangers import Stranger, build_stranger
 from tests.book.test_note import KEY, PUBLISHED, PUBLISHED_VKEY, VECTORS
 from tests.book.trees import ENTRIES, consistency, inclusion, root_of

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger.book.checkpoint import read_checkpoint
-from ledger.book.note import NoteUnsound, read_verifier_key, sign_note
-from ledger.book.receipt import check_receipt
-from ledger.book.tlog import (
+from ledger.book.public.checkpoint import read_checkpoint
+from ledger.book.public.note import NoteUnsound, read_verifier_key, sign_note
+from ledger.book.public.receipt import check_receipt
+from ledger.book.public.tlog import (
     Tile,
     read_bundle,
     read_hashes,

@@ -5,12 +5,12 @@ import asyncio
 import asyncpg
 import pytest
 
-from ledger.book import verify as verifying
-from ledger.book import verify_range
 from ledger.book.operations.reverse import Reverse
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
-from ledger.book.verify_report import Report
+from ledger.book.verifying import range as ranges
+from ledger.book.verifying import whole
+from ledger.book.verifying.report import Report
+from ledger.book.verifying.whole import verify
 from ledger.book.words import LogIndex, Tenant
 from ledger.refusal import Refusal
 from tests.book.conftest import CLERK, award, grant, request
@@ -88,9 +88,9 @@ def whats(report: Report) -> set[str]:
 def _cut(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Walk the book in one read, or in ranges of a tile that are read in parts and joined."""
     if request.param == "in ranges":
-        monkeypatch.setattr(verifying, "RANGE", 256)
-        monkeypatch.setattr(verifying, "LAST_RANGE_MAX", 100)
-        monkeypatch.setattr(verify_range, "CHUNK", 60)
+        monkeypatch.setattr(whole, "RANGE", 256)
+        monkeypatch.setattr(whole, "LAST_RANGE_MAX", 100)
+        monkeypatch.setattr(ranges, "CHUNK", 60)
 
 
 async def fill(teller: Teller) -> None:

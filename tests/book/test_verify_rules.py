@@ -7,9 +7,9 @@ import pytest
 
 from ledger.book.seal import SealedEntry
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
-from ledger.book.verify_range import seal_of
-from ledger.book.verify_reads import read_accounts, read_range
+from ledger.book.verifying.range import seal_of
+from ledger.book.verifying.reads import read_accounts, read_range
+from ledger.book.verifying.whole import verify
 from ledger.book.words import AccountId, Tenant, TenantId
 from ledger.storage.engine import make_engine
 from tests.book.conftest import NOON, ROOMS

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from ledger.book import verify as verifying
-from ledger.book.checkpoint import Checkpoint
-from ledger.book.public_reads import root_at
+from ledger.book.public.checkpoint import Checkpoint
+from ledger.book.public.reads import root_at
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
-from ledger.book.verify_apart import CheckersLost, checkers_apart
-from ledger.book.verify_report import Report
+from ledger.book.verifying import whole
+from ledger.book.verifying.apart import CheckersLost, checkers_apart
+from ledger.book.verifying.report import Report
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Tenant
 from tests.book.conftest import award, grant
 from tests.book.test_verify import TAMPERINGS, tamper
@@ -100,8 +100,8 @@ async def test_a_balance_is_taken_only_from_a_transaction_that_the_checkpoint_co
 async def test_ranges_are_checked_in_other_processes_and_joined(
     teller: Teller, tenant: Tenant, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "RANGE", 256)
-    monkeypatch.setattr(verifying, "LAST_RANGE_MAX", 100)
+    monkeypatch.setattr(whole, "RANGE", 256)
+    monkeypatch.setattr(whole, "LAST_RANGE_MAX", 100)
     await fill(teller)
     connection = await connect_book(database.application_url)
     with checkers_apart(database.application_url, tenant, {}, processes=2) as apart:

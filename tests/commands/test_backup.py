@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from api.command import main
 from api.commands.restore import read_moment
-from ledger.book.guard import Guard
+from ledger.book.public.guard import Guard
 from ledger.storage.backups.take import ask_administrator
 from ledger.storage.backups.words import Backup, list_backups
 from ledger.storage.embedded import EmbeddedServer

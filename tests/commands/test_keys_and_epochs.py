@@ -12,17 +12,17 @@ from api.commands.epochs import begin_epoch
 from api.commands.keys import key_lines
 from api.commands.surroundings import Surroundings
 from api.rooms import ROOMS
-from ledger.book.checkpoint import read_checkpoint
-from ledger.book.guard import Guard, WhyRefused
-from ledger.book.note import NoteUnsound, b64, check_note, public_of, read_note, read_verifier_key
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.operations.open_book import open_book
-from ledger.book.public_reads import list_epochs
-from ledger.book.signer import Signer
-from ledger.book.signing_keys import KeyStore, SigningKeyUnusable, read_keys, write_keys
+from ledger.book.public.checkpoint import read_checkpoint
+from ledger.book.public.guard import Guard, WhyRefused
+from ledger.book.public.note import NoteUnsound, b64, check_note, public_of, read_note, read_verifier_key
+from ledger.book.public.reads import list_epochs
+from ledger.book.public.signer import Signer
+from ledger.book.public.signing_keys import KeyStore, SigningKeyUnusable, read_keys, write_keys
 from ledger.book.teller import connect_book
 from ledger.book.tellers import Tellers
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Owner, Principal, Request
 
 CLERK = Principal("staff/4")

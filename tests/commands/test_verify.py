@@ -11,12 +11,12 @@ from api.commands.receipt_words import sentences_of
 from api.commands.surroundings import Surroundings
 from api.commands.verify import verify_command, verify_tenant
 from api.commands.verify_files import read_kept, read_key
-from ledger.book.checkpoint import Checkpoint
 from ledger.book.merkle import EMPTY_ROOT
-from ledger.book.note import sign_note
 from ledger.book.operations.open_book import open_book
-from ledger.book.receipt import check_receipt
-from ledger.book.tlog import read_proof
+from ledger.book.public.checkpoint import Checkpoint
+from ledger.book.public.note import sign_note
+from ledger.book.public.receipt import check_receipt
+from ledger.book.public.tlog import read_proof
 from tests.book.test_note import KEY, VECTORS
 
 RECEIPT: str = VECTORS["receipt_1"]

@@ -13,7 +13,7 @@ from ledger.book import queries as book_queries
 from ledger.book.journal import Rooms
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Command, Outcome, Owner, Principal, Tenant
 from ledger.earning.operations import ACTIVITIES_STAGE
 from ledger.earning.queries import LOADERS

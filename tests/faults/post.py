@@ -23,7 +23,7 @@ import httpx
 from api.edge import API_PATH
 from api.rooms import ROOMS
 from ledger.book.operations.award import Award
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Owner, Principal, Request, Tenant, TenantId
 from ledger.market.operations.receive_goods import ReceiveGoods
 from ledger.places.words import ShopId

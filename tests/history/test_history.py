@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.rooms import ROOMS
 from ledger.book.merkle import Frontier, leaf_hash
 from ledger.book.teller import connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Tenant, TenantId
 from tests.conftest import Database
 from tests.history.checker import check

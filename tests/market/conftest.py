@@ -15,7 +15,7 @@ from api import rooms
 from ledger.book.operations.award import Award
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Outcome, Owner, Principal, Request, Tenant
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code

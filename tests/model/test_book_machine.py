@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from api.rooms import ROOMS
 from ledger.book.operations.sweeps import activate_awards, expire_lots
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verify import verify
+from ledger.book.verifying.whole import verify
 from ledger.book.words import Command, Outcome, Tenant, TenantId
 from ledger.market.operations.sweep import void_overdue_orders
 from ledger.refusal import Refusal

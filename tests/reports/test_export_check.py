@@ -11,11 +11,11 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from api.commands.verify import verify_command
-from ledger.book.checkpoint import Checkpoint
 from ledger.book.merkle import Frontier, leaf_hash
-from ledger.book.note import ED25519, VerifierKey, public_of, sign_note
+from ledger.book.public.checkpoint import Checkpoint
+from ledger.book.public.note import ED25519, VerifierKey, public_of, sign_note
 from ledger.book.seal import log_entry
-from ledger.book.verify_export import ExportReport, check_export
+from ledger.book.verifying.export import ExportReport, check_export
 from ledger.reports.export.words import Format
 from tests.market.conftest import Market
 from tests.reports.history import lived

@@ -8,11 +8,11 @@ from typing import Final
 
 import asyncpg
 
-from ledger.book.checkpoint import Checkpoint, read_checkpoint, read_origin
-from ledger.book.note import NoteUnsound, VerifierKey, check_note, read_note
-from ledger.book.public_reads import PublicLog, list_epochs, root_at
-from ledger.book.public_refusals import ForkExplained, NotAFork, NoteNotOurs
-from ledger.book.signing_keys import SigningKeys
+from ledger.book.public.checkpoint import Checkpoint, read_checkpoint, read_origin
+from ledger.book.public.note import NoteUnsound, VerifierKey, check_note, read_note
+from ledger.book.public.reads import PublicLog, list_epochs, root_at
+from ledger.book.public.refusals import ForkExplained, NotAFork, NoteNotOurs
+from ledger.book.public.signing_keys import SigningKeys
 from ledger.book.words import TenantId
 
 ALARMS_KEPT_MAX: Final = 100

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ledger.book.checkpoint import Checkpoint, Origin
-from ledger.book.epoch import EpochFact
-from ledger.book.public_refusals import EpochBegun
+from ledger.book.public.checkpoint import Checkpoint, Origin
+from ledger.book.public.epoch import EpochFact
+from ledger.book.public.refusals import EpochBegun
 from ledger.book.words import Change, Decision, Fact, Facts, Owner, Principal, Request, Row, View
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import asyncpg
 
-from ledger.book.public_reads import load_log, root_at
+from ledger.book.public.reads import load_log, root_at
 from ledger.book.words import LogIndex, Principal, Tenant, TenantId
 from ledger.reports.export.words import EXPORT_KIND, EXPORT_LIFE, Extent, Format
 from ledger.reports.refusals import ExportUnknown

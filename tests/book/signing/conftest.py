@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.signer import Signer
+from ledger.book.public.signer import Signer
 from ledger.book.teller import Teller, connect_book
 from ledger.book.words import Tenant
 from tests.book.conftest import NOON

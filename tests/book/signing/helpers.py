@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.epoch import LOADERS as EPOCH_LOADERS
-from ledger.book.guard import Guard
 from ledger.book.journal import Rooms
-from ledger.book.note import Note
-from ledger.book.public_reads import PublicLog, load_log
-from ledger.book.public_tables import epochs
-from ledger.book.signer import Signer
-from ledger.book.signing_keys import KeyStore
+from ledger.book.public.epoch import LOADERS as EPOCH_LOADERS
+from ledger.book.public.guard import Guard
+from ledger.book.public.note import Note
+from ledger.book.public.reads import PublicLog, load_log
+from ledger.book.public.signer import Signer
+from ledger.book.public.signing_keys import KeyStore
+from ledger.book.public.tables import epochs
 from ledger.book.teller import connect_book
 from ledger.book.words import Tenant
 from tests.conftest import Database

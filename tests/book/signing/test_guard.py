@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.checkpoint import Origin, read_checkpoint
-from ledger.book.guard import WhyRefused
-from ledger.book.note import sign_note
 from ledger.book.operations.start_epoch import Quoted, StartEpoch
-from ledger.book.public_reads import list_epochs
-from ledger.book.public_refusals import EpochBegun
+from ledger.book.public.checkpoint import Origin, read_checkpoint
+from ledger.book.public.guard import WhyRefused
+from ledger.book.public.note import sign_note
+from ledger.book.public.reads import list_epochs
+from ledger.book.public.refusals import EpochBegun
+from ledger.book.public.signer import Signer
 from ledger.book.queries import load_seal
-from ledger.book.signer import Signer
 from ledger.book.teller import Teller, connect_book
 from ledger.book.words import Tenant
 from tests.book.conftest import CLERK, grant, request

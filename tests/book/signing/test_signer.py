@@ -6,11 +6,11 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.checkpoint import read_checkpoint
-from ledger.book.guard import Guard, WhyRefused
-from ledger.book.note import check_note
-from ledger.book.signer import SIGNATURE_EVERY, Signer
-from ledger.book.signing_keys import KeyStore
+from ledger.book.public.checkpoint import read_checkpoint
+from ledger.book.public.guard import Guard, WhyRefused
+from ledger.book.public.note import check_note
+from ledger.book.public.signer import SIGNATURE_EVERY, Signer
+from ledger.book.public.signing_keys import KeyStore
 from ledger.book.teller import Teller, connect_book
 from ledger.book.words import Tenant
 from tests.book.conftest import grant

@@ -9,7 +9,7 @@ from typing import Final
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ledger.book.note import (
+from ledger.book.public.note import (
     ED25519,
     PUBLIC_BYTES,
     NoteUnsound,

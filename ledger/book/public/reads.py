@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import asyncpg
 
-from ledger.book.checkpoint import Origin
 from ledger.book.merkle import consistency_plan, join, leaf_hash, perfect_subtrees
+from ledger.book.public.checkpoint import Origin
+from ledger.book.public.tlog import Tile, write_bundle
 from ledger.book.queries import COMMITMENTS, TILE_ROOTS, subtree_root
-from ledger.book.tlog import Tile, write_bundle
 from ledger.book.words import TenantId
 
 LOG = """

@@ -4,7 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from ledger.book.merkle import HASH_BYTES
-from ledger.book.note import NoteUnsound, b64, read_b64
+from ledger.book.public.note import NoteUnsound, b64, read_b64
 
 FIRST_EPOCH: Final = 1
 SIZE_MAX: Final = 2**53 - 1

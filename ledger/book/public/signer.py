@@ -10,12 +10,12 @@ from typing import Final, cast
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.checkpoint import FIRST_EPOCH, Checkpoint, Origin
-from ledger.book.guard import Guard, SigningRefused, WhyRefused
 from ledger.book.merkle import Frontier, is_consistent
-from ledger.book.note import Note, NoteUnsound, Signature, sign_note
-from ledger.book.public_reads import consistency_proof
-from ledger.book.signing_keys import KeyStore, SigningKeyMissing, SigningKeys, SigningKeyUnusable
+from ledger.book.public.checkpoint import FIRST_EPOCH, Checkpoint, Origin
+from ledger.book.public.guard import Guard, SigningRefused, WhyRefused
+from ledger.book.public.note import Note, NoteUnsound, Signature, sign_note
+from ledger.book.public.reads import consistency_proof
+from ledger.book.public.signing_keys import KeyStore, SigningKeyMissing, SigningKeys, SigningKeyUnusable
 from ledger.book.words import TenantId
 
 SIGNATURE_EVERY: Final = timedelta(seconds=1)

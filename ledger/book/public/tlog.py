@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
-from ledger.book.checkpoint import read_hash, read_size
 from ledger.book.merkle import TILE_WIDTH
-from ledger.book.note import Note, NoteUnsound, b64, read_b64, read_note
+from ledger.book.public.checkpoint import read_hash, read_size
+from ledger.book.public.note import Note, NoteUnsound, b64, read_b64, read_note
 
 TILE_HEIGHT: Final = 8
 LEVEL_MAX: Final = 63

@@ -7,12 +7,12 @@ from typing import Final
 
 import asyncpg
 
-from ledger.book.checkpoint import Checkpoint
 from ledger.book.merkle import TILE_WIDTH
 from ledger.book.overlay import SealedColumns
+from ledger.book.public.checkpoint import Checkpoint
 from ledger.book.rules import floor_of
-from ledger.book.verify_range import RangeCheck, RangeFound, balance_words
-from ledger.book.verify_reads import (
+from ledger.book.verifying.range import RangeCheck, RangeFound, balance_words
+from ledger.book.verifying.reads import (
     ACCOUNTS,
     HEAD_TIME,
     POINTS_WAITING,
@@ -23,9 +23,9 @@ from ledger.book.verify_reads import (
     read_strays,
     read_tiles,
 )
-from ledger.book.verify_report import Progress, Report
-from ledger.book.verify_since import check_openings, tree_at
-from ledger.book.verify_tree import TileRoot, Tree
+from ledger.book.verifying.report import Progress, Report
+from ledger.book.verifying.since import check_openings, tree_at
+from ledger.book.verifying.tree import TileRoot, Tree
 from ledger.book.words import Purpose, Tenant, request_id
 
 RANGE: Final = 64 * TILE_WIDTH

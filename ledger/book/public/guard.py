@@ -10,9 +10,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from ledger.book.checkpoint import Checkpoint, Origin, read_checkpoint
-from ledger.book.note import Note, NoteUnsound, VerifierKey, check_note, read_note
-from ledger.book.signing_keys import sync_folder
+from ledger.book.public.checkpoint import Checkpoint, Origin, read_checkpoint
+from ledger.book.public.note import Note, NoteUnsound, VerifierKey, check_note, read_note
+from ledger.book.public.signing_keys import sync_folder
 
 _FILE: Final = re.compile(r"(.+)\.e([1-9][0-9]*)\.checkpoint", re.ASCII)
 

@@ -13,9 +13,9 @@ import uvloop
 
 from ledger.book.overlay import SealedColumns
 from ledger.book.teller import connect_owner
-from ledger.book.verify import Ranges
-from ledger.book.verify_range import RangeCheck, RangeFound
-from ledger.book.verify_reads import allow_time
+from ledger.book.verifying.range import RangeCheck, RangeFound
+from ledger.book.verifying.reads import allow_time
+from ledger.book.verifying.whole import Ranges
 from ledger.book.words import Tenant
 from ledger.storage.problems import StorageProblem
 

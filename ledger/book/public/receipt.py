@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from ledger.book.checkpoint import Checkpoint, read_checkpoint
 from ledger.book.merkle import leaf_hash, root_from_inclusion
-from ledger.book.note import NoteUnsound, VerifierKey, check_note
+from ledger.book.public.checkpoint import Checkpoint, read_checkpoint
+from ledger.book.public.note import NoteUnsound, VerifierKey, check_note
+from ledger.book.public.tlog import Proof, read_proof
 from ledger.book.seal import FORMAT, log_entry
-from ledger.book.tlog import Proof, read_proof
 from ledger.book.words import SALT_BYTES
 
 

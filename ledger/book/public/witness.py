@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from ledger.book.note import (
+from ledger.book.public.note import (
     COSIGNATURE,
     Note,
     NoteUnsound,
@@ -12,7 +12,7 @@ from ledger.book.note import (
     check_ed25519,
     read_signature_lines,
 )
-from ledger.book.tlog import write_hashes
+from ledger.book.public.tlog import write_hashes
 
 TIME_BYTES: Final = 8
 SIZE_MEDIA_TYPE: Final = "text/x.tlog.size"

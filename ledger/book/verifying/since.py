@@ -6,10 +6,10 @@ from typing import Final
 
 import asyncpg
 
-from ledger.book.checkpoint import Checkpoint
 from ledger.book.merkle import TILE_WIDTH, leaf_hash, perfect_root
-from ledger.book.verify_range import RangeCheck, RangeFound
-from ledger.book.verify_reads import (
+from ledger.book.public.checkpoint import Checkpoint
+from ledger.book.verifying.range import RangeCheck, RangeFound
+from ledger.book.verifying.reads import (
     COMMITMENTS,
     TILES,
     UNREADABLE,
@@ -19,8 +19,8 @@ from ledger.book.verify_reads import (
     read_named,
     read_unreadable,
 )
-from ledger.book.verify_report import Report
-from ledger.book.verify_tree import Tree
+from ledger.book.verifying.report import Report
+from ledger.book.verifying.tree import Tree
 from ledger.book.words import Tenant, TenantId
 
 NAMED_MAX: Final = 1_000

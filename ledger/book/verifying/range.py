@@ -19,7 +19,7 @@ from ledger.book.seal import (
     log_entry,
     rows_digest,
 )
-from ledger.book.verify_reads import (
+from ledger.book.verifying.reads import (
     UNREADABLE,
     Accounts,
     Part,
@@ -28,7 +28,7 @@ from ledger.book.verify_reads import (
     read_range,
     read_unreadable,
 )
-from ledger.book.verify_report import Report
+from ledger.book.verifying.report import Report
 from ledger.book.words import AccountId, Posting, Tenant, request_id
 
 CHUNK: Final = 2_048

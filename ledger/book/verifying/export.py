@@ -13,13 +13,13 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from ledger.book.checkpoint import Checkpoint, read_checkpoint
 from ledger.book.inverse import is_inverse
 from ledger.book.merkle import Frontier, leaf_hash
-from ledger.book.note import NoteUnsound, VerifierKey, check_note, read_note
+from ledger.book.public.checkpoint import Checkpoint, read_checkpoint
+from ledger.book.public.note import NoteUnsound, VerifierKey, check_note, read_note
 from ledger.book.rules import floor_of
 from ledger.book.seal import FORMAT, log_entry
-from ledger.book.verify_report import Report
+from ledger.book.verifying.report import Report
 from ledger.book.words import SALT_BYTES, AccountKey, Owner, Posting, Purpose, Unit
 
 LINE_BYTES_MAX: Final = 1 << 20

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.book.guard import WhyRefused
+from ledger.book.public.guard import WhyRefused
 from ledger.refusal import Refusal
 
 WHY: Final[Mapping[WhyRefused, tuple[str, str]]] = {

@@ -43,13 +43,14 @@ class Witness:
         url: its submission prefix, without a slash at its end.
         key: its cosigning key.
         sizes: the size it cosigned last, by origin, as far as this process knows.
-        resting_until: monotonic seconds until which it is left alone.
+        resting_until: monotonic seconds until which it is left alone, by origin: it may know one log and not
+            another.
     """
 
     url: str
     key: VerifierKey
     sizes: dict[str, int] = field(default_factory=dict)
-    resting_until: float = 0.0
+    resting_until: dict[str, float] = field(default_factory=dict)
 
 
 def read_witnesses(text: str) -> tuple[Witness, ...]:
@@ -83,9 +84,9 @@ async def cosign(witnesses: Sequence[Witness], note: Note, prove: Prove) -> list
 
 
 async def _cosign_by(witness: Witness, note: Note, prove: Prove) -> list[Signature]:
-    if time.monotonic() < witness.resting_until:
-        return []
     checkpoint = read_checkpoint(note.text)
+    if time.monotonic() < witness.resting_until.get(checkpoint.origin, 0.0):
+        return []
     try:
         answer = await _ask(witness, note, checkpoint, prove)
         signatures = cosignatures_of(answer, note, witness.key)
@@ -96,7 +97,7 @@ async def _cosign_by(witness: Witness, note: Note, prove: Prove) -> list[Signatu
     else:
         witness.sizes[checkpoint.origin] = checkpoint.size
         return signatures
-    witness.resting_until = time.monotonic() + PAUSE_SECONDS
+    witness.resting_until[checkpoint.origin] = time.monotonic() + PAUSE_SECONDS
     return []
 
 

@@ -6,7 +6,8 @@ from typing import Final
 
 MEBIBYTE: Final = 1024 * 1024
 SHARED_BUFFERS_MEBIBYTES: Final = (64, 2048)
-CONNECTIONS_MAX: Final = 100
+CONNECTIONS_MAX: Final = 200
+"""Twenty a service, and one for each of its tellers: room for some processes and many bureaus."""
 LOG_FILE_KILOBYTES_MAX: Final = 16 * 1024
 LOG_FILES_KEPT: Final = 20
 

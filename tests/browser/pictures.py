@@ -53,6 +53,8 @@ async def main(origin: str, password: str) -> None:
         page = await desk_pictures(town, album)
         phone = await phone_pictures(town, album, page)
         await kiosk_pictures(town, album, phone)
+        outsider = await town.visitor("desk")
+        await album.keep(await opened(outsider, "/verify.html"), "verify")
         board = await town.visitor("desk", viewport={"width": 1920, "height": 1080})
         await album.keep(await opened(board, "/board/"), "board")
         for fault in await town.leave():
@@ -82,7 +84,7 @@ async def desk_pictures(town: Town, album: Album) -> Visitor:
     officer = await town.desk(f"{STATION}-officer")
     page = officer.page
     admin = await town.desk("admin")
-    for view in ("budgets", "book", "overview"):
+    for view in ("budgets", "book", "overview", "reports", "policy", "expiring"):
         await album.keep(await opened(admin, f"/desk/#/{view}"), f"desk-{view}")
     await opened(officer, "/desk/#/checkpoints")
     await album.keep(page, "desk-checkpoints")
@@ -109,7 +111,7 @@ async def phone_pictures(town: Town, album: Album, officer: Visitor) -> Visitor:
     await album.keep(await opened(phone, f"/c/1/{code}"), "checkin")
     await check_in(phone, f"/c/1/{code}")
     await album.keep(phone.page, "checkin-done")
-    for view in ("home", "patrol", "market", "statement", "scan", "mine"):
+    for view in ("home", "patrol", "market", "statement", "scan", "mine", "lots", "seal"):
         await album.keep(await opened(phone, f"/phone/#/{view}"), f"phone-{view}")
     await show_pass(phone)
     await album.keep(phone.page, "phone-pass")

@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 
 from ledger.book.journal import LOAD_ACCOUNTS, LOAD_REQUESTS
+from ledger.book.refusals import AmountOutOfRange
 from ledger.book.teller import LOOK_UPS, Teller, connect_book
 from ledger.book.words import Tenant
 from ledger.book.writer import UPDATE_BALANCES
@@ -25,6 +26,8 @@ async def test_a_batch_finds_its_rows_by_the_whole_index(
     await teller.submit(grant(1_000))
     for number in range(50):
         await teller.submit(award(number, 1, minutes=1))
+        with pytest.raises(AmountOutOfRange):
+            await teller.submit(grant(0))
     await administer(database, "ANALYZE accounts, transactions, requests")
     connection = await connect_book(database.application_url)
     await connection.execute(LOOK_UPS)

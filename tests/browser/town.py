@@ -3,6 +3,7 @@
 import itertools
 import secrets
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -21,6 +22,7 @@ SIZES: Final[dict[Device, ViewportSize]] = {
 WAIT_MS: Final = 10_000
 _run: Final = secrets.token_hex(4)
 _keys = itertools.count(1)
+_addresses = itertools.count(int(IPv4Address("10.0.0.1")))
 
 
 @dataclass
@@ -75,6 +77,8 @@ class Town:
             "locale": "zh-CN",
             "timezone_id": "Asia/Shanghai",
             "reduced_motion": "reduce",
+            # As behind a proxy on this machine: every device has an address of its own, and its own tries.
+            "extra_http_headers": {"X-Forwarded-For": str(IPv4Address(next(_addresses)))},
         } | options
         context = await (browser or self.browser).new_context(**options)
         context.set_default_timeout(WAIT_MS)

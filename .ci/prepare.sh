@@ -48,6 +48,6 @@ build_pages() {
   if [ -z "$changed" ] && [ -d kiosk/dist ]; then return 0; fi
   say '构建页面 / building the pages'
   : > .tools/pages-building
-  npm --prefix kiosk run --silent build -- --logLevel warn || return 1
+  npm --prefix kiosk run --silent build || return 1
   mv .tools/pages-building .tools/pages-built
 }

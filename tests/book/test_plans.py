@@ -9,8 +9,9 @@ from ledger.book.teller import LOOK_UPS, Teller, connect_book
 from ledger.book.words import Tenant
 from ledger.book.writer import UPDATE_BALANCES
 from tests.book.conftest import award, grant
-from tests.conftest import Database
+from tests.conftest import POSTGRES_VERSION, Database
 
+VERSION_OF_SKIP_SCANS = 18
 NAMED = {
     "balances": (UPDATE_BALANCES, "'{1,2}', '{5,5}', '{f,f}'", 1),
     "requests": (LOAD_REQUESTS, "'{00000000-0000-0000-0000-000000000001}'", 2),
@@ -18,7 +19,16 @@ NAMED = {
 }
 
 
-@pytest.mark.parametrize("named", NAMED)
+# Before 18 the planner may look the few refusals of a young bureau up by bureau alone, until they are
+# counted again.
+SKIPPED = pytest.mark.skipif(
+    POSTGRES_VERSION < VERSION_OF_SKIP_SCANS, reason="refusals are few, and 16 filters them"
+)
+
+
+@pytest.mark.parametrize(
+    "named", [pytest.param(name, marks=[SKIPPED] if name == "requests" else []) for name in NAMED]
+)
 async def test_a_batch_finds_its_rows_by_the_whole_index(
     teller: Teller, tenant: Tenant, database: Database, named: str
 ) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 import pytest
 
-from ledger.book.seal import SealedEntry
+from ledger.book.seal import SealedEntry, canonical_bytes, log_entry
+from ledger.book.sealed_reads import sealed_transaction
 from ledger.book.teller import Teller, connect_book
-from ledger.book.verifying.range import seal_of
 from ledger.book.verifying.reads import read_accounts, read_range
 from ledger.book.verifying.whole import verify
 from ledger.book.words import AccountId, Tenant, TenantId
@@ -83,7 +83,8 @@ async def seal_again(owner: asyncpg.Connection, tenant: Tenant, log_index: int) 
         for account_id, amount, balance in part.entries.get(log_index, [])
         if (account := accounts[account_id])
     ]
-    commitment = seal_of(tenant.name, part.transactions[0], entries, ())
+    row = part.transactions[0]
+    commitment = log_entry(row["salt"], canonical_bytes(sealed_transaction(tenant.name, row, entries, ())))
     statement = "UPDATE transactions SET commitment = $3 WHERE tenant_id = $1 AND log_index = $2"
     await owner.execute(statement, tenant.tenant_id, log_index, commitment)
 

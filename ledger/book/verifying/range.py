@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 
@@ -14,11 +14,10 @@ from ledger.book.rules import floor_of
 from ledger.book.seal import (
     FORMAT,
     SealedEntry,
-    SealedTransaction,
     canonical_bytes,
     log_entry,
-    rows_digest,
 )
+from ledger.book.sealed_reads import sealed_transaction
 from ledger.book.verifying.reads import (
     UNREADABLE,
     Accounts,
@@ -186,45 +185,13 @@ class RangeCheck:
             report.add("format_unknown", log_index, f"format {row['format']}")
             return
         try:
-            sealed = seal_of(self._tenant.name, row, entries, part.rows.get(log_index, ()))
+            transaction = sealed_transaction(self._tenant.name, row, entries, part.rows.get(log_index, ()))
+            sealed = log_entry(row["salt"], canonical_bytes(transaction))
         except (TypeError, ValueError, OverflowError) as error:
             report.add("not_sealable", log_index, f"{type(error).__name__}: {error}")
             return
         if sealed != row["commitment"]:
             report.add("seal_broken", log_index, "the rows do not give the sealed commitment")
-
-
-def seal_of(
-    tenant: str,
-    row: asyncpg.Record,
-    entries: list[SealedEntry],
-    rows: Iterable[tuple[str, dict[str, Any]]],
-) -> bytes:
-    """Return the commitment that the rows of a transaction give.
-
-    Raises:
-        TypeError, ValueError, OverflowError: format 1 has no place for a value in them.
-    """
-    canonical = canonical_bytes(
-        SealedTransaction(
-            tenant=tenant,
-            log_index=row["log_index"],
-            kind=row["kind"],
-            actor=row["actor"],
-            reason=row["reason"],
-            occurred_at=row["occurred_at"],
-            recorded_at=row["recorded_at"],
-            reverses=row["reverses"],
-            refers_to=row["refers_to"],
-            client=row["client"],
-            key=row["key"],
-            fingerprint=row["fingerprint"],
-            answer=row["answer"],
-            entries=entries,
-            rows=rows_digest(rows),
-        )
-    )
-    return log_entry(row["salt"], canonical)
 
 
 def balance_words(account_id: int, stored: int, expected: int) -> str:

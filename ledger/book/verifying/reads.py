@@ -10,6 +10,7 @@ import asyncpg
 from ledger.book.merkle import TILE_WIDTH
 from ledger.book.overlay import SealedColumns
 from ledger.book.refusals import TenantUnknown
+from ledger.book.sealed_reads import RANGE, Rows, read_domain_rows
 from ledger.book.words import AccountKey, Owner, Posting, Purpose, TenantId, Unit
 
 LEVELS_MAX: Final = 7
@@ -23,7 +24,6 @@ SELECT log_index, account_id, amount, balance FROM entries WHERE tenant_id = $1 
 ACCOUNTS_NAMED: Final = """
 SELECT account_id, owner, purpose, unit, expires_on FROM accounts
 WHERE tenant_id = $1 AND account_id = ANY($2::bigint[])"""
-RANGE: Final = "log_index >= $2 AND log_index < $3"
 NAMED: Final = "log_index = ANY($2::bigint[])"
 TILES: Final = """
 SELECT level, tile_index, root FROM tiles
@@ -54,8 +54,6 @@ HEAD_TIME: Final = "SELECT last_recorded_at = $2 FROM book WHERE tenant_id = $1"
 
 Entry = tuple[int, int, int]
 """Account id, amount, balance."""
-Rows = dict[int, list[tuple[str, dict[str, Any]]]]
-"""Sealed domain rows as table and columns, by log index."""
 Accounts = dict[int, AccountKey | None]
 """Accounts by id; None is one that is not there, or whose purpose is none of ours."""
 
@@ -112,15 +110,7 @@ async def _read(
 ) -> Part:
     transactions = await connection.fetch(TRANSACTIONS.format(part=part), *arguments)
     entries = await _read_entries(connection, part, arguments)
-    rows: Rows = {}
-    for table, columns in sealed.items():
-        query = (
-            f"SELECT log_index AS at, {', '.join(columns)} FROM {table}"  # noqa: S608 - names from our tables
-            f" WHERE tenant_id = $1 AND {part}"
-        )
-        for row in await connection.fetch(query, *arguments):
-            rows.setdefault(row["at"], []).append((table, {name: row[name] for name in columns}))
-    return Part(transactions, entries, rows)
+    return Part(transactions, entries, await read_domain_rows(connection, sealed, part, arguments))
 
 
 async def _read_entries(

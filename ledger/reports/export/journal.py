@@ -6,8 +6,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ledger.book.seal import SealedEntry, SealedTransaction, utc_text
+from ledger.book.sealed_reads import Sealed
 from ledger.book.words import MINUTES, POINTS, AccountKey, Unit
-from ledger.reports.export.words import Copied, Extent
+from ledger.reports.export.words import Extent
 
 BARE: Final = frozenset({POINTS, MINUTES})
 """Units that hledger takes as they are; others have digits or signs in them and are quoted."""
@@ -38,7 +39,7 @@ class Journal:
             "decimal-mark .\n"
         )
 
-    def write(self, copied: Sequence[Copied]) -> str:
+    def write(self, copied: Sequence[Sealed]) -> str:
         """Return one journal entry a transaction."""
         return "".join(self._entry(one.transaction) for one in copied)
 

@@ -5,8 +5,9 @@ from typing import Final
 
 import orjson
 
-from ledger.book.seal import canonical_bytes, utc_text
-from ledger.reports.export.words import Copied, Extent
+from ledger.book.seal import utc_text
+from ledger.book.sealed_reads import Sealed
+from ledger.reports.export.words import Extent
 
 FORMAT_NAME: Final = "pingan-book-export/1"
 
@@ -32,7 +33,7 @@ class JsonLines:
         }
         return f"{orjson.dumps(header).decode()}\n"
 
-    def write(self, copied: Sequence[Copied]) -> str:
+    def write(self, copied: Sequence[Sealed]) -> str:
         """Return one line a transaction."""
         return "".join(f"{_line(one)}\n" for one in copied)
 
@@ -42,11 +43,11 @@ def origin_of(extent: Extent) -> str:
     return extent.checkpoint.partition("\n")[0] if extent.checkpoint else extent.tenant.name
 
 
-def _line(copied: Copied) -> str:
+def _line(copied: Sealed) -> str:
     return orjson.dumps(
         {
             "log_index": copied.transaction.log_index,
             "salt": copied.salt.hex(),
-            "canonical": canonical_bytes(copied.transaction).decode(),
+            "canonical": copied.canonical.decode(),
         }
     ).decode()

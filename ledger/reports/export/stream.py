@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 import asyncpg
 
 from ledger.book.overlay import SealedColumns
+from ledger.book.sealed_reads import Sealed, read_sealed_range
 from ledger.reports.export.journal import Journal
 from ledger.reports.export.json_lines import JsonLines
-from ledger.reports.export.reading import read_copied
 from ledger.reports.export.table import Table
-from ledger.reports.export.words import CHUNK, Copied, Extent, Format, Writer
+from ledger.reports.export.words import CHUNK, Extent, Format, Writer
 
 WRITERS: Final[dict[Format, Callable[[], Writer]]] = {
     Format.CSV: Table,
@@ -49,10 +49,12 @@ async def export_book(
     yield Part(writer.begin(extent).encode(), 0)
     for start in range(0, extent.size, CHUNK):
         end = min(start + CHUNK, extent.size)
-        copied = await read_copied(connection, extent.tenant, start=start, end=end, sealed_columns=columns)
+        copied = await read_sealed_range(
+            connection, extent.tenant, start=start, end=end, sealed_columns=columns
+        )
         # In a thread: writing some hundred transactions takes as long as serving ten requests.
         yield Part(await asyncio.to_thread(_written, writer, copied), end)
 
 
-def _written(writer: Writer, copied: list[Copied]) -> bytes:
+def _written(writer: Writer, copied: list[Sealed]) -> bytes:
     return writer.write(copied).encode()

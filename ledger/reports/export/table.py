@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from ledger.book.seal import SealedEntry, SealedTransaction
-from ledger.reports.export.words import Copied, Extent
+from ledger.book.sealed_reads import Sealed
+from ledger.reports.export.words import Extent
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """Without it Excel takes UTF-8 for the code page of the PC."""
@@ -34,7 +35,7 @@ class Table:
         self._zone = extent.tenant.zone
         return BYTE_ORDER_MARK + written([columns(self._zone.key)])
 
-    def write(self, copied: Sequence[Copied]) -> str:
+    def write(self, copied: Sequence[Sealed]) -> str:
         """Return one line an entry; a transaction without entries has one line, too."""
         return written(cells for one in copied for cells in self._lines(one.transaction))
 

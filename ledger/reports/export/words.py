@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, NamedTuple, Protocol
+from typing import Final, Protocol
 
-from ledger.book.seal import SealedTransaction
+from ledger.book.sealed_reads import Sealed
 from ledger.book.words import Tenant
 
 CHUNK: Final = 500
@@ -46,13 +46,6 @@ class Extent:
     made_at: datetime
 
 
-class Copied(NamedTuple):
-    """One transaction as it was sealed, with the salt of its commitment."""
-
-    transaction: SealedTransaction
-    salt: bytes
-
-
 class Writer(Protocol):
     """Writes one format; it is told all transactions in the order of the log."""
 
@@ -62,5 +55,5 @@ class Writer(Protocol):
     def begin(self, extent: Extent) -> str:
         """Return what stands before the first transaction."""
 
-    def write(self, copied: Sequence[Copied]) -> str:
+    def write(self, copied: Sequence[Sealed]) -> str:
         """Return what is written of the next transactions."""

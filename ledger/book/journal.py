@@ -10,9 +10,10 @@ import asyncpg
 from ledger.book.facts import Loaders, load_facts
 from ledger.book.kept import KeptAccounts
 from ledger.book.merkle import Frontier
-from ledger.book.overlay import Entropy, Head, Overlay, SealedColumns, Written
+from ledger.book.overlay import Entropy, Head, Overlay, Written
 from ledger.book.queries import KnownTransaction
 from ledger.book.refusals import KeyReused, TenantUnknown
+from ledger.book.seal import SealedColumns
 from ledger.book.words import (
     Account,
     AccountId,

@@ -9,6 +9,7 @@ from ledger.book.merkle import Frontier, leaf_hash
 from ledger.book.refusals import BalanceTooLow
 from ledger.book.rules import floor_of, sums
 from ledger.book.seal import (
+    SealedColumns,
     SealedEntry,
     SealedTransaction,
     canonical_bytes,
@@ -35,8 +36,6 @@ from ledger.book.words import (
 )
 
 Entropy = Callable[[int], bytes]
-SealedColumns = dict[str, tuple[str, ...]]
-"""The frozen list of sealed columns of every table that commands insert into."""
 SALTS_DRAWN = 16
 POLICY = PolicyFact()
 
@@ -199,10 +198,7 @@ class Overlay:
         return rows_digest(
             (
                 row.table,
-                {
-                    column: log_index if column == "log_index" else row.values.get(column)
-                    for column in self._sealed_columns[row.table]
-                },
+                self._sealed_columns[row.table].of({**row.values, "log_index": log_index}),
             )
             for row in rows
         )

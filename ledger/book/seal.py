@@ -112,6 +112,37 @@ def log_entry(salt: bytes, canonical: bytes) -> bytes:
     return sha256(salt + canonical).digest()
 
 
+class RowColumns(NamedTuple):
+    """Which columns of a table are sealed.
+
+    Attributes:
+        frozen: always written, also when NULL.
+        later: added since the first row was sealed; written when they are not NULL, so that older rows still
+            give the digest that was sealed.
+    """
+
+    frozen: tuple[str, ...]
+    later: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.frozen + self.later
+
+    def of(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is sealed of a row; a column that it lacks is NULL."""
+        sealed = {name: values.get(name) for name in self.frozen}
+        for name in self.later:
+            value = values.get(name)
+            if value is not None:
+                sealed[name] = value
+        return sealed
+
+
+SealedColumns = dict[str, RowColumns]
+"""The sealed columns of every table that commands insert into."""
+
+
 def rows_digest(rows: Iterable[tuple[str, Mapping[str, Any]]]) -> bytes | None:
     """Return SHA-256 over the canonical JSON of domain rows, or None when there are none.
 

@@ -5,10 +5,16 @@ from typing import Any, Final, NamedTuple
 
 import asyncpg
 
-from ledger.book.overlay import SealedColumns
 from ledger.book.public.refusals import TransactionAltered
 from ledger.book.refusals import TransactionUnknown
-from ledger.book.seal import SealedEntry, SealedTransaction, canonical_bytes, log_entry, rows_digest
+from ledger.book.seal import (
+    SealedColumns,
+    SealedEntry,
+    SealedTransaction,
+    canonical_bytes,
+    log_entry,
+    rows_digest,
+)
 from ledger.book.words import AccountId, AccountKey, LogIndex, Owner, Purpose, Tenant, Unit
 
 RANGE: Final = "log_index >= $2 AND log_index < $3"
@@ -113,11 +119,11 @@ async def read_domain_rows(
     found: Rows = {}
     for table, columns in sealed_columns.items():
         query = (
-            f"SELECT log_index AS at, {', '.join(columns)} FROM {table}"  # noqa: S608 - names from our tables
+            f"SELECT log_index AS at, {', '.join(columns.names)} FROM {table}"  # noqa: S608 - names from our tables
             f" WHERE tenant_id = $1 AND {part}"
         )
         for row in await connection.fetch(query, *arguments):
-            found.setdefault(row["at"], []).append((table, {name: row[name] for name in columns}))
+            found.setdefault(row["at"], []).append((table, columns.of(dict(row))))
     return found
 
 

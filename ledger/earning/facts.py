@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from ledger.book.words import Fact
 from ledger.earning.words import Approval, CheckInId, ClaimId, Grade, State
-from ledger.people.words import StaffId, VolunteerId
+from ledger.people.words import StaffId, TeamId, VolunteerId, VolunteerState
 from ledger.places.words import CheckpointId, Place, RouteId, Scope, UnitId
 
 
@@ -49,11 +49,33 @@ class StaffSeen:
     volunteer_id: VolunteerId | None
     roles: frozenset[str]
     scope: Scope
+    household_index: bytes | None = None
+    team_id: TeamId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VolunteerSeen:
+    """A volunteer as the rules look at one; `adult_on` is the 18th birthday of a minor."""
+
+    volunteer_id: VolunteerId
+    unit_id: UnitId
+    scope: Scope
+    corps: str
+    team_id: TeamId | None = None
+    state: VolunteerState = "active"
+    paid: bool = False
+    insurance_valid_to: date | None = None
+    trainings: frozenset[str] = frozenset()
+    adult_on: date | None = None
+    household_index: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSeen:
-    """A claim as a decision on it sees it; `first_*` is who approved the first of two steps."""
+    """A claim as a decision on it sees it.
+
+    `first_*` is who approved the first of two steps; `steps_count` is how many verdicts there have been.
+    """
 
     claim_id: ClaimId
     volunteer_id: VolunteerId
@@ -71,6 +93,7 @@ class ClaimSeen:
     state: State
     first_staff_id: StaffId | None = None
     first_volunteer_id: VolunteerId | None = None
+    steps_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +141,7 @@ class StaffFact(Fact):
 
 @dataclass(frozen=True, slots=True)
 class VolunteerFact(Fact):
-    """Asks whether there is such a volunteer who has not left: True."""
+    """Asks for a VolunteerSeen, while they have not left."""
 
     volunteer_id: VolunteerId
 

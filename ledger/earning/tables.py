@@ -17,16 +17,18 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from ledger.storage.metadata import metadata
 
-OPEN: Final = "state IN ('waiting', 'second')"
+OPEN: Final = "state IN ('waiting', 'second', 'asked')"
 CLOSED: Final = "state IN ('approved', 'refused')"
 APPROVED: Final = "state = 'approved'"
 GRADES: Final = "IN ('A', 'B', 'C', 'D')"
@@ -66,6 +68,15 @@ rules = Table(
     Column("notice_days", SmallInteger, nullable=False),
     Column("counts_as_volunteer", Boolean, nullable=False),
     Column("published_by", Text, nullable=False),
+    Column("published_at", DateTime(timezone=True)),
+    Column("log_index", BigInteger),
+    Column("cap_life", Integer),
+    Column("age_min", SmallInteger),
+    Column("needs_insurance", Boolean),
+    Column("needs_training", Text),
+    Column("risk_text_zh", Text),
+    Column("risk_text_en", Text),
+    Column("coverage_percent", SmallInteger),
     PrimaryKeyConstraint("tenant_id", "activity", "version"),
     ForeignKeyConstraint(["tenant_id", "activity"], ["activities.tenant_id", "activities.activity"]),
     CheckConstraint("version >= 1", name="version_counts_from_one"),
@@ -76,6 +87,9 @@ rules = Table(
     CheckConstraint(f"evidence_grade {GRADES}", name="evidence_grade_is_known"),
     CheckConstraint(f"approval {PATHS}", name="approval_is_known"),
     CheckConstraint("notice_days BETWEEN 0 AND 90", name="notice_days_in_range"),
+    CheckConstraint("cap_life BETWEEN 0 AND 1000000", name="cap_life_in_range"),
+    CheckConstraint("age_min BETWEEN 14 AND 100", name="age_min_in_range"),
+    CheckConstraint("coverage_percent BETWEEN 0 AND 100", name="coverage_percent_in_range"),
 )
 
 check_ins = Table(
@@ -90,11 +104,21 @@ check_ins = Table(
     Column("grade", Text, nullable=False),
     Column("distance_m", Integer),
     Column("accuracy_m", Integer),
+    Column("method", Text),
+    Column("recorded_by", Text),
+    Column("session_id", BigInteger),
+    Column("device_id", BigInteger),
+    Column("place_digest", LargeBinary),
+    Column("signals", ARRAY(Text)),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     Index("check_ins_volunteer_idx", "tenant_id", "volunteer_id", "log_index"),
     CheckConstraint(f"grade {GRADES}", name="grade_is_known"),
     CheckConstraint("distance_m >= 0 AND accuracy_m >= 0", name="metres_not_negative"),
+    CheckConstraint(
+        "method IN ('sticker', 'board', 'card', 'leader', 'staff', 'photo')", name="method_is_known"
+    ),
     info={
+        "sealed_later": ("method", "recorded_by", "session_id", "device_id", "place_digest", "signals"),
         "sealed": (
             "log_index",
             "volunteer_id",
@@ -104,7 +128,7 @@ check_ins = Table(
             "grade",
             "distance_m",
             "accuracy_m",
-        )
+        ),
     },
 )
 
@@ -131,6 +155,12 @@ claims = Table(
     Column("minutes", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("award_index", BigInteger),
+    Column("source", Text),
+    Column("signals", ARRAY(Text)),
+    Column("team_id", BigInteger),
+    Column("squad_id", BigInteger),
+    Column("due_on", Date),
+    Column("why", JSONB),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     Index("claims_open_idx", "tenant_id", "unit_id", "log_index", postgresql_where=text(OPEN)),
     # Activity stands last: it is not for order, but lets the index alone pass over other activities.
@@ -145,7 +175,12 @@ claims = Table(
     ),
     Index("claims_volunteer_idx", "tenant_id", "volunteer_id", "log_index"),
     Index("claims_caps_idx", "tenant_id", "volunteer_id", "served_on", postgresql_where=text(APPROVED)),
-    CheckConstraint("state IN ('waiting', 'second', 'approved', 'refused')", name="state_is_known"),
+    CheckConstraint("state IN ('waiting', 'second', 'asked', 'approved', 'refused')", name="state_is_known"),
+    CheckConstraint(
+        "source IN ('check_in', 'form', 'session', 'duty', 'event', 'report', 'squad', 'found', 'manual',"
+        " 'import')",
+        name="source_is_known",
+    ),
     CheckConstraint(f"grade {GRADES}", name="grade_is_known"),
     CheckConstraint(f"path {PATHS}", name="path_is_known"),
     CheckConstraint("points BETWEEN 0 AND 1000000", name="points_in_range"),
@@ -158,6 +193,7 @@ claims = Table(
         name="staff_submit_for_others",
     ),
     info={
+        "sealed_later": ("source", "signals", "team_id", "squad_id", "due_on", "why"),
         "sealed": (
             "log_index",
             "volunteer_id",
@@ -176,7 +212,7 @@ claims = Table(
             "held_by",
             "points",
             "minutes",
-        )
+        ),
     },
 )
 
@@ -207,26 +243,14 @@ decisions = Table(
     Column("claimant_id", BigInteger, nullable=False),
     Column("submitter_staff_id", BigInteger),
     Column("submitter_volunteer_id", BigInteger),
+    Column("first_staff_id", BigInteger),
+    Column("first_volunteer_id", BigInteger),
     PrimaryKeyConstraint("tenant_id", "claim_id", "step"),
     Index("decisions_log_index_idx", "tenant_id", "log_index"),
-    Index(
-        "decisions_staff_key",
-        "tenant_id",
-        "claim_id",
-        "staff_id",
-        unique=True,
-        postgresql_where=text("staff_id IS NOT NULL"),
-    ),
-    Index(
-        "decisions_approver_key",
-        "tenant_id",
-        "claim_id",
-        "approver_volunteer_id",
-        unique=True,
-        postgresql_where=text("approver_volunteer_id IS NOT NULL"),
-    ),
-    CheckConstraint("step IN (1, 2)", name="step_is_one_or_two"),
-    CheckConstraint("verdict IN ('approve', 'refuse')", name="verdict_is_known"),
+    CheckConstraint("step BETWEEN 1 AND 99", name="step_counts_from_one"),
+    CheckConstraint("verdict IN ('approve', 'refuse', 'ask', 'undo')", name="verdict_is_known"),
+    CheckConstraint("staff_id <> first_staff_id", name="second_person_is_another"),
+    CheckConstraint("approver_volunteer_id <> first_volunteer_id", name="second_person_is_another_in_person"),
     CheckConstraint("claim_id <= log_index", name="decision_follows_claim"),
     CheckConstraint("(staff_id IS NULL) = (decided_by LIKE 'system/%')", name="decider_is_named"),
     CheckConstraint("approver_volunteer_id <> claimant_id", name="approver_is_not_claimant"),
@@ -235,6 +259,7 @@ decisions = Table(
         "approver_volunteer_id <> submitter_volunteer_id", name="approver_is_not_submitter_in_person"
     ),
     info={
+        "sealed_later": ("first_staff_id", "first_volunteer_id"),
         "sealed": (
             "claim_id",
             "step",
@@ -247,6 +272,6 @@ decisions = Table(
             "claimant_id",
             "submitter_staff_id",
             "submitter_volunteer_id",
-        )
+        ),
     },
 )

@@ -14,12 +14,18 @@ CheckInId = NewType("CheckInId", int)
 Grade = Literal["A", "B", "C", "D"]
 """Evidence: A rotating code, place and plausible timing; B static code and place; C witnessed; D on trust."""
 Approval = Literal["auto", "one", "two"]
-State = Literal["waiting", "second", "approved", "refused"]
+State = Literal["waiting", "second", "asked", "approved", "refused"]
 Verdict = Literal["approve", "refuse"]
 HeldBy = Literal["rule", "grade", "late", "too_fast", "cap", "budget"]
 """Why a claim waits for a person."""
 Signal = Literal["no_place", "far_from_point", "late_scan", "too_fast", "late_claim"]
 """What an approver should look at; a machine never refuses for it."""
+Source = Literal[
+    "check_in", "form", "session", "duty", "event", "report", "squad", "found", "manual", "import"
+]
+"""Where a claim came from."""
+Method = Literal["sticker", "board", "card", "leader", "staff", "photo"]
+"""How a check-in was made."""
 
 ACTIVITY_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ACTIVITY_KINDS: Final = ("patrol", "duty", "found_item", "found_person", "report", "mediation", "event")
@@ -59,7 +65,27 @@ RULES_BY: Final = Principal("system/rules")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What an activity earns from a moment on; caps are points per civil day and ISO week, None is no cap."""
+    """What an activity earns from a moment on.
+
+    Attributes:
+        version: counts from 1.
+        effective_from: aware.
+        points: for one claim, before coverage.
+        minutes: service time of one claim.
+        cap_day: most points in a civil day; None is no cap.
+        cap_week: most points in an ISO week.
+        cap_life: most points ever.
+        evidence_grade: the weakest that needs no further person.
+        approval: who must approve.
+        notice_days: so long the points are shown to everybody before they can be spent.
+        counts_as_volunteer: whether it is service in the sense of the regulations (67号令 art. 19).
+        age_min: in years.
+        needs_insurance: personal accident insurance must be valid that day (志愿服务条例 art. 17).
+        needs_training: code of the training that must be done before.
+        risk_text_zh: what the volunteer is told of the risk (条例 art. 12).
+        risk_text_en: the same in English.
+        coverage_percent: most that coverage adds to the points or takes from them, 0 to 100.
+    """
 
     version: int
     effective_from: datetime
@@ -71,6 +97,13 @@ class Rule:
     approval: Approval
     notice_days: int
     counts_as_volunteer: bool
+    cap_life: int | None = None
+    age_min: int | None = None
+    needs_insurance: bool = False
+    needs_training: str | None = None
+    risk_text_zh: str | None = None
+    risk_text_en: str | None = None
+    coverage_percent: int = 0
 
     @property
     def minutes_counted(self) -> int:

@@ -64,13 +64,27 @@ volunteers = Table(
     Column("sex_sealed", LargeBinary),
     Column("born_on_sealed", LargeBinary),
     Column("left_at", UTC_TIME),
+    Column("state", Text, nullable=False, server_default="active"),
+    Column("enrolled_by", Text),
+    Column("confirmed_by", Text),
+    Column("paid", Boolean, nullable=False, server_default="false"),
+    Column("insurance_valid_to", Date),
+    Column("trainings", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("skills", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("languages", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("adult_on", Date),
+    Column("household_index", LargeBinary),
+    Column("guardian_sealed", LargeBinary),
     UniqueConstraint("tenant_id", "number"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
     ForeignKeyConstraint(["tenant_id", "team_id"], ["teams.tenant_id", "teams.team_id"]),
     CheckConstraint("(phone_sealed IS NULL) = (phone_index IS NULL)", name="phone"),
+    CheckConstraint("state IN ('applied', 'waiting', 'active', 'suspended', 'left')", name="state"),
+    CheckConstraint("enrolled_by <> confirmed_by", name="second_person"),
     Index(None, "tenant_id", "unit_id"),
     Index(None, "tenant_id", "name_index"),
     Index(None, "tenant_id", "phone_index"),
+    Index(None, "tenant_id", "household_index"),
 )
 
 staff = Table(
@@ -93,7 +107,8 @@ staff = Table(
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
     ForeignKeyConstraint(["tenant_id", "volunteer_id"], OF_A_VOLUNTEER),
     CheckConstraint(
-        "cardinality(roles) > 0 AND roles <@ ARRAY['clerk', 'approver', 'shop_keeper', 'administrator']",
+        "cardinality(roles) > 0 AND roles <@ ARRAY['clerk', 'approver', 'shop_keeper', 'shop_monitor',"
+        " 'tip_desk', 'auditor', 'administrator']",
         name="roles",
     ),
     CheckConstraint("failed_count >= 0", name="failed_count"),

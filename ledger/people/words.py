@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal, NewType
+from typing import Final, Literal, NewType, get_args
 
 from ledger.book.words import Principal, TenantId
 from ledger.places.words import KioskId, Unit, UnitId
@@ -14,8 +14,10 @@ DeviceId = NewType("DeviceId", int)
 VisitId = NewType("VisitId", int)
 Person = NewType("Person", str)
 """Whose key seals a field: 'volunteer/3' or 'staff/4'."""
-Role = Literal["clerk", "approver", "shop_keeper", "administrator"]
-ROLES: Final[tuple[Role, ...]] = ("clerk", "approver", "shop_keeper", "administrator")
+Role = Literal["clerk", "approver", "shop_keeper", "shop_monitor", "tip_desk", "auditor", "administrator"]
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+VolunteerState = Literal["applied", "waiting", "active", "suspended", "left"]
+"""Applied by oneself, waiting for the second person, serving, suspended for a while, gone."""
 
 ERASED: Final = "***"
 """What is shown for a person whose key has been shredded."""

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Double,
@@ -67,8 +68,11 @@ routes = Table(
     Column("code", Text, nullable=False),
     Column("unit_id", BigInteger, nullable=False),
     Column("name", Text, nullable=False),
+    Column("must_patrol", Boolean, nullable=False, server_default="false"),
+    Column("patrol_every_hours", SmallInteger),
     UniqueConstraint("tenant_id", "code"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
+    CheckConstraint("patrol_every_hours BETWEEN 1 AND 8760", name="patrol_every_hours"),
 )
 
 checkpoints = Table(
@@ -84,6 +88,9 @@ checkpoints = Table(
     Column("latitude", Double),
     Column("longitude", Double),
     Column("short_code", CHAR(8), nullable=False),
+    Column("must_visit", Boolean, nullable=False, server_default="false"),
+    Column("visit_every_hours", SmallInteger),
+    Column("retired_at", UTC_TIME),
     UniqueConstraint("tenant_id", "code"),
     UniqueConstraint("tenant_id", "short_code"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
@@ -91,6 +98,7 @@ checkpoints = Table(
     CheckConstraint("(route_id IS NULL) = (route_order IS NULL)", name="route"),
     CheckConstraint(ON_EARTH, name="place"),
     CheckConstraint("short_code ~ '^[0-9A-HJKMNP-TV-Z]{8}$'", name="short_code"),
+    CheckConstraint("visit_every_hours BETWEEN 1 AND 8760", name="visit_every_hours"),
     Index(None, "tenant_id", "route_id"),
 )
 

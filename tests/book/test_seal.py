@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ledger.book.merkle import Frontier, leaf_hash
 from ledger.book.seal import (
+    RowColumns,
     SealedEntry,
     SealedTransaction,
     canonical_bytes,
@@ -152,6 +153,13 @@ def test_the_order_of_entries_and_keys_is_no_part_of_the_bytes(answer: dict[str,
 
 def test_no_rows_have_no_digest() -> None:
     assert rows_digest([]) is None
+
+
+def test_a_column_added_later_is_sealed_only_where_it_says_something() -> None:
+    columns = RowColumns(("log_index", "note"), ("method",))
+    before = {"log_index": 7, "note": None}
+    assert columns.of(before) == columns.of({**before, "method": None}) == before
+    assert columns.of({**before, "method": "card"}) == {**before, "method": "card"}
 
 
 def test_a_time_is_written_in_utc_with_six_digits() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from ledger.book.journal import Rooms
 from ledger.book.queries import LOADERS
+from ledger.book.seal import RowColumns
 from ledger.book.teller import CommandFailed, Teller, connect_book
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, Tenant, View
 from tests.book.conftest import CLERK, NOON, grant, request
@@ -48,7 +49,12 @@ async def test_a_fault_beside_leaves_nothing_and_spoils_no_neighbour(
         connections.append(await connect_book(database.application_url))
         return connections[-1]
 
-    teller = Teller(tenant=tenant, connect=connect, rooms=Rooms(LOADERS, SEALED[fault]), clock=lambda: NOON)
+    teller = Teller(
+        tenant=tenant,
+        connect=connect,
+        rooms=Rooms(LOADERS, {name: RowColumns(columns) for name, columns in SEALED[fault].items()}),
+        clock=lambda: NOON,
+    )
     results = await asyncio.gather(
         *(teller.submit(grant(number)) for number in range(1, 60)),
         teller.submit(Misplaced(request())),

@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -182,7 +181,9 @@ async def insert_decision(bureau: Bureau, **columns: int | None) -> None:
         ({"submitter_staff_id": 1}, "approver_is_not_submitter"),
         ({"approver_volunteer_id": 3, "submitter_volunteer_id": 3}, "approver_is_not_submitter_in_person"),
         ({"staff_id": None}, "decider_is_named"),
-        ({"step": 3}, "step_is_one_or_two"),
+        ({"step": 0}, "step_counts_from_one"),
+        ({"first_staff_id": 1}, "second_person_is_another"),
+        ({"approver_volunteer_id": 3, "first_volunteer_id": 3}, "second_person_is_another_in_person"),
     ],
 )
 async def test_the_database_itself_keeps_people_apart(
@@ -190,20 +191,3 @@ async def test_the_database_itself_keeps_people_apart(
 ) -> None:
     with pytest.raises(IntegrityError, match=f"decisions_{rule}_check"):
         await insert_decision(bureau, **columns)
-
-
-async def test_the_database_itself_takes_one_verdict_of_a_person(bureau: Bureau) -> None:
-    await insert_decision(bureau, staff_id=1, approver_volunteer_id=3)
-    with pytest.raises(IntegrityError, match="decisions_staff_key"):
-        await insert_decision(bureau, step=2, staff_id=1)
-    with pytest.raises(IntegrityError, match="decisions_approver_key"):
-        await insert_decision(bureau, step=2, staff_id=2, approver_volunteer_id=3)
-
-
-async def test_the_database_itself_uses_a_check_in_once(bureau: Bureau) -> None:
-    connection = await connect_book(bureau.database.application_url)
-    link = "INSERT INTO claim_check_ins (tenant_id, check_in_id, log_index) VALUES ($1, 5, $2)"
-    await connection.execute(link, bureau.tenant.tenant_id, 7)
-    with pytest.raises(asyncpg.UniqueViolationError):
-        await connection.execute(link, bureau.tenant.tenant_id, 8)
-    await connection.close()

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from ledger.book.merkle import Frontier
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.overlay import Head, Overlay
+from ledger.book.sealed_columns import sealed_columns_of
 from ledger.book.tables import pending_awards
 from ledger.book.words import (
     Command,
@@ -36,6 +37,7 @@ from ledger.earning.facts import (
     StaffSeen,
     UnitFact,
     VolunteerFact,
+    VolunteerSeen,
     WeekFact,
 )
 from ledger.earning.operations import CheckIn, DecideClaim, SubmitClaim
@@ -47,16 +49,7 @@ MONDAY_NOON = datetime(2026, 11, 16, 4, 0, tzinfo=UTC)
 """Noon in Shanghai."""
 STATION = UnitId(7)
 ROUTE = RouteId(5)
-SEALED = {
-    table.name: table.info["sealed"]
-    for table in (
-        pending_awards,
-        tables.check_ins,
-        tables.claims,
-        tables.claim_check_ins,
-        tables.decisions,
-    )
-}
+SEALED = sealed_columns_of(pending_awards, tables)
 SHARED = (
     "volunteer_id",
     "activity",
@@ -149,7 +142,9 @@ class World:
         self.facts[UnitFact(STATION)] = Scope("/1/7/")
         self.facts[RouteFact(ROUTE)] = STATION
         for number in range(1, 6):
-            self.facts[VolunteerFact(VolunteerId(number))] = True
+            self.facts[VolunteerFact(VolunteerId(number))] = VolunteerSeen(
+                volunteer_id=VolunteerId(number), unit_id=STATION, scope=Scope("/1/7/"), corps="guard"
+            )
         self.add_staff(1)
         self.add_staff(2, volunteer=2)
         self.facts[PolicyFact()] = Policy()

@@ -11,7 +11,7 @@ from typing import Final
 
 import uvloop
 
-from ledger.book.overlay import SealedColumns
+from ledger.book.seal import SealedColumns
 from ledger.book.teller import connect_owner
 from ledger.book.verifying.range import RangeCheck, RangeFound
 from ledger.book.verifying.reads import allow_time

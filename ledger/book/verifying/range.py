@@ -9,10 +9,10 @@ import asyncpg
 
 from ledger.book.inverse import is_inverse
 from ledger.book.merkle import TILE_WIDTH, leaf_hash, perfect_root
-from ledger.book.overlay import SealedColumns
 from ledger.book.rules import floor_of
 from ledger.book.seal import (
     FORMAT,
+    SealedColumns,
     SealedEntry,
     canonical_bytes,
     log_entry,

@@ -8,8 +8,8 @@ from typing import Any, Final
 import asyncpg
 
 from ledger.book.merkle import TILE_WIDTH
-from ledger.book.overlay import SealedColumns
 from ledger.book.refusals import TenantUnknown
+from ledger.book.seal import SealedColumns
 from ledger.book.sealed_reads import RANGE, Rows, read_domain_rows
 from ledger.book.words import AccountKey, Owner, Posting, Purpose, TenantId, Unit
 

@@ -8,9 +8,9 @@ from typing import Final
 import asyncpg
 
 from ledger.book.merkle import TILE_WIDTH
-from ledger.book.overlay import SealedColumns
 from ledger.book.public.checkpoint import Checkpoint
 from ledger.book.rules import floor_of
+from ledger.book.seal import SealedColumns
 from ledger.book.verifying.range import RangeCheck, RangeFound, balance_words
 from ledger.book.verifying.reads import (
     ACCOUNTS,

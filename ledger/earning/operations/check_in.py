@@ -161,7 +161,10 @@ class CheckIn:
                 route_id=checkpoint.route_id,
                 occurred_at=started_at,
                 grade=worst_grade(seen.grade for seen in patrol),
-                too_fast=is_too_fast([(seen.place, seen.occurred_at) for seen in patrol]),
+                source="check_in",
+                signals=("too_fast",)
+                if is_too_fast([(seen.place, seen.occurred_at) for seen in patrol])
+                else (),
                 submitted_by=self.request.client,
                 submitter_staff_id=None,
                 submitter_volunteer_id=self.volunteer_id,

@@ -79,7 +79,11 @@ class DecideClaim:
         state = next_state(claim, self.verdict)
         awarded = self._award(view, claim) if state == "approved" else Awarded()
         decided = replace(
-            claim, state=state, first_staff_id=staff.staff_id, first_volunteer_id=staff.volunteer_id
+            claim,
+            state=state,
+            first_staff_id=staff.staff_id,
+            first_volunteer_id=staff.volunteer_id,
+            steps_count=claim.steps_count + 1,
         )
         points = claim.points if state == "approved" else 0
         return Decision(
@@ -120,7 +124,7 @@ class DecideClaim:
             "decisions",
             {
                 "claim_id": claim.claim_id,
-                "step": 2 if claim.state == "second" else 1,
+                "step": claim.steps_count + 1,
                 "verdict": self.verdict,
                 "decided_by": f"staff/{staff.staff_id}",
                 "decided_at": view.now,
@@ -129,6 +133,8 @@ class DecideClaim:
                 "claimant_id": claim.volunteer_id,
                 "submitter_staff_id": claim.submitter_staff_id,
                 "submitter_volunteer_id": claim.submitter_volunteer_id,
+                "first_staff_id": claim.first_staff_id,
+                "first_volunteer_id": claim.first_volunteer_id,
             },
         )
 

@@ -8,7 +8,7 @@ from typing import Any
 from ledger.book import rules as book_rules
 from ledger.book.pending import awaited
 from ledger.book.refusals import BudgetExhausted
-from ledger.book.words import SYSTEM, Fact, Owner, Posting, Principal, Row, View
+from ledger.book.words import SYSTEM, Fact, LogIndex, Owner, Posting, Principal, Row, View
 from ledger.earning.facts import (
     WeekFact,
 )
@@ -21,8 +21,10 @@ from ledger.earning.words import (
     Grade,
     HeldBy,
     Rule,
+    Signal,
+    Source,
 )
-from ledger.people.words import StaffId, VolunteerId
+from ledger.people.words import StaffId, TeamId, VolunteerId
 from ledger.places.words import RouteId, UnitId
 
 
@@ -36,10 +38,13 @@ class Submission:
     route_id: RouteId | None
     occurred_at: datetime
     grade: Grade
-    too_fast: bool
+    source: Source
     submitted_by: Principal
     submitter_staff_id: StaffId | None
     submitter_volunteer_id: VolunteerId | None
+    signals: tuple[Signal, ...] = ()
+    team_id: TeamId | None = None
+    squad_id: LogIndex | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +123,7 @@ def open_claim(view: View, submission: Submission) -> Opening:
         rule,
         submission.grade,
         late=is_late(submission.occurred_at, now=view.now),
-        too_fast=submission.too_fast,
+        too_fast="too_fast" in submission.signals,
     )
     awarded = Awarded()
     if path == "auto":
@@ -189,6 +194,10 @@ def _claim_row(
             "minutes": rule.minutes_counted,
             "state": "approved" if is_approved else "waiting",
             "award_index": view.log_index if is_approved else None,
+            "source": submission.source,
+            "signals": list(submission.signals) or None,
+            "team_id": submission.team_id,
+            "squad_id": submission.squad_id,
         },
     )
 

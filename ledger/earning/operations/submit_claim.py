@@ -29,6 +29,7 @@ from ledger.earning.words import (
     CLAIM_AGE_MAX,
     CLOCK_SLACK,
     Grade,
+    Source,
 )
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.words import VolunteerId
@@ -49,6 +50,7 @@ class SubmitClaim:
         unit_id: the station in whose area it was, whose budget pays.
         grade: of the evidence; a volunteer's form shows D, staff show C.
         route_id: the route walked, if any.
+        source: where the claim came from.
     """
 
     request: Request
@@ -58,6 +60,7 @@ class SubmitClaim:
     unit_id: UnitId
     grade: Grade
     route_id: RouteId | None = None
+    source: Source = "form"
 
     def needs(self, known: Facts) -> Iterable[Fact]:
         """Need the rule, the volunteer's week, the station, and the staff member who enters it."""
@@ -101,7 +104,7 @@ class SubmitClaim:
                 route_id=self.route_id,
                 occurred_at=min(self.occurred_at, view.now),
                 grade=self.grade,
-                too_fast=False,
+                source=self.source,
                 submitted_by=self.request.client,
                 submitter_staff_id=staff.staff_id if staff else None,
                 submitter_volunteer_id=staff.volunteer_id if staff else volunteer_of(self.request.client),

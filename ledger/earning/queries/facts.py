@@ -22,6 +22,7 @@ from ledger.earning.facts import (
     StaffSeen,
     UnitFact,
     VolunteerFact,
+    VolunteerSeen,
     WeekFact,
 )
 from ledger.earning.words import (
@@ -34,7 +35,8 @@ from ledger.places.words import Place, Scope, UnitId
 LAST_DAY_OF_WEEK: Final = timedelta(days=6)
 ACTIVITIES: Final = """
 SELECT a.activity, a.name_zh, a.name_en, a.kind, a.risky, r.version, r.effective_from, r.points, r.minutes,
-    r.cap_day, r.cap_week, r.evidence_grade, r.approval, r.notice_days, r.counts_as_volunteer
+    r.cap_day, r.cap_week, r.evidence_grade, r.approval, r.notice_days, r.counts_as_volunteer, r.cap_life,
+    r.age_min, r.needs_insurance, r.needs_training, r.risk_text_zh, r.risk_text_en, r.coverage_percent
 FROM activities a JOIN rules r ON r.tenant_id = a.tenant_id AND r.activity = a.activity
 WHERE a.tenant_id = $1 AND a.activity = ANY($2::text[]) ORDER BY a.activity, r.version"""
 CHECKPOINTS: Final = """
@@ -65,21 +67,28 @@ CROSS JOIN LATERAL (
 CLAIMS: Final = """
 SELECT c.log_index, c.volunteer_id, c.activity, c.rule_version, c.unit_id, u.path, c.occurred_at, c.served_on,
     c.submitter_staff_id, c.submitter_volunteer_id, c.path AS approval, c.points, c.minutes, c.state,
-    d.staff_id, d.approver_volunteer_id
+    d.staff_id, d.approver_volunteer_id, coalesce(last.step, 0) AS steps_count
 FROM unnest($2::bigint[]) AS asked (claim_id)
 CROSS JOIN LATERAL (
     SELECT * FROM claims WHERE tenant_id = $1 AND log_index = asked.claim_id LIMIT 1) c
 LEFT JOIN LATERAL (
+    SELECT step FROM decisions
+    WHERE tenant_id = $1 AND claim_id = asked.claim_id ORDER BY step DESC LIMIT 1) last ON true
+LEFT JOIN LATERAL (
     SELECT staff_id, approver_volunteer_id FROM decisions
-    WHERE c.state = 'second' AND tenant_id = $1 AND claim_id = asked.claim_id AND step = 1 LIMIT 1) d ON true
+    WHERE c.state = 'second' AND tenant_id = $1 AND claim_id = asked.claim_id AND verdict = 'approve'
+    ORDER BY step DESC LIMIT 1) d ON true
 JOIN units u ON u.tenant_id = $1 AND u.unit_id = c.unit_id"""
 STAFF: Final = """
-SELECT s.staff_id, s.volunteer_id, s.roles, u.path
+SELECT s.staff_id, s.volunteer_id, s.roles, u.path, v.household_index, v.team_id
 FROM staff s JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
+LEFT JOIN volunteers v ON v.tenant_id = s.tenant_id AND v.volunteer_id = s.volunteer_id
 WHERE s.tenant_id = $1 AND s.staff_id = ANY($2::bigint[]) AND s.left_at IS NULL"""
 VOLUNTEERS: Final = """
-SELECT volunteer_id FROM volunteers
-WHERE tenant_id = $1 AND volunteer_id = ANY($2::bigint[]) AND left_at IS NULL"""
+SELECT v.volunteer_id, v.unit_id, u.path, v.corps, v.team_id, v.state, v.paid, v.insurance_valid_to,
+    v.trainings, v.adult_on, v.household_index
+FROM volunteers v JOIN units u ON u.tenant_id = v.tenant_id AND u.unit_id = v.unit_id
+WHERE v.tenant_id = $1 AND v.volunteer_id = ANY($2::bigint[]) AND v.left_at IS NULL"""
 UNITS: Final = "SELECT unit_id, path FROM units WHERE tenant_id = $1 AND unit_id = ANY($2::bigint[])"
 ROUTES: Final = "SELECT route_id, unit_id FROM routes WHERE tenant_id = $1 AND route_id = ANY($2::bigint[])"
 
@@ -123,6 +132,13 @@ def rule_of(row: asyncpg.Record) -> Rule:
         approval=row["approval"],
         notice_days=row["notice_days"],
         counts_as_volunteer=row["counts_as_volunteer"],
+        cap_life=row["cap_life"],
+        age_min=row["age_min"],
+        needs_insurance=row["needs_insurance"] or False,
+        needs_training=row["needs_training"],
+        risk_text_zh=row["risk_text_zh"],
+        risk_text_en=row["risk_text_en"],
+        coverage_percent=row["coverage_percent"] or 0,
     )
 
 
@@ -203,6 +219,7 @@ async def load_claims(
             state=row["state"],
             first_staff_id=row["staff_id"],
             first_volunteer_id=row["approver_volunteer_id"],
+            steps_count=row["steps_count"],
         )
         for row in rows
     }
@@ -219,6 +236,8 @@ async def load_staff(
             volunteer_id=row["volunteer_id"],
             roles=frozenset(row["roles"]),
             scope=Scope(row["path"]),
+            household_index=row["household_index"],
+            team_id=row["team_id"],
         )
         for row in rows
     }
@@ -226,10 +245,25 @@ async def load_staff(
 
 async def load_volunteers(
     connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[VolunteerFact]
-) -> Mapping[VolunteerFact, bool]:
-    """Load which volunteers are there."""
+) -> Mapping[VolunteerFact, VolunteerSeen]:
+    """Load volunteers who have not left."""
     rows = await connection.fetch(VOLUNTEERS, tenant_id, [fact.volunteer_id for fact in facts])
-    return {VolunteerFact(row["volunteer_id"]): True for row in rows}
+    return {
+        VolunteerFact(row["volunteer_id"]): VolunteerSeen(
+            volunteer_id=row["volunteer_id"],
+            unit_id=row["unit_id"],
+            scope=Scope(row["path"]),
+            corps=row["corps"],
+            team_id=row["team_id"],
+            state=row["state"],
+            paid=row["paid"],
+            insurance_valid_to=row["insurance_valid_to"],
+            trainings=frozenset(row["trainings"]),
+            adult_on=row["adult_on"],
+            household_index=row["household_index"],
+        )
+        for row in rows
+    }
 
 
 async def load_units(

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import asyncpg
 
-from ledger.book.overlay import SealedColumns
+from ledger.book.seal import SealedColumns
 from ledger.book.sealed_reads import Sealed, read_sealed_range
 from ledger.reports.export.journal import Journal
 from ledger.reports.export.json_lines import JsonLines

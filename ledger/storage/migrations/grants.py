@@ -15,6 +15,11 @@ def grant(table: str, *, update: tuple[str, ...] = (), delete: bool = False) -> 
     """
     op.execute(f"GRANT SELECT, INSERT ON {table} TO {APPLICATION_ROLE}")
     if update:
-        op.execute(f"GRANT UPDATE ({', '.join(update)}) ON {table} TO {APPLICATION_ROLE}")
+        grant_update(table, update)
     if delete:
         op.execute(f"GRANT DELETE ON {table} TO {APPLICATION_ROLE}")
+
+
+def grant_update(table: str, columns: tuple[str, ...]) -> None:
+    """Let the application change these columns of a table."""
+    op.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {APPLICATION_ROLE}")

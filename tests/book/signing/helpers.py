@@ -15,11 +15,12 @@ from ledger.book.public.reads import PublicLog, load_log
 from ledger.book.public.signer import Signer
 from ledger.book.public.signing_keys import KeyStore
 from ledger.book.public.tables import epochs
+from ledger.book.sealed_columns import sealed_columns_of
 from ledger.book.teller import connect_book
 from ledger.book.words import Tenant
 from tests.conftest import Database
 
-ROOMS = Rooms(EPOCH_LOADERS, {"epochs": epochs.info["sealed"]})
+ROOMS = Rooms(EPOCH_LOADERS, sealed_columns_of(epochs))
 
 
 def new_signer(engine: AsyncEngine, folder: Path) -> Signer:

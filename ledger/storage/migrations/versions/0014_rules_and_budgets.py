@@ -1,0 +1,14 @@
+"""Rules and budgets."""
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make nothing yet."""
+
+
+def downgrade() -> None:
+    """Undo nothing."""

@@ -1,0 +1,14 @@
+"""Hours and certificates."""
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make nothing yet."""
+
+
+def downgrade() -> None:
+    """Undo nothing."""

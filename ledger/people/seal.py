@@ -38,11 +38,19 @@ class PersonSeal:
 
     def seal(self, field: str, text: str) -> bytes:
         """Seal one field; the result is bound to tenant, person and field, and cannot be moved."""
-        return _encrypt(self._cipher, text.encode(), f"{self._context}/{field}")
+        return self.seal_bytes(field, text.encode())
 
     def open(self, field: str, sealed: bytes) -> str:
         """Open one field."""
-        return _decrypt(self._cipher, sealed, f"{self._context}/{field}").decode()
+        return self.open_bytes(field, sealed).decode()
+
+    def seal_bytes(self, field: str, content: bytes) -> bytes:
+        """Seal a file, bound in the same way."""
+        return _encrypt(self._cipher, content, f"{self._context}/{field}")
+
+    def open_bytes(self, field: str, sealed: bytes) -> bytes:
+        """Open a file."""
+        return _decrypt(self._cipher, sealed, f"{self._context}/{field}")
 
 
 class Keyring:
@@ -52,7 +60,7 @@ class Keyring:
         master_key: 32 bytes that live outside the database.
     """
 
-    __slots__ = ("_code_key", "_index_key", "_visit_key", "_wrapper")
+    __slots__ = ("_code_key", "_index_key", "_link_key", "_visit_key", "_wrapper")
 
     def __init__(self, master_key: bytes) -> None:
         if len(master_key) != KEY_BYTES:
@@ -62,6 +70,7 @@ class Keyring:
         self._index_key = _derive(master_key, "blind index")
         self._code_key = _derive(master_key, "activation codes")
         self._visit_key = _derive(master_key, "visits")
+        self._link_key = _derive(master_key, "links")
 
     def new_person(self, *, tenant_id: TenantId, person: Person) -> tuple[PersonSeal, bytes]:
         """Make a key for one person; return it opened, and wrapped for storage."""
@@ -85,6 +94,10 @@ class Keyring:
     def visit_secret(self, *, tenant_id: TenantId, kiosk: str, key: str) -> bytes:
         """Return the secret of the visit a request opens; asked again it is the same, and kept nowhere."""
         return hmac.digest(self._visit_key, f"{tenant_id}/{kiosk}/{key}".encode(), hashlib.sha256)
+
+    def link_signature(self, *, tenant_id: TenantId, text: str) -> str:
+        """Sign a link that this service will know again; 32 hexadecimal digits."""
+        return hmac.digest(self._link_key, f"{tenant_id}/{text}".encode(), hashlib.sha256).hex()[:32]
 
 
 def _derive(master_key: bytes, purpose: str) -> bytes:

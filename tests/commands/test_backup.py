@@ -19,6 +19,7 @@ from click.testing import CliRunner
 
 from api.command import main
 from api.commands.restore import read_moment
+from ledger.book.public.checkpoint import Origin
 from ledger.book.public.guard import Guard
 from ledger.storage.backups.take import ask_administrator
 from ledger.storage.backups.words import Backup, list_backups
@@ -81,6 +82,11 @@ async def until_followed(post: Post) -> None:
     while await ask_administrator(post.server, BEHIND) != 0:
         assert time.monotonic() < deadline
         await asyncio.sleep(0.1)
+
+
+def signed_size(house: Path, name: str) -> int:
+    """Return how much of the log the guard says was signed: the second line of its note."""
+    return int(Guard(house / "guard").path(Origin(name, 1)).read_text().splitlines()[1])
 
 
 def is_followed(backup: Backup) -> bool:
@@ -154,6 +160,7 @@ async def live_and_die(folder: Path) -> Lost:
         least, moment, most = await size(post), datetime.now(UTC), await size(post)
         await post.more_answers(ANSWERS)
         notes = await post.call_back()
+        assert await until(lambda: signed_size(house, post.tenant.name) > most, follower)
         await until_followed(post)
         post.kill_database()
         post.kill_service()

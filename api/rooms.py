@@ -11,12 +11,20 @@ from ledger.book.public import tables as public_tables
 from ledger.book.sealed_columns import sealed_columns_of
 from ledger.earning import queries as earning
 from ledger.earning import tables as earning_tables
+from ledger.earning.deciding import tables as deciding_tables
+from ledger.earning.notice import tables as notice_tables
 from ledger.market import queries as market
 from ledger.market import tables as market_tables
 
 ROOMS: Final = Rooms(
     loaders={**book.LOADERS, **epoch.LOADERS, **earning.LOADERS, **market.LOADERS},
     sealed_columns=sealed_columns_of(
-        book_tables, policy_tables, public_tables, earning_tables, market_tables
+        book_tables,
+        policy_tables,
+        public_tables,
+        earning_tables,
+        deciding_tables,
+        notice_tables,
+        market_tables,
     ),
 )

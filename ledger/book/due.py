@@ -12,7 +12,7 @@ from ledger.book.words import LogIndex, Owner, Tenant, TenantId
 
 DUE_ACTIVATIONS = text("""
 SELECT log_index FROM pending_awards
-WHERE tenant_id = :tenant_id AND state = 'pending' AND activates_at <= :now
+WHERE tenant_id = :tenant_id AND state = 'pending' AND activates_at <= :now AND contested_by IS NULL
 ORDER BY activates_at, log_index LIMIT :limit""")
 LOTS_PAST = text("""
 SELECT a.owner, a.expires_on, (

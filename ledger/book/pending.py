@@ -23,7 +23,7 @@ from ledger.book.words import (
 )
 
 PENDING_AWARDS = """
-SELECT log_index, owner, expires_on, points, activates_at, state FROM pending_awards
+SELECT log_index, owner, expires_on, points, activates_at, state, contested_by FROM pending_awards
 WHERE tenant_id = $1 AND log_index = ANY($2::bigint[])"""
 
 
@@ -45,7 +45,10 @@ class PendingFact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingAward:
-    """An award that waits, or waited, for the end of its notice window."""
+    """An award that waits, or waited, for the end of its notice window.
+
+    While `contested_by` names an objection that nobody has decided, it goes on waiting.
+    """
 
     award_index: LogIndex
     owner: Owner
@@ -53,6 +56,7 @@ class PendingAward:
     points: int
     activates_at: datetime
     state: PendingState
+    contested_by: LogIndex | None = None
 
     @property
     def waiting(self) -> AccountKey:
@@ -101,6 +105,11 @@ def state_change(award_index: LogIndex, state: PendingState) -> Change:
     return Change("pending_awards", {"log_index": award_index}, {"state": state.value})
 
 
+def contest_change(award_index: LogIndex, contested_by: LogIndex | None) -> Change:
+    """Let an award wait for the verdict on an objection, or, with None, no longer."""
+    return Change("pending_awards", {"log_index": award_index}, {"contested_by": contested_by})
+
+
 async def load_pending(
     connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[PendingFact]
 ) -> Mapping[PendingFact, PendingAward]:
@@ -114,6 +123,7 @@ async def load_pending(
             points=row["points"],
             activates_at=row["activates_at"],
             state=PendingState(row["state"]),
+            contested_by=row["contested_by"],
         )
         for row in rows
     }

@@ -166,6 +166,7 @@ pending_awards = Table(
     Column("points", BigInteger, nullable=False),
     Column("activates_at", DateTime(timezone=True), nullable=False),
     Column("state", Text, nullable=False),
+    Column("contested_by", BigInteger),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     Index(
         "pending_awards_due_idx",

@@ -33,6 +33,7 @@ CLOSED: Final = "state IN ('approved', 'refused')"
 APPROVED: Final = "state = 'approved'"
 GRADES: Final = "IN ('A', 'B', 'C', 'D')"
 PATHS: Final = "IN ('auto', 'one', 'two')"
+BY_BOARD: Final = "board_id IS NOT NULL"
 
 activities = Table(
     "activities",
@@ -110,6 +111,8 @@ check_ins = Table(
     Column("device_id", BigInteger),
     Column("place_digest", LargeBinary),
     Column("signals", ARRAY(Text)),
+    Column("gap_minutes", Integer),
+    Column("every_hours", SmallInteger),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     Index("check_ins_volunteer_idx", "tenant_id", "volunteer_id", "log_index"),
     CheckConstraint(f"grade {GRADES}", name="grade_is_known"),
@@ -117,8 +120,19 @@ check_ins = Table(
     CheckConstraint(
         "method IN ('sticker', 'board', 'card', 'leader', 'staff', 'photo')", name="method_is_known"
     ),
+    CheckConstraint("(gap_minutes IS NULL) = (every_hours IS NULL)", name="gap_is_whole"),
+    CheckConstraint("gap_minutes BETWEEN 0 AND 527040", name="gap_minutes_in_range"),
     info={
-        "sealed_later": ("method", "recorded_by", "session_id", "device_id", "place_digest", "signals"),
+        "sealed_later": (
+            "method",
+            "recorded_by",
+            "session_id",
+            "device_id",
+            "place_digest",
+            "signals",
+            "gap_minutes",
+            "every_hours",
+        ),
         "sealed": (
             "log_index",
             "volunteer_id",
@@ -245,12 +259,24 @@ decisions = Table(
     Column("submitter_volunteer_id", BigInteger),
     Column("first_staff_id", BigInteger),
     Column("first_volunteer_id", BigInteger),
+    Column("before", Text),
+    Column("refuser_staff_id", BigInteger),
+    Column("refuser_volunteer_id", BigInteger),
+    Column("loan_id", BigInteger),
+    Column("conflicts", ARRAY(Text)),
     PrimaryKeyConstraint("tenant_id", "claim_id", "step"),
     Index("decisions_log_index_idx", "tenant_id", "log_index"),
     CheckConstraint("step BETWEEN 1 AND 99", name="step_counts_from_one"),
     CheckConstraint("verdict IN ('approve', 'refuse', 'ask', 'undo')", name="verdict_is_known"),
     CheckConstraint("staff_id <> first_staff_id", name="second_person_is_another"),
     CheckConstraint("approver_volunteer_id <> first_volunteer_id", name="second_person_is_another_in_person"),
+    CheckConstraint(
+        "before IN ('waiting', 'second', 'asked', 'approved', 'refused')", name="before_is_known"
+    ),
+    CheckConstraint("staff_id <> refuser_staff_id", name="appeal_has_another_judge"),
+    CheckConstraint(
+        "approver_volunteer_id <> refuser_volunteer_id", name="appeal_has_another_judge_in_person"
+    ),
     CheckConstraint("claim_id <= log_index", name="decision_follows_claim"),
     CheckConstraint("(staff_id IS NULL) = (decided_by LIKE 'system/%')", name="decider_is_named"),
     CheckConstraint("approver_volunteer_id <> claimant_id", name="approver_is_not_claimant"),
@@ -259,7 +285,15 @@ decisions = Table(
         "approver_volunteer_id <> submitter_volunteer_id", name="approver_is_not_submitter_in_person"
     ),
     info={
-        "sealed_later": ("first_staff_id", "first_volunteer_id"),
+        "sealed_later": (
+            "first_staff_id",
+            "first_volunteer_id",
+            "before",
+            "refuser_staff_id",
+            "refuser_volunteer_id",
+            "loan_id",
+            "conflicts",
+        ),
         "sealed": (
             "claim_id",
             "step",

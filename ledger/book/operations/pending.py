@@ -49,13 +49,13 @@ class ActivateAward:
 
         Raises:
             AwardNotWaiting: it never had to wait, or something became of it already.
-            NoticeNotOver: the window still runs.
+            NoticeNotOver: the window still runs, or an objection has not been decided.
         """
         fact = PendingFact(self.award_index)
         award: PendingAward | None = view.fact(fact)
         if award is None or award.state is not PendingState.PENDING:
             raise AwardNotWaiting
-        if view.now < award.activates_at:
+        if view.now < award.activates_at or award.contested_by is not None:
             raise NoticeNotOver
         target, ended_at, state = award.lot, award.activates_at, PendingState.ACTIVE
         if award.expires_on is not None and is_past(award.expires_on, view.tenant.day(view.now)):

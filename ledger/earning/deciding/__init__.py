@@ -1,0 +1,1 @@
+"""Deciding: verdicts and their undoing, questions and answers, appeals, borrowed approvers, rechecks."""

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 HISTORY: Final = (
     "transactions", "entries", "requests", "tiles", "decisions", "check_ins", "claim_check_ins",
     "rules", "prices", "orders", "order_lines", "order_ends", "pass_uses", "epochs", "fork_alarms",
-    "policies", "reversal_verdicts",
+    "policies", "reversal_verdicts", "attached_files", "volunteer_events", "consents", "applications", "personal_reads",
 )  # fmt: skip
-# Rows that live for minutes, and the keys whose deletion is the erasure of a person.
-DELETED_FROM: Final = {"sessions", "person_keys", "kiosk_pairings", "wrong_tries"}
+# Rows that live for minutes, the keys whose deletion is the erasure of a person, and the bytes of old evidence.
+DELETED_FROM: Final = {"sessions", "person_keys", "kiosk_pairings", "wrong_tries", "attachment_contents"}
 NEVER: Final = ("TRUNCATE", "REFERENCES", "TRIGGER")
 
 

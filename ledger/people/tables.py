@@ -42,6 +42,7 @@ teams = Table(
     Column("unit_id", BigInteger, nullable=False),
     Column("corps", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("closed_at", UTC_TIME),
     UniqueConstraint("tenant_id", "code"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
 )
@@ -75,6 +76,7 @@ volunteers = Table(
     Column("adult_on", Date),
     Column("household_index", LargeBinary),
     Column("guardian_sealed", LargeBinary),
+    Column("address_sealed", LargeBinary),
     UniqueConstraint("tenant_id", "number"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
     ForeignKeyConstraint(["tenant_id", "team_id"], ["teams.tenant_id", "teams.team_id"]),
@@ -134,6 +136,7 @@ devices = Table(
     Column("revoked_at", UTC_TIME),
     Column("revoked_by", Text),
     Column("revoke_reason", Text),
+    Column("spends_from", UTC_TIME),
     UniqueConstraint("tenant_id", "pass_number"),
     ForeignKeyConstraint(["tenant_id", "volunteer_id"], OF_A_VOLUNTEER),
     CheckConstraint("pass_number ~ '^[0-9]{9}$'", name="pass_number"),

@@ -16,8 +16,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
-from sqlalchemy.dialects.postgresql import CHAR, TIMESTAMP
+from sqlalchemy.dialects.postgresql import CHAR, JSONB, TIMESTAMP
 
 from ledger.storage.metadata import metadata
 
@@ -53,11 +54,41 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("path", Text, nullable=False),
     Column("depth", SmallInteger, nullable=False),
+    Column("closed_at", UTC_TIME),
     UniqueConstraint("tenant_id", "code"),
     ForeignKeyConstraint(["tenant_id", "parent_id"], IN_UNITS),
     CheckConstraint("path LIKE '/%/'", name="path"),
     CheckConstraint("depth BETWEEN 0 AND 15", name="depth"),
     Index(None, "tenant_id", "path", postgresql_ops={"path": "text_pattern_ops"}),
+)
+
+# What a bureau calls the levels of its tree, and which of them award points from a budget of their own.
+unit_kinds = Table(
+    "unit_kinds",
+    metadata,
+    Column("tenant_id", BigInteger, ForeignKey("tenants.tenant_id"), primary_key=True, autoincrement=False),
+    Column("code", Text, primary_key=True),
+    Column("label_zh", Text, nullable=False),
+    Column("label_en", Text, nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("gives_points", Boolean, nullable=False, server_default="false"),
+    CheckConstraint("code ~ '^[A-Za-z0-9_-]{1,32}$'", name="code"),
+    CheckConstraint("position BETWEEN 0 AND 999", name="position"),
+)
+
+# Who changed which unit or place, when, and from what; written with every change, read beside the place.
+place_changes = Table(
+    "place_changes",
+    metadata,
+    tenant_key(),
+    own_key("change_id"),
+    Column("subject", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("before", JSONB, nullable=False),
+    Column("after", JSONB, nullable=False),
+    Column("changed_at", UTC_TIME, nullable=False),
+    Column("changed_by", Text, nullable=False),
+    Index("place_changes_tenant_id_subject_idx", "tenant_id", "subject", "change_id"),
 )
 
 routes = Table(
@@ -70,9 +101,11 @@ routes = Table(
     Column("name", Text, nullable=False),
     Column("must_patrol", Boolean, nullable=False, server_default="false"),
     Column("patrol_every_hours", SmallInteger),
+    Column("retired_at", UTC_TIME),
     UniqueConstraint("tenant_id", "code"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
     CheckConstraint("patrol_every_hours BETWEEN 1 AND 8760", name="patrol_every_hours"),
+    CheckConstraint("must_patrol = (patrol_every_hours IS NOT NULL)", name="must_patrol"),
 )
 
 checkpoints = Table(
@@ -99,7 +132,15 @@ checkpoints = Table(
     CheckConstraint(ON_EARTH, name="place"),
     CheckConstraint("short_code ~ '^[0-9A-HJKMNP-TV-Z]{8}$'", name="short_code"),
     CheckConstraint("visit_every_hours BETWEEN 1 AND 8760", name="visit_every_hours"),
+    CheckConstraint("must_visit = (visit_every_hours IS NOT NULL)", name="must_visit"),
     Index(None, "tenant_id", "route_id"),
+    Index(None, "tenant_id", "unit_id", "code"),
+    Index(
+        "checkpoints_must_visit_idx",
+        "tenant_id",
+        "unit_id",
+        postgresql_where=text("must_visit AND retired_at IS NULL"),
+    ),
 )
 
 posts = Table(
@@ -112,6 +153,8 @@ posts = Table(
     Column("name", Text, nullable=False),
     Column("latitude", Double),
     Column("longitude", Double),
+    Column("has_board", Boolean, nullable=False, server_default="false"),
+    Column("retired_at", UTC_TIME),
     UniqueConstraint("tenant_id", "code"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
     CheckConstraint(ON_EARTH, name="place"),
@@ -127,6 +170,7 @@ shops = Table(
     Column("name", Text, nullable=False),
     Column("latitude", Double),
     Column("longitude", Double),
+    Column("retired_at", UTC_TIME),
     UniqueConstraint("tenant_id", "code"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
     CheckConstraint(ON_EARTH, name="place"),
@@ -182,10 +226,19 @@ kiosk_pairings = Table(
     Column("expires_at", UTC_TIME, nullable=False),
     Column("confirmed_tenant_id", BigInteger),
     Column("confirmed_kiosk_id", BigInteger),
+    Column("for_board", Boolean, nullable=False, server_default="false"),
+    Column("confirmed_board_id", BigInteger),
     UniqueConstraint("tenant_id", "pairing_code"),
     CheckConstraint("tenant_id = 0", name="house"),
     CheckConstraint("pairing_code ~ '^[0-9]{8}$'", name="pairing_code"),
-    CheckConstraint("(confirmed_tenant_id IS NULL) = (confirmed_kiosk_id IS NULL)", name="confirmed"),
+    CheckConstraint(
+        "(confirmed_tenant_id IS NULL) = (num_nonnulls(confirmed_kiosk_id, confirmed_board_id) = 0)",
+        name="confirmed",
+    ),
+    CheckConstraint(
+        "CASE WHEN for_board THEN confirmed_kiosk_id IS NULL ELSE confirmed_board_id IS NULL END",
+        name="wanted",
+    ),
 )
 
 wrong_tries = Table(

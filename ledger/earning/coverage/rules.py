@@ -78,10 +78,3 @@ def _hundredths(due: int) -> int:
     if due < EARLY_PERCENT:
         return -((EARLY_PERCENT - due) * HUNDRED // EARLY_PERCENT)
     return 0
-
-
-def points_with(points: int, *, percent: int) -> int:
-    """Return the points after coverage, rounded half up; what earns anything earns at least one."""
-    if points == 0:
-        return 0
-    return max(1, (points * (HUNDRED + percent) * 2 + HUNDRED) // (2 * HUNDRED))

@@ -1,4 +1,4 @@
-"""The tables of earning: activities, their rules, check-ins, claims and the decisions on them.
+"""The tables of earning: activities, their rules, claims and the decisions on them.
 
 Claims, check-ins and decisions are written by the book alone, under the head lock that also guards
 the facts they were decided on; like entries they carry no foreign keys, which would cost a look-up
@@ -17,7 +17,6 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -26,14 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from ledger.earning.check_in_tables import GRADES
 from ledger.storage.metadata import metadata
 
 OPEN: Final = "state IN ('waiting', 'second', 'asked')"
 CLOSED: Final = "state IN ('approved', 'refused')"
 APPROVED: Final = "state = 'approved'"
-GRADES: Final = "IN ('A', 'B', 'C', 'D')"
 PATHS: Final = "IN ('auto', 'one', 'two')"
-BY_BOARD: Final = "board_id IS NOT NULL"
 
 activities = Table(
     "activities",
@@ -91,59 +89,6 @@ rules = Table(
     CheckConstraint("cap_life BETWEEN 0 AND 1000000", name="cap_life_in_range"),
     CheckConstraint("age_min BETWEEN 14 AND 100", name="age_min_in_range"),
     CheckConstraint("coverage_percent BETWEEN 0 AND 100", name="coverage_percent_in_range"),
-)
-
-check_ins = Table(
-    "check_ins",
-    metadata,
-    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
-    Column("log_index", BigInteger, autoincrement=False, nullable=False),
-    Column("volunteer_id", BigInteger, nullable=False),
-    Column("checkpoint_id", BigInteger, nullable=False),
-    Column("route_id", BigInteger),
-    Column("occurred_at", DateTime(timezone=True), nullable=False),
-    Column("grade", Text, nullable=False),
-    Column("distance_m", Integer),
-    Column("accuracy_m", Integer),
-    Column("method", Text),
-    Column("recorded_by", Text),
-    Column("session_id", BigInteger),
-    Column("device_id", BigInteger),
-    Column("place_digest", LargeBinary),
-    Column("signals", ARRAY(Text)),
-    Column("gap_minutes", Integer),
-    Column("every_hours", SmallInteger),
-    PrimaryKeyConstraint("tenant_id", "log_index"),
-    Index("check_ins_volunteer_idx", "tenant_id", "volunteer_id", "log_index"),
-    CheckConstraint(f"grade {GRADES}", name="grade_is_known"),
-    CheckConstraint("distance_m >= 0 AND accuracy_m >= 0", name="metres_not_negative"),
-    CheckConstraint(
-        "method IN ('sticker', 'board', 'card', 'leader', 'staff', 'photo')", name="method_is_known"
-    ),
-    CheckConstraint("(gap_minutes IS NULL) = (every_hours IS NULL)", name="gap_is_whole"),
-    CheckConstraint("gap_minutes BETWEEN 0 AND 527040", name="gap_minutes_in_range"),
-    info={
-        "sealed_later": (
-            "method",
-            "recorded_by",
-            "session_id",
-            "device_id",
-            "place_digest",
-            "signals",
-            "gap_minutes",
-            "every_hours",
-        ),
-        "sealed": (
-            "log_index",
-            "volunteer_id",
-            "checkpoint_id",
-            "route_id",
-            "occurred_at",
-            "grade",
-            "distance_m",
-            "accuracy_m",
-        ),
-    },
 )
 
 claims = Table(
@@ -228,18 +173,6 @@ claims = Table(
             "minutes",
         ),
     },
-)
-
-claim_check_ins = Table(
-    "claim_check_ins",
-    metadata,
-    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
-    Column("check_in_id", BigInteger, autoincrement=False, nullable=False),
-    Column("log_index", BigInteger, nullable=False),
-    PrimaryKeyConstraint("tenant_id", "check_in_id"),
-    Index("claim_check_ins_log_index_idx", "tenant_id", "log_index"),
-    CheckConstraint("check_in_id <= log_index", name="check_in_comes_first"),
-    info={"sealed": ("check_in_id", "log_index")},
 )
 
 decisions = Table(

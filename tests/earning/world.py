@@ -24,13 +24,14 @@ from ledger.book.words import (
     Tenant,
     TenantId,
 )
-from ledger.earning import tables
+from ledger.earning import check_in_tables, patrol_tables, tables
 from ledger.earning.facts import (
     ActivityFact,
     CheckpointFact,
     CheckpointSeen,
     ClaimFact,
     ClaimSeen,
+    LifeFact,
     RecentFact,
     RouteFact,
     StaffFact,
@@ -49,7 +50,7 @@ MONDAY_NOON = datetime(2026, 11, 16, 4, 0, tzinfo=UTC)
 """Noon in Shanghai."""
 STATION = UnitId(7)
 ROUTE = RouteId(5)
-SEALED = sealed_columns_of(pending_awards, tables)
+SEALED = sealed_columns_of(pending_awards, tables, check_in_tables, patrol_tables)
 SHARED = (
     "volunteer_id",
     "activity",
@@ -120,6 +121,8 @@ class _Facts(dict[Fact, Any]):
     """Facts as the loaders bring them: a week or a past with nothing in it is known to be empty."""
 
     def get(self, key: Fact, default: object = None) -> Any:  # noqa: ANN401 - each kind of fact has its own type
+        if isinstance(key, LifeFact):
+            default = 0
         return super().get(key, () if isinstance(key, RecentFact | WeekFact) else default)
 
 

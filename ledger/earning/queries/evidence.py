@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.tables import transactions
 from ledger.book.words import TenantId
-from ledger.earning.tables import check_ins, claim_check_ins, decisions
+from ledger.earning.check_in_tables import check_ins, claim_check_ins
+from ledger.earning.tables import decisions
 from ledger.earning.words import ClaimId, DecisionLine, Stop
 from ledger.people.names import open_name, staff_person
 from ledger.people.seal import Keyring

@@ -9,9 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.book.pending import PendingState
 from ledger.book.tables import pending_awards, transactions
 from ledger.book.words import TenantId
+from ledger.earning.check_in_tables import check_ins, claim_check_ins
 from ledger.earning.facts import CheckInSeen
 from ledger.earning.rules import current_patrol
-from ledger.earning.tables import activities, check_ins, claim_check_ins, claims, decisions, rules
+from ledger.earning.tables import activities, claims, decisions, rules
 from ledger.earning.words import (
     PATROL_CHECK_INS,
     PATROL_SPAN,

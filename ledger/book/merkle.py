@@ -180,21 +180,10 @@ def is_consistent(
     while place & 1:
         place >>= 1
         last >>= 1
-    old_node = new_node = hashes[0]
-    for sibling in hashes[1:]:
-        if last == 0:
-            return False
-        if place & 1 or place == last:
-            old_node = node_hash(sibling, old_node)
-            new_node = node_hash(sibling, new_node)
-            while not place & 1 and place:
-                place >>= 1
-                last >>= 1
-        else:
-            new_node = node_hash(new_node, sibling)
-        place >>= 1
-        last >>= 1
-    return last == 0 and old_node == old_root and new_node == new_root
+    try:
+        return _climb(place, last, hashes[0], hashes[1:]) == (old_root, new_root)
+    except ValueError:
+        return False
 
 
 def root_from_inclusion(*, index: int, size: int, leaf: bytes, proof: Iterable[bytes]) -> bytes:
@@ -203,21 +192,38 @@ def root_from_inclusion(*, index: int, size: int, leaf: bytes, proof: Iterable[b
     Raises:
         ValueError: the proof has too many or too few hashes for this leaf and size.
     """
-    node, last = leaf, size - 1
+    _, root = _climb(index, size - 1, leaf, proof)
+    return root
+
+
+def _climb(place: int, last: int, node: bytes, proof: Iterable[bytes]) -> tuple[bytes, bytes]:
+    """Walk from a node to the top: the root over what lies left of it and itself, and the root over all.
+
+    Args:
+        place: number of the node on its level.
+        last: number of the last node on that level.
+        node: its hash.
+        proof: the hashes beside the way up.
+
+    Raises:
+        ValueError: the proof has too many or too few hashes.
+    """
+    left_root = root = node
     for sibling in proof:
         if last == 0:
             message = "the proof has too many hashes"
             raise ValueError(message)
-        if index & 1 or index == last:
-            node = node_hash(sibling, node)
-            while not index & 1 and index:
-                index >>= 1
+        if place & 1 or place == last:
+            left_root = node_hash(sibling, left_root)
+            root = node_hash(sibling, root)
+            while not place & 1 and place:
+                place >>= 1
                 last >>= 1
         else:
-            node = node_hash(node, sibling)
-        index >>= 1
+            root = node_hash(root, sibling)
+        place >>= 1
         last >>= 1
     if last:
         message = "the proof has too few hashes"
         raise ValueError(message)
-    return node
+    return left_root, root

@@ -20,7 +20,8 @@ export const leafHash = (entry: Uint8Array): Uint8Array => sha256(concatBytes(LE
 export const nodeHash = (left: Uint8Array, right: Uint8Array): Uint8Array =>
   sha256(concatBytes(NODE_PREFIX, left, right));
 
-const half = (count: number): number => Math.floor(count / 2);
+export const isEven = (count: number): boolean => count % 2 === 0;
+export const half = (count: number): number => Math.floor(count / 2);
 
 /** The root that a proof leads to, in hex (RFC 9162, 2.1.3.2); null when the proof has the wrong length or bad hex. */
 export function rootOfInclusion({ index, size, leaf, proof }: Inclusion): string | null {
@@ -28,33 +29,39 @@ export function rootOfInclusion({ index, size, leaf, proof }: Inclusion): string
     return null;
   }
   try {
-    return climb(index, size - 1, hexToBytes(leaf), proof.map(hexToBytes));
+    const roots = climb(index, size - 1, hexToBytes(leaf), proof.map(hexToBytes));
+    return roots && bytesToHex(roots[1]);
   } catch {
     return null;
   }
 }
 
-/** Plain division, because shifts would cut indexes at 32 bits. */
-function climb(
-  index: number,
+/**
+ * Walks from a node to the top: the root over what lies left of it and itself, and the root over all; null when
+ * the proof has the wrong length. Plain division, because shifts would cut indexes at 32 bits.
+ */
+export function climb(
+  place: number,
   last: number,
-  leaf: Uint8Array,
+  node: Uint8Array,
   proof: readonly Uint8Array[],
-): string | null {
-  let node = leaf;
+): readonly [Uint8Array, Uint8Array] | null {
+  let leftRoot = node;
+  let root = node;
   for (const sibling of proof) {
     if (last === 0) return null;
-    if (index % 2 === 1 || index === last) {
-      node = nodeHash(sibling, node);
-      while (index % 2 === 0 && index !== 0) {
-        index = half(index);
+    if (!isEven(place) || place === last) {
+      leftRoot = nodeHash(sibling, leftRoot);
+      root = nodeHash(sibling, root);
+      while (isEven(place) && place !== 0) {
+        place = half(place);
         last = half(last);
       }
     } else {
-      node = nodeHash(node, sibling);
+      root = nodeHash(root, sibling);
     }
-    index = half(index);
+    place = half(place);
     last = half(last);
   }
-  return last === 0 ? bytesToHex(node) : null;
+  return last === 0 ? [leftRoot, root] : null;
 }

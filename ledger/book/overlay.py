@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.book.merkle import Frontier, leaf_hash
 from ledger.book.refusals import BalanceTooLow
@@ -38,6 +38,15 @@ from ledger.book.words import (
 Entropy = Callable[[int], bytes]
 SALTS_DRAWN = 16
 POLICY = PolicyFact()
+
+
+class ChangeShape(NamedTuple):
+    """Which columns a change names, so that changes alike are one statement."""
+
+    table: str
+    keys: tuple[str, ...]
+    names: tuple[str, ...]
+    makes: bool
 
 
 @dataclass(slots=True)
@@ -239,13 +248,14 @@ class Overlay:
                 )
         return groups
 
-    def changes(self) -> dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[Any, ...]]]:
-        """Return the projection changes in the order of the log, grouped by table, key and columns."""
-        groups: dict[tuple[str, tuple[str, ...], tuple[str, ...]], list[tuple[Any, ...]]] = {}
+    def changes(self) -> dict[ChangeShape, list[tuple[Any, ...]]]:
+        """Return the values of the projection changes in the order of the log, grouped by their shape."""
+        groups: dict[ChangeShape, list[tuple[Any, ...]]] = {}
         for written in self.written:
             for change in written.decision.changes:
                 values = (self.tenant.tenant_id, *change.key.values(), *change.values.values())
-                groups.setdefault((change.table, tuple(change.key), tuple(change.values)), []).append(values)
+                shape = ChangeShape(change.table, tuple(change.key), tuple(change.values), change.makes)
+                groups.setdefault(shape, []).append(values)
         return groups
 
 

@@ -103,11 +103,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """New values of projection columns in the one row that `key` names."""
+    """New values of projection columns in the one row that `key` names; `makes` it where there is none.
+
+    A row that a change may make holds nothing but a projection: its key is its primary key.
+    """
 
     table: str
     key: Mapping[str, Any]
     values: Mapping[str, Any]
+    makes: bool = False
 
 
 class Expiry(StrEnum):

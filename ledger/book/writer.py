@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import asyncpg
 
-from ledger.book.overlay import Overlay
+from ledger.book.overlay import ChangeShape, Overlay
 from ledger.book.seal import FORMAT
 from ledger.book.words import Request
 from ledger.refusal import Refusal
@@ -181,14 +181,28 @@ async def _write_domain(connection: asyncpg.Connection, overlay: Overlay) -> Non
         await connection.copy_records_to_table(
             table, records=records, columns=("tenant_id", "log_index", *columns)
         )
-    for (table, keys, names), values in overlay.changes().items():
-        places = {name: f"{name} = ${place}" for place, name in enumerate((*keys, *names), start=2)}
-        sets = ", ".join(places[name] for name in names)
-        wheres = " AND ".join(["tenant_id = $1", *(places[name] for name in keys)])
-        await connection.executemany(
-            f"UPDATE {table} SET {sets} WHERE {wheres}",  # noqa: S608 - names from our rules
-            values,
+    for shape, values in overlay.changes().items():
+        await connection.executemany(change_statement(shape), values)
+
+
+def change_statement(shape: ChangeShape) -> str:
+    """Write the UPDATE of one row by its key, or the INSERT that updates the row where there is one.
+
+    Its parameters are the tenant, the key and the new values, in this order; all names are of our rules.
+    """
+    columns = ("tenant_id", *shape.keys, *shape.names)
+    if shape.makes:
+        places = ", ".join(f"${place}" for place in range(1, len(columns) + 1))
+        key = ", ".join(("tenant_id", *shape.keys))
+        sets = ", ".join(f"{name} = EXCLUDED.{name}" for name in shape.names)
+        return (
+            f"INSERT INTO {shape.table} ({', '.join(columns)}) VALUES ({places}) "  # noqa: S608 - as said
+            f"ON CONFLICT ({key}) DO UPDATE SET {sets}"
         )
+    places_of = {name: f"{name} = ${place}" for place, name in enumerate(columns, start=1)}
+    sets = ", ".join(places_of[name] for name in shape.names)
+    wheres = " AND ".join(places_of[name] for name in ("tenant_id", *shape.keys))
+    return f"UPDATE {shape.table} SET {sets} WHERE {wheres}"  # noqa: S608 - as said
 
 
 async def _write_accounts(connection: asyncpg.Connection, overlay: Overlay) -> None:

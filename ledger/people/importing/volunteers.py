@@ -8,11 +8,12 @@ from typing import Any, Final
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import insert, select
 
-from ledger.book.words import TenantId
+from ledger.book.words import Principal, TenantId
 from ledger.people.names import volunteer_person
 from ledger.people.rules import typed_phone
 from ledger.people.seal import Keyring, PersonSeal
 from ledger.people.tables import KEY_OF_VOLUNTEER, person_keys, teams, volunteers
+from ledger.people.teams.operations import follow_memberships
 from ledger.people.words import VolunteerId
 from ledger.places.chinese import standard_name
 from ledger.places.importing.run import Counts, ImportRun, Stage
@@ -37,6 +38,7 @@ VOLUNTEERS: Final = FileKind(
         "smartphone",
     ),
 )
+IMPORT: Final = Principal("system/import")
 SEXES: Final = ("男", "女")
 BORN_FIRST: Final = date(1900, 1, 1)
 PERSONAL: Final = ("name", "phone", "sex", "born_on")
@@ -77,6 +79,7 @@ def volunteers_stage(keyring: Keyring) -> Stage:
         new = {number: person for number, person in wanted.items() if number not in there}
         await _insert(run, keyring, new)
         changed = await _update(run, keyring, wanted, there)
+        await follow_memberships(run.connection, tenant_id=run.tenant_id, by=IMPORT, now=run.now)
         return Counts(added=len(new), changed=changed, unchanged=len(wanted) - len(new) - changed)
 
     return Stage(kind=VOLUNTEERS, load=load)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ledger.book.words import Fact
-from ledger.earning.words import Approval, CheckInId, ClaimId, Grade, State
+from ledger.book.words import Fact, LogIndex
+from ledger.earning.words import Approval, CheckInId, ClaimId, Grade, State, Verdict
 from ledger.people.words import StaffId, TeamId, VolunteerId, VolunteerState
 from ledger.places.words import CheckpointId, Place, RouteId, Scope, UnitId
 
@@ -71,10 +71,35 @@ class VolunteerSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One verdict on a claim: who gave it, when, and the state it found; None decided before that was kept.
+
+    `volunteer_id` is who the approver is in person; `staff_id` is None when the rules decided.
+    """
+
+    verdict: Verdict
+    staff_id: StaffId | None
+    volunteer_id: VolunteerId | None
+    decided_at: datetime
+    before: State | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appealed:
+    """That a claimant has appealed, and who had refused."""
+
+    refuser_staff_id: StaffId
+    refuser_volunteer_id: VolunteerId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimSeen:
     """A claim as a decision on it sees it.
 
-    `first_*` is who approved the first of two steps; `steps_count` is how many verdicts there have been.
+    Attributes:
+        steps: the verdicts on it, oldest first.
+        appealed: set once its claimant has appealed; there is one appeal.
+        answerers: staff who answered a question on the claimant's behalf.
     """
 
     claim_id: ClaimId
@@ -91,9 +116,10 @@ class ClaimSeen:
     points: int
     minutes: int
     state: State
-    first_staff_id: StaffId | None = None
-    first_volunteer_id: VolunteerId | None = None
-    steps_count: int = 0
+    award_index: LogIndex | None = None
+    steps: tuple[Step, ...] = ()
+    appealed: Appealed | None = None
+    answerers: frozenset[StaffId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +149,14 @@ class WeekFact(Fact):
 
     volunteer_id: VolunteerId
     week_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LifeFact(Fact):
+    """Asks how many points were ever approved for a volunteer for one activity: an int."""
+
+    volunteer_id: VolunteerId
+    activity: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,42 @@ class ReasonMissing(Refusal):
     en = "Please give a reason for refusing; the volunteer will see it."
 
 
+class GateClosed(Refusal):
+    """What must be so before the activity may earn anything is not so; each gate has its own sentence."""
+
+
+class MembershipNeeded(GateClosed):
+    """The volunteer is not enrolled, or suspended, or has left."""
+
+    code = "membership_needed"
+    zh = "该志愿者的登记尚未生效（待确认、已暂停或已退出），不能发放积分。"
+    en = "This volunteer is not active (unconfirmed, suspended or gone), so no points can be given."
+
+
+class AgeTooLow(GateClosed):
+    """The volunteer was younger than the rule asks."""
+
+    code = "age_too_low"
+    zh = "这项活动须年满 {age_min} 周岁，不能发放积分。"
+    en = "This activity is for people of {age_min} and older, so no points can be given."
+
+
+class InsuranceNeeded(GateClosed):
+    """No accident insurance on record for the day of the service."""
+
+    code = "insurance_needed"
+    zh = "服务当天没有有效的人身意外伤害保险记录；请先核对并补登保险，再审批。"
+    en = "No accident insurance is on record for that day; check and enter it first, then approve."
+
+
+class TrainingNeeded(GateClosed):
+    """A training that the rule asks for is not on record."""
+
+    code = "training_needed"
+    zh = "没有培训“{training}”的记录；请先核对并补登培训，再审批。"
+    en = 'The training "{training}" is not on record; check and enter it first, then approve.'
+
+
 class CapReached(Refusal):
     """With this claim the volunteer would get more for the activity than its rule allows in the time."""
 
@@ -146,5 +182,16 @@ class CapReached(Refusal):
     zh = "这项活动 {days} 天内最多得 {cap} 分，已得 {points_done} 分，本次 {points} 分会超出。"
     en = (
         "This activity earns at most {cap} points in {days} day(s); with {points_done} already given,"
+        " another {points} would be too many."
+    )
+
+
+class LifeCapReached(CapReached):
+    """With this claim the volunteer would get more for the activity than its rule ever gives one person."""
+
+    code = "life_cap_reached"
+    zh = "这项活动每人累计最多得 {cap} 分，已得 {points_done} 分，本次 {points} 分会超出。"
+    en = (
+        "This activity earns one person at most {cap} points in all; with {points_done} already given,"
         " another {points} would be too many."
     )

@@ -12,7 +12,7 @@ from ledger.earning.facts import (
     CheckpointSeen,
     Served,
 )
-from ledger.earning.refusals import CapReached, CheckInTooSoon, ScanTooOld, TimeInFuture
+from ledger.earning.refusals import CapReached, CheckInTooSoon, LifeCapReached, ScanTooOld, TimeInFuture
 from ledger.earning.words import (
     ACCURACY_COUNTED_M,
     CHECK_IN_PAUSE,
@@ -208,10 +208,12 @@ def is_late(occurred_at: datetime, *, now: datetime) -> bool:
     return now - occurred_at > CLAIM_LATE
 
 
-def path_of(rule: Rule, grade: Grade, *, late: bool, too_fast: bool) -> tuple[Approval, HeldBy | None]:
-    """Return who must approve, and why: weak evidence, lateness or haste each ask for one person more."""
-    if too_fast:
-        held_by: HeldBy | None = "too_fast"
+def path_of(
+    rule: Rule, grade: Grade, *, late: bool, asked_by: HeldBy | None = None
+) -> tuple[Approval, HeldBy | None]:
+    """Return who must approve, and why: a gate, a signal, weak evidence or lateness ask for one more."""
+    if asked_by is not None:
+        held_by = asked_by
     elif not reaches(grade, rule.evidence_grade):
         held_by = "grade"
     elif late:
@@ -232,24 +234,37 @@ def weeks_around(moment: datetime) -> set[date]:
     return {week_of(day + timedelta(days=shift)) for shift in (-1, 0, 1)}
 
 
-def check_caps(rule: Rule, served: Iterable[Served], *, activity: str, served_on: date) -> None:
-    """Refuse when the points of this rule would exceed the cap of the day or of the week.
+def check_caps(
+    rule: Rule,
+    served: Iterable[Served],
+    *,
+    points: int,
+    points_ever: int,
+    activity: str,
+    served_on: date,
+) -> None:
+    """Refuse when points would exceed the cap of the day, of the week, or of a volunteer's life.
 
     Args:
-        rule: points and caps.
+        rule: the caps.
         served: what was approved for the volunteer in the week of `served_on`.
+        points: of this claim.
+        points_ever: approved for the volunteer and the activity before; read only where the rule caps it.
         activity: caps are per activity.
         served_on: the civil day of the service.
 
     Raises:
         CapReached: says in how many days at most how many points are given.
+        LifeCapReached: says how many are given one person at all.
     """
     of_activity = [one for one in served if one.activity == activity]
     done_today = sum(one.points for one in of_activity if one.served_on == served_on)
     done_week = sum(one.points for one in of_activity)
     for cap, done, days in ((rule.cap_day, done_today, 1), (rule.cap_week, done_week, WEEK_DAYS)):
-        if cap is not None and done + rule.points > cap:
-            raise CapReached(days=days, cap=cap, points_done=done, points=rule.points)
+        if cap is not None and done + points > cap:
+            raise CapReached(days=days, cap=cap, points_done=done, points=points)
+    if rule.cap_life is not None and points_ever + points > rule.cap_life:
+        raise LifeCapReached(cap=rule.cap_life, points_done=points_ever, points=points)
 
 
 def with_points(

@@ -39,9 +39,33 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "两次签到间隔过短，等派出所核实。",
         "The check-ins are too close in time for the way between them; the station will look at it.",
     ),
+    "waiting_signal": (
+        "这次记录有一处需要派出所核实，等派出所审批。",
+        "Something about this needs a look by the station, which will decide.",
+    ),
+    "waiting_manual": (
+        "由派出所手工发放，还需另一位同事审批。",
+        "Entered by the station by hand; a second person must approve it.",
+    ),
+    "waiting_member": (
+        "您的登记尚未生效，等派出所核实后审批。",
+        "Your enrolment is not in force yet; the station will look at it and decide.",
+    ),
+    "waiting_age": (
+        "这项活动有年龄要求，等派出所核实。",
+        "This activity has a minimum age; the station will look at it.",
+    ),
+    "waiting_insurance": (
+        "服务当天没有有效的意外险记录。如已投保，请把保单给派出所补登。",
+        "No accident insurance is on record for that day. If you have one, show it to the station.",
+    ),
+    "waiting_training": (
+        "没有这项活动要求的培训记录，等派出所核实。",
+        "The training that this activity asks for is not on record; the station will look at it.",
+    ),
     "waiting_cap": (
-        "这项活动当天或本周的积分已到上限，等派出所审批。",
-        "The day's or week's points for this activity are used up; the station will decide.",
+        "这项活动的积分已到上限（当天、本周或累计），等派出所审批。",
+        "The points for this activity are used up (day, week or in all); the station will decide.",
     ),
     "waiting_budget": (
         "派出所的积分预算暂时不足，等派出所审批。",
@@ -55,6 +79,12 @@ _WAITING: Final[dict[HeldBy, str]] = {
     "too_fast": "waiting_too_fast",
     "cap": "waiting_cap",
     "budget": "waiting_budget",
+    "signal": "waiting_signal",
+    "manual": "waiting_manual",
+    "member": "waiting_member",
+    "age": "waiting_age",
+    "insurance": "waiting_insurance",
+    "training": "waiting_training",
 }
 
 

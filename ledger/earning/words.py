@@ -15,11 +15,27 @@ Grade = Literal["A", "B", "C", "D"]
 """Evidence: A rotating code, place and plausible timing; B static code and place; C witnessed; D on trust."""
 Approval = Literal["auto", "one", "two"]
 State = Literal["waiting", "second", "asked", "approved", "refused"]
-Verdict = Literal["approve", "refuse"]
-HeldBy = Literal["rule", "grade", "late", "too_fast", "cap", "budget"]
-"""Why a claim waits for a person."""
+Verdict = Literal["approve", "refuse", "ask", "undo"]
+"""Asking for more leaves the claim waiting for its claimant; undoing takes one's own last verdict back."""
+HeldBy = Literal[
+    "rule",
+    "grade",
+    "late",
+    "too_fast",
+    "signal",
+    "cap",
+    "budget",
+    "manual",
+    "member",
+    "age",
+    "insurance",
+    "training",
+]
+"""Why a claim waits for a person; the last four are gates, and nothing is given while one is closed."""
 Signal = Literal["no_place", "far_from_point", "late_scan", "too_fast", "late_claim"]
 """What an approver should look at; a machine never refuses for it."""
+REVIEWED: Final[frozenset[Signal]] = frozenset({"too_fast"})
+"""Signals for which a person must approve what the rules alone would have."""
 Source = Literal[
     "check_in", "form", "session", "duty", "event", "report", "squad", "found", "manual", "import"
 ]

@@ -14,9 +14,9 @@ from ledger.earning.facts import (
     CheckpointSeen,
     RecentFact,
     VolunteerFact,
-    WeekFact,
 )
-from ledger.earning.operations.opening import Opening, Submission, open_claim, owners_of_award
+from ledger.earning.operations.awarding import needs_of_award, owners_of_award
+from ledger.earning.operations.opening import Opening, Submission, open_claim
 from ledger.earning.rules import (
     check_pause,
     check_scan_time,
@@ -67,10 +67,13 @@ class CheckIn:
         yield RecentFact(self.volunteer_id)
         checkpoint: CheckpointSeen | None = known.get(CheckpointFact(self.checkpoint_id))
         if checkpoint is not None and checkpoint.route_id is not None:
-            yield ActivityFact(PATROL)
-            yield ActivityFact(NIGHT_PATROL)
-            for week_on in weeks_around(self.occurred_at):
-                yield WeekFact(self.volunteer_id, week_on)
+            for activity in (PATROL, NIGHT_PATROL):
+                yield from needs_of_award(
+                    known,
+                    volunteer_id=self.volunteer_id,
+                    activity=activity,
+                    weeks=weeks_around(self.occurred_at),
+                )
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read what an award would post to."""

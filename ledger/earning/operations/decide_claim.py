@@ -10,9 +10,8 @@ from ledger.earning.facts import (
     ClaimSeen,
     StaffFact,
     StaffSeen,
-    WeekFact,
 )
-from ledger.earning.operations.opening import Awarded, award, owners_of_award
+from ledger.earning.operations.awarding import Awarded, award, needs_of_award, owners_of_award
 from ledger.earning.refusals import (
     ClaimDecided,
     ClaimSubmittedByYou,
@@ -51,13 +50,17 @@ class DecideClaim:
     reason: str | None = None
 
     def needs(self, known: Facts) -> Iterable[Fact]:
-        """Need the claim and the approver, then the claim's rule and its volunteer's week."""
+        """Need the claim and the approver, then what its award reads."""
         yield ClaimFact(self.claim_id)
         yield StaffFact(self.staff_id)
         claim: ClaimSeen | None = known.get(ClaimFact(self.claim_id))
         if claim is not None:
-            yield ActivityFact(claim.activity)
-            yield WeekFact(claim.volunteer_id, week_of(claim.served_on))
+            yield from needs_of_award(
+                known,
+                volunteer_id=claim.volunteer_id,
+                activity=claim.activity,
+                weeks=(week_of(claim.served_on),),
+            )
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read what the award posts to."""
@@ -117,6 +120,8 @@ class DecideClaim:
             volunteer_id=claim.volunteer_id,
             activity=claim.activity,
             served_on=claim.served_on,
+            points=claim.points,
+            minutes=claim.minutes,
         )
 
     def _row(self, view: View, claim: ClaimSeen, staff: StaffSeen) -> Row:

@@ -1,20 +1,26 @@
 """How a claim begins: its path, and its award at once when the rules alone approve it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from ledger.book import rules as book_rules
-from ledger.book.pending import awaited
 from ledger.book.refusals import BudgetExhausted
-from ledger.book.words import SYSTEM, Fact, LogIndex, Owner, Posting, Principal, Row, View
+from ledger.book.words import Fact, LogIndex, Posting, Principal, Row, View
+from ledger.earning.earned import Earned, earned
 from ledger.earning.facts import (
-    WeekFact,
+    VolunteerFact,
+    VolunteerSeen,
 )
-from ledger.earning.refusals import ActivityUnknown, CapReached
-from ledger.earning.rules import check_caps, is_late, path_of, rule_at, week_of, with_points
+from ledger.earning.gates import Gate, closed_gates
+from ledger.earning.operations.awarding import Awarded, award
+from ledger.earning.refusals import (
+    ActivityUnknown,
+    CapReached,
+)
+from ledger.earning.rules import is_late, path_of, rule_at
 from ledger.earning.words import (
+    REVIEWED,
     RULES_BY,
     Activity,
     Approval,
@@ -30,7 +36,14 @@ from ledger.places.words import RouteId, UnitId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What is claimed, for whom, on which evidence, and who says so."""
+    """What is claimed, for whom, on which evidence, and who says so.
+
+    Attributes:
+        coverage_percent: what coverage adds (or takes, below 0); the rule bounds it.
+        part: points of a part of a shared result or of an award by hand, in place of the rule's.
+        minutes_given: service time that was measured, in place of the rule's.
+        asked_by: a reason of the caller's own why a person must approve.
+    """
 
     volunteer_id: VolunteerId
     activity: Activity
@@ -45,15 +58,10 @@ class Submission:
     signals: tuple[Signal, ...] = ()
     team_id: TeamId | None = None
     squad_id: LogIndex | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Awarded:
-    """What an award writes: postings, the row of one that has to wait, and what is known after it."""
-
-    postings: tuple[Posting, ...] = ()
-    rows: tuple[Row, ...] = ()
-    learned: Mapping[Fact, Any] = field(default_factory=dict)
+    coverage_percent: int = 0
+    part: int | None = None
+    minutes_given: int | None = None
+    asked_by: HeldBy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,47 +76,6 @@ class Opening:
     learned: Mapping[Fact, Any]
 
 
-def office_of(unit_id: UnitId) -> Owner:
-    """Return whose budget pays for service in a unit's area."""
-    return Owner(f"unit/{unit_id}")
-
-
-def holder_of(volunteer_id: VolunteerId) -> Owner:
-    """Return who gets a volunteer's points."""
-    return Owner(f"volunteer/{volunteer_id}")
-
-
-def owners_of_award(unit_id: UnitId, volunteer_id: VolunteerId) -> tuple[Owner, ...]:
-    """Name the owners whose accounts an award reads or posts to."""
-    return office_of(unit_id), holder_of(volunteer_id), SYSTEM
-
-
-def award(
-    view: View, *, rule: Rule, unit_id: UnitId, volunteer_id: VolunteerId, activity: str, served_on: date
-) -> Awarded:
-    """Return what an award within caps and budget writes; its points wait where the rule asks for a notice.
-
-    Raises:
-        CapReached: the volunteer has had too many points for this activity.
-        BudgetExhausted: the station has fewer points to give.
-    """
-    fact = WeekFact(volunteer_id, week_of(served_on))
-    served = view.fact(fact)
-    check_caps(rule, served, activity=activity, served_on=served_on)
-    postings = book_rules.award(
-        view,
-        office=office_of(unit_id),
-        volunteer=holder_of(volunteer_id),
-        points=rule.points,
-        minutes=rule.minutes_counted,
-        earned_on=served_on,
-        notice_days=rule.notice_days,
-    )
-    rows, learned = awaited(view, postings, notice_days=rule.notice_days)
-    after = with_points(served, activity=activity, served_on=served_on, points=rule.points)
-    return Awarded(postings=postings, rows=rows, learned={fact: after, **learned})
-
-
 def open_claim(view: View, submission: Submission) -> Opening:
     """Decide how a new claim stands: approved by the rules alone, or waiting, and for what.
 
@@ -119,11 +86,20 @@ def open_claim(view: View, submission: Submission) -> Opening:
     if rule is None:
         raise ActivityUnknown
     served_on = view.tenant.day(submission.occurred_at)
+    volunteer: VolunteerSeen | None = view.fact(VolunteerFact(submission.volunteer_id))
+    gates = closed_gates(rule, volunteer, on=served_on)
     path, held_by = path_of(
         rule,
         submission.grade,
         late=is_late(submission.occurred_at, now=view.now),
-        too_fast="too_fast" in submission.signals,
+        asked_by=next(iter(gates), None) or submission.asked_by or _reviewed(submission.signals),
+    )
+    gain = earned(
+        rule,
+        paid=volunteer is not None and volunteer.paid,
+        part=submission.part,
+        minutes_given=submission.minutes_given,
+        coverage_percent=submission.coverage_percent,
     )
     awarded = Awarded()
     if path == "auto":
@@ -135,12 +111,16 @@ def open_claim(view: View, submission: Submission) -> Opening:
                 volunteer_id=submission.volunteer_id,
                 activity=submission.activity.activity,
                 served_on=served_on,
+                points=gain.points,
+                minutes=gain.minutes,
             )
         except CapReached:
             path, held_by = "one", "cap"
         except BudgetExhausted:
             path, held_by = "one", "budget"
-    claim = _claim_row(view, submission, rule=rule, served_on=served_on, path=path, held_by=held_by)
+    claim = _claim_row(
+        view, submission, rule=rule, served_on=served_on, gain=gain, gates=gates, path=path, held_by=held_by
+    )
     is_approved = path == "auto"
     return Opening(
         is_approved=is_approved,
@@ -169,6 +149,8 @@ def _claim_row(
     *,
     rule: Rule,
     served_on: date,
+    gain: Earned,
+    gates: tuple[Gate, ...],
     path: Approval,
     held_by: HeldBy | None,
 ) -> Row:
@@ -190,16 +172,25 @@ def _claim_row(
             "grade": submission.grade,
             "path": path,
             "held_by": held_by,
-            "points": rule.points,
-            "minutes": rule.minutes_counted,
+            "points": gain.points,
+            "minutes": gain.minutes,
             "state": "approved" if is_approved else "waiting",
             "award_index": view.log_index if is_approved else None,
             "source": submission.source,
             "signals": list(submission.signals) or None,
             "team_id": submission.team_id,
             "squad_id": submission.squad_id,
+            "why": {**gain.why, **({"gates": list(gates)} if gates else {})} or None,
         },
     )
+
+
+def _reviewed(signals: Iterable[Signal]) -> HeldBy | None:
+    """Return why signals ask for a person, if one of them does."""
+    asking = [signal for signal in signals if signal in REVIEWED]
+    if not asking:
+        return None
+    return "too_fast" if "too_fast" in asking else "signal"
 
 
 def _rules_approve(view: View, submission: Submission) -> Row:

@@ -12,9 +12,9 @@ from ledger.earning.facts import (
     StaffSeen,
     UnitFact,
     VolunteerFact,
-    WeekFact,
 )
-from ledger.earning.operations.opening import Submission, open_claim, owners_of_award
+from ledger.earning.operations.awarding import needs_of_award, owners_of_award
+from ledger.earning.operations.opening import Submission, open_claim
 from ledger.earning.refusals import (
     ActivityUnknown,
     ClaimForAnother,
@@ -64,16 +64,18 @@ class SubmitClaim:
 
     def needs(self, known: Facts) -> Iterable[Fact]:
         """Need the rule, the volunteer's week, the station, and the staff member who enters it."""
-        yield ActivityFact(self.activity)
-        yield VolunteerFact(self.volunteer_id)
+        yield from needs_of_award(
+            known,
+            volunteer_id=self.volunteer_id,
+            activity=self.activity,
+            weeks=weeks_around(self.occurred_at),
+        )
         yield UnitFact(self.unit_id)
         if self.route_id is not None:
             yield RouteFact(self.route_id)
         staff_id = staff_of(self.request.client)
         if staff_id is not None:
             yield StaffFact(staff_id)
-        for week_on in weeks_around(self.occurred_at):
-            yield WeekFact(self.volunteer_id, week_on)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read what an award would post to."""

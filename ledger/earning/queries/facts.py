@@ -1,23 +1,21 @@
 """The loaders of earning's facts: one SELECT per kind, run after the head of the book is locked."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Final
 
 import asyncpg
 
 from ledger.book.facts import Loaders
 from ledger.book.words import TenantId
+from ledger.earning.deciding import loaders as deciding
 from ledger.earning.facts import (
     ActivityFact,
     CheckInSeen,
     CheckpointFact,
     CheckpointSeen,
-    ClaimFact,
-    ClaimSeen,
+    LifeFact,
     RecentFact,
     RouteFact,
-    Served,
     StaffFact,
     StaffSeen,
     UnitFact,
@@ -25,6 +23,7 @@ from ledger.earning.facts import (
     VolunteerSeen,
     WeekFact,
 )
+from ledger.earning.queries.caps import load_lives, load_weeks
 from ledger.earning.words import (
     RECENT_CHECK_INS_MAX,
     Activity,
@@ -32,7 +31,6 @@ from ledger.earning.words import (
 )
 from ledger.places.words import Place, Scope, UnitId
 
-LAST_DAY_OF_WEEK: Final = timedelta(days=6)
 ACTIVITIES: Final = """
 SELECT a.activity, a.name_zh, a.name_en, a.kind, a.risky, r.version, r.effective_from, r.points, r.minutes,
     r.cap_day, r.cap_week, r.evidence_grade, r.approval, r.notice_days, r.counts_as_volunteer, r.cap_life,
@@ -53,32 +51,6 @@ CROSS JOIN LATERAL (
     ORDER BY c.log_index DESC LIMIT {RECENT_CHECK_INS_MAX}) c
 JOIN checkpoints p ON p.tenant_id = $1 AND p.checkpoint_id = c.checkpoint_id
 ORDER BY c.log_index DESC"""  # noqa: S608 - a number of ours
-WEEKS: Final = """
-SELECT asked.volunteer_id, asked.week_on, c.activity, c.served_on, c.points
-FROM unnest($2::bigint[], $3::date[], $4::date[]) AS asked (volunteer_id, week_on, ends_on)
-CROSS JOIN LATERAL (
-    SELECT c.activity, c.served_on, sum(c.points)::bigint AS points FROM claims c
-    WHERE c.tenant_id = $1 AND c.volunteer_id = asked.volunteer_id AND c.state = 'approved'
-        AND c.served_on BETWEEN asked.week_on AND asked.ends_on
-        AND NOT EXISTS (SELECT FROM transactions t WHERE t.tenant_id = $1 AND t.reverses = c.award_index)
-    GROUP BY c.activity, c.served_on) c"""
-# Each row is looked up alone (LIMIT keeps it so): of a bureau too young to be in the statistics, the planner
-# believes that it has no rows, and reads them all.
-CLAIMS: Final = """
-SELECT c.log_index, c.volunteer_id, c.activity, c.rule_version, c.unit_id, u.path, c.occurred_at, c.served_on,
-    c.submitter_staff_id, c.submitter_volunteer_id, c.path AS approval, c.points, c.minutes, c.state,
-    d.staff_id, d.approver_volunteer_id, coalesce(last.step, 0) AS steps_count
-FROM unnest($2::bigint[]) AS asked (claim_id)
-CROSS JOIN LATERAL (
-    SELECT * FROM claims WHERE tenant_id = $1 AND log_index = asked.claim_id LIMIT 1) c
-LEFT JOIN LATERAL (
-    SELECT step FROM decisions
-    WHERE tenant_id = $1 AND claim_id = asked.claim_id ORDER BY step DESC LIMIT 1) last ON true
-LEFT JOIN LATERAL (
-    SELECT staff_id, approver_volunteer_id FROM decisions
-    WHERE c.state = 'second' AND tenant_id = $1 AND claim_id = asked.claim_id AND verdict = 'approve'
-    ORDER BY step DESC LIMIT 1) d ON true
-JOIN units u ON u.tenant_id = $1 AND u.unit_id = c.unit_id"""
 STAFF: Final = """
 SELECT s.staff_id, s.volunteer_id, s.roles, u.path, v.household_index, v.team_id
 FROM staff s JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
@@ -178,53 +150,6 @@ def check_in_of(row: asyncpg.Record) -> CheckInSeen:
     )
 
 
-async def load_weeks(
-    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[WeekFact]
-) -> Mapping[WeekFact, tuple[Served, ...]]:
-    """Load what was approved, and not reversed since, per activity and day of a week."""
-    weeks: dict[WeekFact, list[Served]] = {fact: [] for fact in facts}
-    rows = await connection.fetch(
-        WEEKS,
-        tenant_id,
-        [fact.volunteer_id for fact in facts],
-        [fact.week_on for fact in facts],
-        [fact.week_on + LAST_DAY_OF_WEEK for fact in facts],
-    )
-    for volunteer_id, week_on, activity, served_on, points in rows:
-        served = Served(activity=activity, served_on=served_on, points=points)
-        weeks[WeekFact(volunteer_id, week_on)].append(served)
-    return {fact: tuple(served) for fact, served in weeks.items()}
-
-
-async def load_claims(
-    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[ClaimFact]
-) -> Mapping[ClaimFact, ClaimSeen]:
-    """Load claims with the path of their station and who approved the first step."""
-    rows = await connection.fetch(CLAIMS, tenant_id, [fact.claim_id for fact in facts])
-    return {
-        ClaimFact(row["log_index"]): ClaimSeen(
-            claim_id=row["log_index"],
-            volunteer_id=row["volunteer_id"],
-            activity=row["activity"],
-            rule_version=row["rule_version"],
-            unit_id=row["unit_id"],
-            scope=Scope(row["path"]),
-            occurred_at=row["occurred_at"],
-            served_on=row["served_on"],
-            submitter_staff_id=row["submitter_staff_id"],
-            submitter_volunteer_id=row["submitter_volunteer_id"],
-            path=row["approval"],
-            points=row["points"],
-            minutes=row["minutes"],
-            state=row["state"],
-            first_staff_id=row["staff_id"],
-            first_volunteer_id=row["approver_volunteer_id"],
-            steps_count=row["steps_count"],
-        )
-        for row in rows
-    }
-
-
 async def load_staff(
     connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[StaffFact]
 ) -> Mapping[StaffFact, StaffSeen]:
@@ -287,7 +212,8 @@ LOADERS: Final[Loaders] = {
     CheckpointFact: load_checkpoints,
     RecentFact: load_recent,
     WeekFact: load_weeks,
-    ClaimFact: load_claims,
+    LifeFact: load_lives,
+    **deciding.LOADERS,
     StaffFact: load_staff,
     VolunteerFact: load_volunteers,
     UnitFact: load_units,

@@ -60,7 +60,7 @@ class Keyring:
         master_key: 32 bytes that live outside the database.
     """
 
-    __slots__ = ("_code_key", "_index_key", "_link_key", "_visit_key", "_wrapper")
+    __slots__ = ("_board_key", "_code_key", "_index_key", "_link_key", "_rooms_key", "_visit_key", "_wrapper")
 
     def __init__(self, master_key: bytes) -> None:
         if len(master_key) != KEY_BYTES:
@@ -71,6 +71,12 @@ class Keyring:
         self._code_key = _derive(master_key, "activation codes")
         self._visit_key = _derive(master_key, "visits")
         self._link_key = _derive(master_key, "links")
+        self._rooms_key = _derive(master_key, "rooms")
+
+    def room_key(self, room: str) -> bytes:
+        """Return the key of a room that seals what belongs to no person, such as tips: 32 bytes."""
+        return _derive(self._rooms_key, room)
+        self._board_key = _derive(master_key, "boards")
 
     def new_person(self, *, tenant_id: TenantId, person: Person) -> tuple[PersonSeal, bytes]:
         """Make a key for one person; return it opened, and wrapped for storage."""
@@ -94,6 +100,10 @@ class Keyring:
     def visit_secret(self, *, tenant_id: TenantId, kiosk: str, key: str) -> bytes:
         """Return the secret of the visit a request opens; asked again it is the same, and kept nowhere."""
         return hmac.digest(self._visit_key, f"{tenant_id}/{kiosk}/{key}".encode(), hashlib.sha256)
+
+    def board_key(self, *, tenant_id: TenantId, board_id: int) -> bytes:
+        """Return the key of a screen's rotating codes, which is kept nowhere."""
+        return hmac.digest(self._board_key, f"{tenant_id}/{board_id}".encode(), hashlib.sha256)
 
     def link_signature(self, *, tenant_id: TenantId, text: str) -> str:
         """Sign a link that this service will know again; 32 hexadecimal digits."""

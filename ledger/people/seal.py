@@ -71,12 +71,12 @@ class Keyring:
         self._code_key = _derive(master_key, "activation codes")
         self._visit_key = _derive(master_key, "visits")
         self._link_key = _derive(master_key, "links")
+        self._board_key = _derive(master_key, "boards")
         self._rooms_key = _derive(master_key, "rooms")
 
     def room_key(self, room: str) -> bytes:
         """Return the key of a room that seals what belongs to no person, such as tips: 32 bytes."""
         return _derive(self._rooms_key, room)
-        self._board_key = _derive(master_key, "boards")
 
     def new_person(self, *, tenant_id: TenantId, person: Person) -> tuple[PersonSeal, bytes]:
         """Make a key for one person; return it opened, and wrapped for storage."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ledger.book.words import Fact, LogIndex
+from ledger.earning.coverage.words import Gap
 from ledger.earning.words import Approval, CheckInId, ClaimId, Grade, State, Verdict
 from ledger.people.words import StaffId, TeamId, VolunteerId, VolunteerState
 from ledger.places.words import CheckpointId, Place, RouteId, Scope, UnitId
@@ -11,7 +12,7 @@ from ledger.places.words import CheckpointId, Place, RouteId, Scope, UnitId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInSeen:
-    """A check-in as patrols look at it; `used` once a claim stands on it."""
+    """A check-in as patrols look at it; `used` once a claim stands on it, `gap` where somebody must go."""
 
     check_in_id: CheckInId
     checkpoint_id: CheckpointId
@@ -20,6 +21,7 @@ class CheckInSeen:
     grade: Grade
     place: Place | None
     used: bool = False
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from typing import Any
 
 from ledger.book.seal import utc_text
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
+from ledger.earning.coverage.facts import VisitFact
+from ledger.earning.coverage.visiting import Noted, note_visit, percent_for
 from ledger.earning.facts import (
     ActivityFact,
     CheckInSeen,
@@ -65,8 +67,10 @@ class CheckIn:
         yield CheckpointFact(self.checkpoint_id)
         yield VolunteerFact(self.volunteer_id)
         yield RecentFact(self.volunteer_id)
+        yield VisitFact("checkpoint", self.checkpoint_id)
         checkpoint: CheckpointSeen | None = known.get(CheckpointFact(self.checkpoint_id))
         if checkpoint is not None and checkpoint.route_id is not None:
+            yield VisitFact("route", checkpoint.route_id)
             for activity in (PATROL, NIGHT_PATROL):
                 yield from needs_of_award(
                     known,
@@ -90,17 +94,22 @@ class CheckIn:
         check_scan_time(self.occurred_at, now=view.now)
         recent: tuple[CheckInSeen, ...] = view.fact(RecentFact(self.volunteer_id)) or ()
         row = self._row(view, checkpoint)
+        occurred_at, grade = row.values["occurred_at"], row.values["grade"]
+        visit = note_visit(view, "checkpoint", self.checkpoint_id, at=occurred_at, grade=grade)
+        row = replace(row, values={**row.values, **visit.columns})
         new = CheckInSeen(
             check_in_id=CheckInId(view.log_index),
             checkpoint_id=self.checkpoint_id,
             route_id=checkpoint.route_id,
-            occurred_at=row.values["occurred_at"],
-            grade=row.values["grade"],
+            occurred_at=occurred_at,
+            grade=grade,
             place=checkpoint.place,
+            gap=visit.gap,
         )
         check_pause(recent, new)
         patrol = form_patrol(recent, new)
-        claim = self._claim(view, checkpoint, patrol)
+        walk = self._walk(view, patrol)
+        claim = self._claim(view, checkpoint, patrol, walk)
         used = {seen.check_in_id for seen in patrol} if claim else set()
         links = tuple(Row("claim_check_ins", {"check_in_id": check_in_id}) for check_in_id in sorted(used))
         seen_now = (new, *recent)
@@ -108,7 +117,11 @@ class CheckIn:
             seen_now = tuple(
                 replace(seen, used=True) if seen.check_in_id in used else seen for seen in seen_now
             )
-        learned: dict[Fact, Any] = {RecentFact(self.volunteer_id): seen_now[:RECENT_CHECK_INS_MAX]}
+        learned: dict[Fact, Any] = {
+            RecentFact(self.volunteer_id): seen_now[:RECENT_CHECK_INS_MAX],
+            **visit.learned,
+            **walk.learned,
+        }
         refers_to = {"volunteer": self.volunteer_id, "checkpoint": self.checkpoint_id}
         return Decision(
             kind="award" if claim and claim.is_approved else "check_in",
@@ -117,6 +130,7 @@ class CheckIn:
             postings=claim.postings if claim else (),
             refers_to={**refers_to, **claim.refers_to} if claim else refers_to,
             rows=(row, *claim.rows, *links) if claim else (row,),
+            changes=(*visit.changes, *walk.changes),
             answer={
                 "check_in_id": new.check_in_id,
                 "occurred_at": utc_text(new.occurred_at),
@@ -145,8 +159,15 @@ class CheckIn:
             },
         )
 
+    def _walk(self, view: View, patrol: tuple[CheckInSeen, ...]) -> Noted:
+        """Note that the patrol's route was walked, when its last point was reached."""
+        if not patrol or patrol[0].route_id is None:
+            return Noted()
+        grade = worst_grade(seen.grade for seen in patrol)
+        return note_visit(view, "route", patrol[0].route_id, at=patrol[-1].occurred_at, grade=grade)
+
     def _claim(
-        self, view: View, checkpoint: CheckpointSeen, patrol: tuple[CheckInSeen, ...]
+        self, view: View, checkpoint: CheckpointSeen, patrol: tuple[CheckInSeen, ...], walk: Noted
     ) -> Opening | None:
         """Open the patrol's claim; a bureau that has published no rule for patrols gets none."""
         if not patrol:
@@ -171,5 +192,8 @@ class CheckIn:
                 submitted_by=self.request.client,
                 submitter_staff_id=None,
                 submitter_volunteer_id=self.volunteer_id,
+                coverage_percent=percent_for(
+                    activity, (walk.gap, *(seen.gap for seen in patrol)), at=started_at
+                ),
             ),
         )

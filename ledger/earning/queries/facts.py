@@ -7,6 +7,8 @@ import asyncpg
 
 from ledger.book.facts import Loaders
 from ledger.book.words import TenantId
+from ledger.earning.coverage import queries as coverage
+from ledger.earning.coverage.words import Gap
 from ledger.earning.deciding import loaders as deciding
 from ledger.earning.facts import (
     ActivityFact,
@@ -45,6 +47,7 @@ SELECT c.*, p.latitude, p.longitude
 FROM unnest($2::bigint[]) AS asked (volunteer_id)
 CROSS JOIN LATERAL (
     SELECT c.log_index, c.volunteer_id, c.checkpoint_id, c.route_id, c.occurred_at, c.grade,
+        c.gap_minutes, c.every_hours,
         EXISTS (SELECT FROM claim_check_ins l
             WHERE l.tenant_id = $1 AND l.check_in_id = c.log_index) AS used
     FROM check_ins c WHERE c.tenant_id = $1 AND c.volunteer_id = asked.volunteer_id
@@ -147,7 +150,15 @@ def check_in_of(row: asyncpg.Record) -> CheckInSeen:
         grade=row["grade"],
         place=place_of(row),
         used=row["used"],
+        gap=gap_of(row),
     )
+
+
+def gap_of(row: asyncpg.Record) -> Gap | None:
+    """Read how due a point was at a check-in; None where nobody must go, or on trust only."""
+    if row["gap_minutes"] is None:
+        return None
+    return Gap(every_hours=row["every_hours"], gap_minutes=row["gap_minutes"])
 
 
 async def load_staff(
@@ -208,6 +219,7 @@ async def load_routes(
 
 
 LOADERS: Final[Loaders] = {
+    **coverage.LOADERS,
     ActivityFact: load_activities,
     CheckpointFact: load_checkpoints,
     RecentFact: load_recent,

@@ -48,13 +48,31 @@ class KioskRevoked(Refusal):
     en = "This kiosk is not paired or has been taken out of service; please ask the staff."
 
 
+class BoardUnknown(Refusal):
+    """No such screen, or it lies outside the scope of whoever asks."""
+
+    code = "board_unknown"
+    status = 404
+    zh = "没有这块屏幕，或它不在您的管辖范围内。"
+    en = "There is no such screen, or it is outside your area."
+
+
+class BoardRevoked(Refusal):
+    """The screen's credential is not, or no longer, good."""
+
+    code = "board_revoked"
+    status = 401
+    zh = "这块屏幕尚未配对或已停用，请联系派出所。"
+    en = "This screen is not paired or has been taken out of service; please ask the station."
+
+
 class PairingCodeUnknown(Refusal):
-    """No kiosk shows this code now."""
+    """No kiosk or screen shows this code now."""
 
     code = "pairing_code_unknown"
     status = 404
-    zh = "没有兑换机正在显示这个配对码，请核对后重新输入。"
-    en = "No kiosk is showing this pairing code; please compare it and type it again."
+    zh = "没有设备正在显示这个配对码，请核对后重新输入。"
+    en = "No device is showing this pairing code; please compare it and type it again."
 
 
 class PairingOver(Refusal):
@@ -63,8 +81,8 @@ class PairingOver(Refusal):
     code = "pairing_over"
     status = 410
     final = True
-    zh = "这次配对已结束，请在兑换机上重新取配对码。"
-    en = "This pairing is over; please get a new code on the kiosk."
+    zh = "这次配对已结束，请在那台设备上重新取配对码。"
+    en = "This pairing is over; please get a new code on the device."
 
 
 class PairingsTooMany(Refusal):
@@ -72,8 +90,8 @@ class PairingsTooMany(Refusal):
 
     code = "pairings_too_many"
     status = 503
-    zh = "等待配对的兑换机过多，请十分钟后再试。"
-    en = "Too many kiosks are waiting to be paired; please try again in ten minutes."
+    zh = "等待配对的设备过多，请十分钟后再试。"
+    en = "Too many devices are waiting to be paired; please try again in ten minutes."
 
 
 class TooManyTries(Refusal):

@@ -9,22 +9,32 @@ from ledger.book.journal import Rooms
 from ledger.book.public import epoch
 from ledger.book.public import tables as public_tables
 from ledger.book.sealed_columns import sealed_columns_of
+from ledger.earning import check_in_tables, patrol_tables
 from ledger.earning import queries as earning
 from ledger.earning import tables as earning_tables
+from ledger.earning.attachments import queries as attachments
+from ledger.earning.attachments import tables as attachment_tables
+from ledger.earning.budgets import tables as budget_tables
 from ledger.earning.deciding import tables as deciding_tables
+from ledger.earning.manual import tables as manual_tables
 from ledger.earning.notice import tables as notice_tables
 from ledger.market import queries as market
 from ledger.market import tables as market_tables
 
 ROOMS: Final = Rooms(
-    loaders={**book.LOADERS, **epoch.LOADERS, **earning.LOADERS, **market.LOADERS},
+    loaders={**book.LOADERS, **epoch.LOADERS, **earning.LOADERS, **attachments.LOADERS, **market.LOADERS},
     sealed_columns=sealed_columns_of(
         book_tables,
         policy_tables,
         public_tables,
         earning_tables,
+        check_in_tables,
+        patrol_tables,
+        budget_tables,
         deciding_tables,
+        manual_tables,
         notice_tables,
+        attachment_tables,
         market_tables,
     ),
 )

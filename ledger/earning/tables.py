@@ -46,7 +46,7 @@ activities = Table(
     ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
     CheckConstraint("activity ~ '^[a-z][a-z0-9_]{0,39}$'", name="activity_is_a_word"),
     CheckConstraint(
-        "kind IN ('patrol', 'duty', 'found_item', 'found_person', 'report', 'mediation', 'event')",
+        "kind IN ('patrol', 'duty', 'found_item', 'found_person', 'report', 'mediation', 'event', 'manual')",
         name="kind_is_known",
     ),
 )
@@ -77,6 +77,7 @@ rules = Table(
     Column("risk_text_en", Text),
     Column("coverage_percent", SmallInteger),
     PrimaryKeyConstraint("tenant_id", "activity", "version"),
+    Index("rules_log_index_idx", "tenant_id", "log_index", postgresql_where=text("log_index IS NOT NULL")),
     ForeignKeyConstraint(["tenant_id", "activity"], ["activities.tenant_id", "activities.activity"]),
     CheckConstraint("version >= 1", name="version_counts_from_one"),
     CheckConstraint("points BETWEEN 0 AND 1000000", name="points_in_range"),
@@ -89,6 +90,32 @@ rules = Table(
     CheckConstraint("cap_life BETWEEN 0 AND 1000000", name="cap_life_in_range"),
     CheckConstraint("age_min BETWEEN 14 AND 100", name="age_min_in_range"),
     CheckConstraint("coverage_percent BETWEEN 0 AND 100", name="coverage_percent_in_range"),
+    # A version that came with a file has no transaction of its own, and no seal.
+    info={
+        "sealed": (
+            "log_index",
+            "activity",
+            "version",
+            "effective_from",
+            "points",
+            "minutes",
+            "cap_day",
+            "cap_week",
+            "evidence_grade",
+            "approval",
+            "notice_days",
+            "counts_as_volunteer",
+            "published_by",
+            "published_at",
+            "cap_life",
+            "age_min",
+            "needs_insurance",
+            "needs_training",
+            "risk_text_zh",
+            "risk_text_en",
+            "coverage_percent",
+        )
+    },
 )
 
 claims = Table(
@@ -151,6 +178,7 @@ claims = Table(
         " OR submitter_volunteer_id <> volunteer_id",
         name="staff_submit_for_others",
     ),
+    CheckConstraint("source <> 'manual' OR submitter_staff_id IS NOT NULL", name="by_hand_names_its_staff"),
     info={
         "sealed_later": ("source", "signals", "team_id", "squad_id", "due_on", "why"),
         "sealed": (

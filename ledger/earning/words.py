@@ -44,7 +44,16 @@ Method = Literal["sticker", "board", "card", "leader", "staff", "photo"]
 """How a check-in was made."""
 
 ACTIVITY_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
-ACTIVITY_KINDS: Final = ("patrol", "duty", "found_item", "found_person", "report", "mediation", "event")
+ACTIVITY_KINDS: Final = (
+    "patrol",
+    "duty",
+    "found_item",
+    "found_person",
+    "report",
+    "mediation",
+    "event",
+    "manual",
+)
 RULE_POINTS_MAX: Final = 10_000
 RULE_MINUTES_MAX: Final = 1_440
 NOTICE_DAYS_MAX: Final = 90

@@ -1,34 +1,33 @@
-"""Decide a claim: approve it, which awards its points, or refuse it with a reason; never one's own."""
+"""Decide a claim: approve it, which awards its points, refuse it, or ask for more; never one's own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from ledger.book.words import Change, Decision, Fact, Facts, Owner, Principal, Request, Row, View
+from ledger.book.words import Change, Decision, Fact, Facts, LogIndex, Owner, Principal, Request, Row, View
+from ledger.earning.deciding.facts import LoansFact
+from ledger.earning.deciding.refusals import QuestionMissing
+from ledger.earning.deciding.rules import (
+    check_decider,
+    conflicts_of,
+    first_approval,
+    next_state,
+    reach_of,
+)
 from ledger.earning.facts import (
     ActivityFact,
     ClaimFact,
     ClaimSeen,
     StaffFact,
     StaffSeen,
+    Step,
+    VolunteerFact,
 )
 from ledger.earning.operations.awarding import Awarded, award, needs_of_award, owners_of_award
-from ledger.earning.refusals import (
-    ClaimDecided,
-    ClaimSubmittedByYou,
-    ClaimUnknown,
-    OwnClaim,
-    ReasonMissing,
-    RoleMissing,
-    SecondPersonNeeded,
-)
+from ledger.earning.refusals import ClaimUnknown, ReasonMissing, RoleMissing
 from ledger.earning.rules import has_role, rule_of_version, week_of
-from ledger.earning.words import (
-    ClaimId,
-    State,
-    Verdict,
-)
+from ledger.earning.words import ClaimId, State, Verdict
 from ledger.people.words import StaffId
-from ledger.places.rules import is_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +38,8 @@ class DecideClaim:
         request: who asked, under which key.
         staff_id: the approver.
         claim_id: the claim.
-        verdict: approve or refuse.
-        reason: needed to refuse; the claimant reads it.
+        verdict: approve, refuse or ask; undoing is UndoDecision.
+        reason: needed to refuse or to ask; the claimant reads it.
     """
 
     request: Request
@@ -50,9 +49,10 @@ class DecideClaim:
     reason: str | None = None
 
     def needs(self, known: Facts) -> Iterable[Fact]:
-        """Need the claim and the approver, then what its award reads."""
+        """Need the claim, the approver with the loans of them, then what its award reads."""
         yield ClaimFact(self.claim_id)
         yield StaffFact(self.staff_id)
+        yield LoansFact(self.staff_id)
         claim: ClaimSeen | None = known.get(ClaimFact(self.claim_id))
         if claim is not None:
             yield from needs_of_award(
@@ -69,26 +69,14 @@ class DecideClaim:
 
     def decide(self, view: View) -> Decision:
         """Write the verdict; a cap or a budget that is used up leaves the claim waiting and says so."""
-        claim: ClaimSeen | None = view.fact(ClaimFact(self.claim_id))
-        staff: StaffSeen | None = view.fact(StaffFact(self.staff_id))
-        if staff is None or not has_role(staff.roles, "approver"):
-            raise RoleMissing
-        if claim is None or not is_within(claim.scope, staff.scope):
-            raise ClaimUnknown
-        check_person(claim, staff)
+        claim, staff, loan_id = decider_of(view, claim_id=self.claim_id, staff_id=self.staff_id)
+        check_decider(claim, staff)
         reason = (self.reason or "").strip() or None
-        if self.verdict == "refuse" and reason is None:
-            raise ReasonMissing
+        if reason is None and self.verdict != "approve":
+            raise ReasonMissing if self.verdict == "refuse" else QuestionMissing
         state = next_state(claim, self.verdict)
         awarded = self._award(view, claim) if state == "approved" else Awarded()
-        decided = replace(
-            claim,
-            state=state,
-            first_staff_id=staff.staff_id,
-            first_volunteer_id=staff.volunteer_id,
-            steps_count=claim.steps_count + 1,
-        )
-        points = claim.points if state == "approved" else 0
+        row = decision_row(view, claim, staff, verdict=self.verdict, loan_id=loan_id)
         return Decision(
             kind="award" if state == "approved" else "decision",
             actor=Principal(f"staff/{staff.staff_id}"),
@@ -101,10 +89,17 @@ class DecideClaim:
                 "activity": claim.activity,
                 "unit": claim.unit_id,
             },
-            rows=(self._row(view, claim, staff), *awarded.rows),
-            changes=(self._change(view, state),),
-            answer={"claim_id": claim.claim_id, "state": state, "points": points},
-            learned={**awarded.learned, ClaimFact(self.claim_id): decided},
+            rows=(row, *awarded.rows),
+            changes=(claim_change(view, claim.claim_id, state),),
+            answer={
+                "claim_id": claim.claim_id,
+                "state": state,
+                "points": claim.points if state == "approved" else 0,
+            },
+            learned={
+                **awarded.learned,
+                ClaimFact(self.claim_id): decided(view, claim, staff, verdict=self.verdict, state=state),
+            },
         )
 
     def _award(self, view: View, claim: ClaimSeen) -> Awarded:
@@ -124,49 +119,72 @@ class DecideClaim:
             minutes=claim.minutes,
         )
 
-    def _row(self, view: View, claim: ClaimSeen, staff: StaffSeen) -> Row:
-        return Row(
-            "decisions",
-            {
-                "claim_id": claim.claim_id,
-                "step": claim.steps_count + 1,
-                "verdict": self.verdict,
-                "decided_by": f"staff/{staff.staff_id}",
-                "decided_at": view.now,
-                "staff_id": staff.staff_id,
-                "approver_volunteer_id": staff.volunteer_id,
-                "claimant_id": claim.volunteer_id,
-                "submitter_staff_id": claim.submitter_staff_id,
-                "submitter_volunteer_id": claim.submitter_volunteer_id,
-                "first_staff_id": claim.first_staff_id,
-                "first_volunteer_id": claim.first_volunteer_id,
-            },
-        )
 
-    def _change(self, view: View, state: State) -> Change:
-        values = {"state": state, "award_index": view.log_index if state == "approved" else None}
-        return Change("claims", {"log_index": self.claim_id}, values)
+def decider_of(
+    view: View, *, claim_id: ClaimId, staff_id: StaffId
+) -> tuple[ClaimSeen, StaffSeen, LogIndex | None]:
+    """Return a claim, the approver who is to decide about it, and the loan that brings them there, if any.
+
+    Raises:
+        RoleMissing: they are no approver.
+        ClaimUnknown: there is no such claim in their reach.
+    """
+    claim: ClaimSeen | None = view.fact(ClaimFact(claim_id))
+    staff: StaffSeen | None = view.fact(StaffFact(staff_id))
+    if staff is None or not has_role(staff.roles, "approver"):
+        raise RoleMissing
+    if claim is None:
+        raise ClaimUnknown
+    loan_id = reach_of(claim.scope, staff, view.fact(LoansFact(staff_id)) or (), now=view.now)
+    return claim, staff, loan_id
 
 
-def check_person(claim: ClaimSeen, staff: StaffSeen) -> None:
-    """Refuse an approver who is the claimant, entered the claim, or approved its first step."""
-    if claim.state in ("approved", "refused"):
-        raise ClaimDecided
-    if staff.volunteer_id is not None and staff.volunteer_id == claim.volunteer_id:
-        raise OwnClaim
-    if staff.staff_id == claim.submitter_staff_id or (
-        staff.volunteer_id is not None and staff.volunteer_id == claim.submitter_volunteer_id
-    ):
-        raise ClaimSubmittedByYou
-    if claim.state == "second" and (
-        staff.staff_id == claim.first_staff_id
-        or (staff.volunteer_id is not None and staff.volunteer_id == claim.first_volunteer_id)
-    ):
-        raise SecondPersonNeeded
+def decision_row(
+    view: View, claim: ClaimSeen, staff: StaffSeen, *, verdict: Verdict, loan_id: LogIndex | None
+) -> Row:
+    """Return the row of a verdict, with everybody in it who must be somebody else."""
+    first = first_approval(claim) if verdict != "undo" else None
+    refused = claim.appealed if verdict != "undo" else None
+    values: dict[str, Any] = {
+        "claim_id": claim.claim_id,
+        "step": len(claim.steps) + 1,
+        "verdict": verdict,
+        "decided_by": f"staff/{staff.staff_id}",
+        "decided_at": view.now,
+        "staff_id": staff.staff_id,
+        "approver_volunteer_id": staff.volunteer_id,
+        "claimant_id": claim.volunteer_id,
+        "submitter_staff_id": claim.submitter_staff_id,
+        "submitter_volunteer_id": claim.submitter_volunteer_id,
+        "first_staff_id": first.staff_id if first else None,
+        "first_volunteer_id": first.volunteer_id if first else None,
+        "before": claim.state,
+        "refuser_staff_id": refused.refuser_staff_id if refused else None,
+        "refuser_volunteer_id": refused.refuser_volunteer_id if refused else None,
+        "loan_id": loan_id,
+        "conflicts": list(conflicts_of(staff, view.fact(VolunteerFact(claim.volunteer_id)))) or None,
+    }
+    return Row("decisions", values)
 
 
-def next_state(claim: ClaimSeen, verdict: Verdict) -> State:
-    """Return where a verdict takes a claim: the path with two people passes through "second"."""
-    if verdict == "refuse":
-        return "refused"
-    return "second" if claim.path == "two" and claim.state == "waiting" else "approved"
+def claim_change(view: View, claim_id: ClaimId, state: State) -> Change:
+    """Return where a claim stands now, and the transaction that gave its points, if this is it."""
+    values = {"state": state, "award_index": view.log_index if state == "approved" else None}
+    return Change("claims", {"log_index": claim_id}, values)
+
+
+def decided(view: View, claim: ClaimSeen, staff: StaffSeen, *, verdict: Verdict, state: State) -> ClaimSeen:
+    """Return a claim as it is after a verdict."""
+    step = Step(
+        verdict=verdict,
+        staff_id=staff.staff_id,
+        volunteer_id=staff.volunteer_id,
+        decided_at=view.now,
+        before=claim.state,
+    )
+    return replace(
+        claim,
+        state=state,
+        steps=(*claim.steps, step),
+        award_index=view.log_index if state == "approved" else None,
+    )

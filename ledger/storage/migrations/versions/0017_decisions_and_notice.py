@@ -1,4 +1,4 @@
-"""What deciding needs: verdicts that can be undone, answers, appeals, loans, objections, rechecks, holidays."""
+"""Verdicts that can be undone, answers, appeals, loans of approvers, objections, rechecks, holidays."""
 
 from alembic import op
 

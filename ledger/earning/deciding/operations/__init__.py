@@ -1,0 +1,1 @@
+"""The verbs of deciding besides the verdict itself, one each."""

@@ -1,0 +1,252 @@
+"""Take somebody in: entered at the desk, or applied for on a phone; then decided by a second person."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ledger.book.words import Principal, TenantId
+from ledger.people.enrolment.alike import find_alike, indexes_of, refuse_alike
+from ledger.people.enrolment.refusals import ApplicationsTooMany
+from ledger.people.enrolment.rows import insert_volunteer, lock_volunteers, note_event, update_volunteer
+from ledger.people.enrolment.rules import (
+    VERDICTS,
+    check_second_person,
+    check_step,
+    checked_personal,
+    checked_service,
+)
+from ledger.people.enrolment.words import APPLICATIONS_OPEN_MAX, Enrolled, NewVolunteer, Verdict
+from ledger.people.operations.erasure import erase_person
+from ledger.people.refusals import VolunteerUnknown
+from ledger.people.register_tables import applications
+from ledger.people.seal import Keyring
+from ledger.people.tables import volunteers
+from ledger.people.words import StaffMember, VolunteerId, VolunteerState
+from ledger.places.queries import find_unit
+from ledger.places.rules import code_from
+from ledger.places.words import WHOLE_BUREAU
+from ledger.refusal import Refusal
+
+APPLICANT = Principal("system/application")
+CODE_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """An application; the code, told once, lets the applicant follow it."""
+
+    enrolled: Enrolled
+    code: str
+    station_name: str
+
+
+async def enrol(
+    engine: AsyncEngine,
+    *,
+    keyring: Keyring,
+    staff: StaffMember,
+    new: NewVolunteer,
+    shares_phone: bool,
+    now: datetime,
+) -> Enrolled:
+    """Enter a volunteer of one's area, who then waits for the second person.
+
+    Raises:
+        UnitUnknown: the unit is not in the area.
+        PersonEnrolled, PhoneTaken, and whatever `checked_personal` refuses.
+    """
+    new = checked(new)
+    async with engine.begin() as connection:
+        await find_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
+        enrolled = await take_in(
+            connection,
+            keyring=keyring,
+            tenant_id=staff.tenant_id,
+            new=new,
+            shares_phone=shares_phone,
+            enrolled_by=staff.principal,
+        )
+        await note_event(
+            connection,
+            tenant_id=staff.tenant_id,
+            volunteer_ids=[enrolled.volunteer_id],
+            kind="enrolled",
+            by=staff.principal,
+            now=now,
+            unit_id=new.unit_id,
+        )
+    return enrolled
+
+
+async def apply_for(
+    engine: AsyncEngine, *, keyring: Keyring, tenant_id: TenantId, new: NewVolunteer, now: datetime
+) -> Applied:
+    """Take up an application from the street: it pays nothing until two members of staff have taken it in.
+
+    Whether such a person is there already is not told to whoever types names; the desk is shown it.
+
+    Raises:
+        UnitUnknown: there is no such station.
+        ApplicationsTooMany: the station has too many open ones.
+    """
+    new = checked(new)
+    code = code_from(secrets.token_bytes(8), length=CODE_LENGTH)
+    async with engine.begin() as connection:
+        unit = await find_unit(connection, tenant_id=tenant_id, unit_id=new.unit_id, scope=WHOLE_BUREAU)
+        is_open = (
+            volunteers.c.tenant_id == tenant_id,
+            volunteers.c.unit_id == new.unit_id,
+            volunteers.c.state == "applied",
+        )
+        if ((await connection.scalar(select(func.count()).where(*is_open))) or 0) >= APPLICATIONS_OPEN_MAX:
+            raise ApplicationsTooMany
+        enrolled = await insert_volunteer(
+            connection,
+            keyring=keyring,
+            tenant_id=tenant_id,
+            new=new,
+            state="applied",
+            enrolled_by=None,
+        )
+        await connection.execute(
+            insert(applications).values(
+                tenant_id=tenant_id,
+                code_hash=keyring.code_hash(tenant_id=tenant_id, code=f"application/{code}"),
+                volunteer_id=enrolled.volunteer_id,
+                applied_at=now,
+            )
+        )
+        await note_event(
+            connection,
+            tenant_id=tenant_id,
+            volunteer_ids=[enrolled.volunteer_id],
+            kind="applied",
+            by=APPLICANT,
+            now=now,
+            unit_id=new.unit_id,
+        )
+    return Applied(enrolled=enrolled, code=code, station_name=unit.name)
+
+
+async def decide(
+    engine: AsyncEngine,
+    *,
+    staff: StaffMember,
+    volunteer_ids: Sequence[VolunteerId],
+    verdict: Verdict,
+    reason: str | None,
+    now: datetime,
+) -> dict[VolunteerId, VolunteerState | Refusal]:
+    """Accept applications, confirm enrolments or turn people away; a result for each.
+
+    Whoever is turned away is erased: nothing entitles the bureau to keep their data.
+    """
+    results: dict[VolunteerId, VolunteerState | Refusal] = {}
+    async with engine.begin() as connection:
+        rows = await lock_volunteers(
+            connection,
+            tenant_id=staff.tenant_id,
+            scope=staff.unit.path,
+            volunteer_ids=sorted(set(volunteer_ids)),
+        )
+        for volunteer_id in dict.fromkeys(volunteer_ids):
+            row = rows.get(volunteer_id)
+            try:
+                if row is None:
+                    raise VolunteerUnknown
+                results[volunteer_id] = await _decide_one(
+                    connection,
+                    staff=staff,
+                    volunteer_id=volunteer_id,
+                    state=row.state,
+                    enrolled_by=row.enrolled_by,
+                    verdict=verdict,
+                    reason=reason,
+                    now=now,
+                )
+            except Refusal as refusal:
+                results[volunteer_id] = refusal
+    return results
+
+
+async def _decide_one(
+    connection: AsyncConnection,
+    *,
+    staff: StaffMember,
+    volunteer_id: VolunteerId,
+    state: VolunteerState,
+    enrolled_by: Principal | None,
+    verdict: Verdict,
+    reason: str | None,
+    now: datetime,
+) -> VolunteerState:
+    step = VERDICTS[verdict]
+    check_step(step, state)
+    if verdict != "decline":
+        check_second_person(
+            volunteer_id=volunteer_id,
+            enrolled_by=enrolled_by if verdict == "confirm" else None,
+            by=staff.principal,
+            own_volunteer_id=staff.volunteer_id,
+        )
+    values: dict[str, object] = {"state": step.after}
+    if verdict == "accept":
+        values["enrolled_by"] = staff.principal
+    if verdict == "confirm":
+        values["confirmed_by"] = staff.principal
+    await update_volunteer(connection, tenant_id=staff.tenant_id, volunteer_id=volunteer_id, values=values)
+    await note_event(
+        connection,
+        tenant_id=staff.tenant_id,
+        volunteer_ids=[volunteer_id],
+        kind=step.event,
+        by=staff.principal,
+        now=now,
+        reason=reason,
+    )
+    if verdict == "decline":
+        await erase_person(
+            connection,
+            tenant_id=staff.tenant_id,
+            volunteer_id=volunteer_id,
+            erased_by=staff.principal,
+            now=now,
+        )
+    return step.after
+
+
+def checked(new: NewVolunteer) -> NewVolunteer:
+    """Return whoever is to be taken in as they are kept, or refuse them."""
+    return replace(
+        new,
+        personal=checked_personal(new.personal, today=new.joined_on),
+        service=checked_service(new.service),
+    )
+
+
+async def take_in(
+    connection: AsyncConnection,
+    *,
+    keyring: Keyring,
+    tenant_id: TenantId,
+    new: NewVolunteer,
+    shares_phone: bool,
+    enrolled_by: Principal,
+) -> Enrolled:
+    """Write somebody who was checked, unless they are there already."""
+    personal = new.personal
+    indexes = indexes_of(keyring, tenant_id=tenant_id, name=personal.name, phone=personal.phone)
+    alike = await find_alike(connection, keyring=keyring, tenant_id=tenant_id, indexes=indexes)
+    refuse_alike(alike, shares_phone=shares_phone)
+    return await insert_volunteer(
+        connection,
+        keyring=keyring,
+        tenant_id=tenant_id,
+        new=new,
+        state="waiting",
+        enrolled_by=enrolled_by,
+    )

@@ -18,6 +18,7 @@ from api.identity import kiosk_of, phone_of, staff_of
 from api.pages import DIRECTORY, page_handlers
 from api.rooms import ROOMS
 from api.routes import (
+    attachments,
     balances,
     budgets,
     bureaus,
@@ -47,6 +48,7 @@ from api.routes import (
     slips,
     staff_sessions,
     summary,
+    teams,
     transactions,
     units,
     volunteers,
@@ -63,6 +65,7 @@ from ledger.people.master_key import open_keyring
 from ledger.storage.engine import make_engine
 
 ROUTES: Final = (
+    *attachments.ROUTES,
     *balances.ROUTES,
     *budgets.ROUTES,
     *bureaus.ROUTES,
@@ -91,6 +94,7 @@ ROUTES: Final = (
     *slips.ROUTES,
     *staff_sessions.ROUTES,
     *summary.ROUTES,
+    *teams.ROUTES,
     *transactions.ROUTES,
     *units.ROUTES,
     *volunteers.ROUTES,

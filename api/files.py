@@ -20,7 +20,13 @@ FOR_EVER: Final = "public, max-age=31536000, immutable"
 
 
 def serves(
-    path: str | list[str], operation_id: str, *, media_type: str, by: Access, refuses: Refusals
+    path: str | list[str],
+    operation_id: str,
+    *,
+    media_type: str,
+    by: Access,
+    refuses: Refusals,
+    tag: str = "log",
 ) -> Declare:
     """Declare a route that reads, and answers with a file of this media type."""
 
@@ -35,7 +41,7 @@ def serves(
             security=[{by.scheme: []}] if by.scheme else [],
             responses=problems((*ALWAYS, PageUnknown, *by.refusals, *refuses)),
             summary=(function.__doc__ or "").partition("\n")[0].rstrip("."),
-            tags=["log"],
+            tags=[tag],
         )
         return handler(function)
 

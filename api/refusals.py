@@ -116,6 +116,15 @@ class JsonNeeded(Refusal):
     en = "Please send JSON in UTF-8, declared as application/json."
 
 
+class FileNeeded(Refusal):
+    """The body is not declared as a file, or comes from a plain form."""
+
+    code = "file_needed"
+    status = 415
+    zh = "请直接提交文件内容，并注明文件类型。"
+    en = "Please send the bytes of one file as the body, with its media type."
+
+
 class PublicUrlMissing(Refusal):
     """What would be printed needs an address that nobody has set."""
 

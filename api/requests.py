@@ -15,6 +15,7 @@ from litestar.params import HeaderParameter
 from api.dry_run import NO, YES, is_dry_run
 from api.refusals import (
     DryRunNotPossible,
+    FileNeeded,
     ForeignOrigin,
     IdempotencyKeyMissing,
     JsonNeeded,
@@ -29,6 +30,10 @@ KEY_LENGTH_MAX: Final = 255
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 IS_COMMAND: Final = "is_command"
 """Marks the handler of a route that is one command of the book, or several."""
+TAKES_FILE: Final = "takes_file"
+"""Marks the handler of a route whose body is the bytes of one file."""
+FORM_TYPES: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
+"""What another site's plain form can send without asking; a file never comes as one of them."""
 ONE_TIME_FIELDS: Final = frozenset({"pass"})
 """Fields left out of the fingerprint: they change on every honest repetition."""
 
@@ -91,6 +96,23 @@ def bare_key(header: str) -> str:
     return key
 
 
+async def read_upload_intent(
+    request: HttpRequest[Any, Any, Any],
+    idempotency_key: Annotated[
+        str,
+        HeaderParameter(
+            name="Idempotency-Key",
+            description="1 to 255 printable ASCII characters, quoted or bare; new for each intent.",
+        ),
+    ],
+) -> Intent:
+    """Take the key of an upload; its fingerprint is that of the bytes."""
+    if len(request.headers.getall("Idempotency-Key")) > 1:
+        raise IdempotencyKeyMissing
+    digest = hashlib.sha256(await request.body()).hexdigest()
+    return Intent(key=bare_key(idempotency_key), fingerprint=_digest_of(request, {"file": digest}))
+
+
 async def read_command_intent(
     request: HttpRequest[Any, Any, Any],
     idempotency_key: Annotated[
@@ -134,18 +156,26 @@ async def refuse_unfit_requests(
     host = connection.headers.get("host", "")
     if any(not _same_place(origin, host) for origin in origins):
         raise ForeignOrigin
-    if _has_body(connection) and not _is_json(connection.headers.getall("content-type", [])):
+    content_types = connection.headers.getall("content-type", [])
+    if handler.opt.get(TAKES_FILE):
+        if not _is_file(content_types):
+            raise FileNeeded
+    elif _has_body(connection) and not _is_json(content_types):
         raise JsonNeeded
 
 
 async def _fingerprint(request: HttpRequest[Any, Any, Any]) -> bytes:
     body = await request.json()
     lasting = {name: value for name, value in body.items() if name not in ONE_TIME_FIELDS} if body else body
+    return _digest_of(request, lasting)
+
+
+def _digest_of(request: HttpRequest[Any, Any, Any], body: dict[str, Any]) -> bytes:
     asked = {
         "method": request.method,
         "route": request.scope["path_template"],
         "parameters": {name: str(value) for name, value in request.path_params.items()},
-        "body": lasting,
+        "body": body,
     }
     return hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).digest()
 
@@ -165,6 +195,14 @@ def _parsed(body: bytes) -> dict[str, Any]:
 def _has_body(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     headers = connection.headers
     return headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+
+
+def _is_file(content_types: list[str]) -> bool:
+    """Tell whether a body is declared, and not as something that a plain form sends."""
+    if len(content_types) != 1:
+        return False
+    media_type = content_types[0].partition(";")[0].strip().lower()
+    return "/" in media_type and media_type not in FORM_TYPES
 
 
 def _is_json(content_types: list[str]) -> bool:

@@ -8,11 +8,13 @@ from typing import Any, Final
 from litestar.di import Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
+from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.types import AnyCallable, Guard
 
 from api.refusals import (
     BodyTooLarge,
     DryRunNotPossible,
+    FileNeeded,
     ForeignOrigin,
     IdempotencyKeyMissing,
     InternalError,
@@ -21,7 +23,7 @@ from api.refusals import (
     RequestMalformed,
     ServiceDown,
 )
-from api.requests import IS_COMMAND, read_command_intent
+from api.requests import IS_COMMAND, TAKES_FILE, read_command_intent, read_upload_intent
 from api.wire.base import WireOutput
 from api.wire.dry_run import DryRun, DryRuns
 from api.wire.problems import problems
@@ -33,6 +35,7 @@ Declare = Callable[[AnyCallable], HTTPRouteHandler]
 
 ALWAYS: Final[Refusals] = (RequestMalformed, InternalError, ServiceDown)
 WITH_BODY: Final[Refusals] = (ForeignOrigin, BodyTooLarge, JsonNeeded)
+WITH_FILE: Final[Refusals] = (ForeignOrigin, BodyTooLarge, FileNeeded)
 WITH_KEY: Final[Refusals] = (IdempotencyKeyMissing, KeyReused, BookBusy, AnswerLate)
 
 
@@ -90,6 +93,42 @@ def asks(
     """Declare a route that takes a body and is harmless to repeat, so it needs no key; `waits` is its 202."""
     refusals = (*WITH_BODY, DryRunNotPossible, *refuses)
     return _declare("POST", path, operation_id, by=by, status_code=status_code, refuses=refusals, waits=waits)
+
+
+@dataclass
+class _FileOperation(Operation):
+    """Describes a body that is the bytes of a file, which the framework itself cannot."""
+
+    def __post_init__(self) -> None:
+        file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+        self.request_body = RequestBody(
+            content={"application/octet-stream": OpenAPIMediaType(schema=file)}, required=True
+        )
+
+
+def uploads(path: str, operation_id: str, *, by: Access, bytes_max: int, refuses: Refusals = ()) -> Declare:
+    """Declare a route whose body is the bytes of one file, kept once per key."""
+    answers = problems((*ALWAYS, *WITH_FILE, *WITH_KEY, DryRunNotPossible, *by.refusals, *refuses))
+
+    def declare(function: AnyCallable) -> HTTPRouteHandler:
+        handler = HTTPRouteHandler(
+            path,
+            http_method="POST",
+            operation_id=operation_id,
+            operation_class=_FileOperation,
+            status_code=HTTPStatus.CREATED,
+            guards=list(by.guards),
+            security=[{by.scheme: []}] if by.scheme else [],
+            responses=answers,
+            dependencies={"intent": Provide(read_upload_intent)},
+            opt={TAKES_FILE: True},
+            request_max_body_size=bytes_max,
+            summary=(function.__doc__ or "").partition("\n")[0].rstrip("."),
+            tags=[path.strip("/").partition("/")[0]],
+        )
+        return handler(function)
+
+    return declare
 
 
 def ends(path: str, operation_id: str, *, by: Access, refuses: Refusals = ()) -> Declare:

@@ -1,4 +1,4 @@
-"""The sweeps by name: overdue orders, awards whose notice is over, and lots past their last day."""
+"""The sweeps by name: overdue orders, awards whose notice is over, lots past their last day, old evidence."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from functools import partial
 from api.house import House
 from ledger.book.operations.sweeps import LONG_AGO, Submit, Swept, activate_awards, expire_lots
 from ledger.book.words import Tenant, TenantId
+from ledger.earning.attachments.operations import purge_files
 from ledger.market.operations.sweep import BEGINNING, void_overdue_orders
 
 Sweep = Callable[[House, Tenant], Awaitable[Swept]]
@@ -57,6 +58,11 @@ async def notice_over(house: House, tenant: Tenant) -> Swept:
     return await activate_awards(teller_of(house, tenant), house.engine, tenant, now=house.clock())
 
 
+async def old_evidence(house: House, tenant: Tenant) -> Swept:
+    """Delete the bytes of evidence whose time has passed, one round for one bureau."""
+    return await purge_files(house.engine, tenant_id=tenant.tenant_id, now=house.clock())
+
+
 def teller_of(house: House, tenant: Tenant) -> Submit:
     """Return the way to one bureau's teller."""
     return partial(house.tellers.submit, tenant.tenant_id)
@@ -64,4 +70,9 @@ def teller_of(house: House, tenant: Tenant) -> Submit:
 
 def all_sweeps() -> dict[str, Sweep]:
     """Make every sweep; awards come before expiry, so that points of both are settled in one go."""
-    return {"orders": OverdueOrders(), "activation": notice_over, "expiry": LotExpiry()}
+    return {
+        "orders": OverdueOrders(),
+        "activation": notice_over,
+        "expiry": LotExpiry(),
+        "evidence": old_evidence,
+    }

@@ -200,6 +200,13 @@ class Client:
         headers = {"Idempotency-Key": key or f"key-{next(_keys)}"}
         return await self.http.post(f"/api/v1{path}", json=body, headers=headers)
 
+    async def upload(
+        self, path: str, content: bytes, *, media_type: str = "image/jpeg", key: str | None = None
+    ) -> httpx.Response:
+        """Send the bytes of one file."""
+        headers = {"Idempotency-Key": key or f"key-{next(_keys)}", "Content-Type": media_type}
+        return await self.http.post(f"/api/v1{path}", content=content, headers=headers)
+
     async def delete(self, path: str, body: object | None = None) -> httpx.Response:
         """End something."""
         return await self.http.request("DELETE", f"/api/v1{path}", json=body)

@@ -154,6 +154,7 @@ async def test_the_service_says_what_its_sweeps_did(service: Service) -> None:
         ("orders", 0, 0, 0),
         ("activation", 1, 1, 0),
         ("expiry", 0, 0, 0),
+        ("evidence", 0, 0, 0),
     ]
     assert all(one["ended_at"] is not None and one["failures_count"] == 0 for one in shown)
 

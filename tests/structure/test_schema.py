@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.storage.metadata import metadata
 
+ROOT: Final = Path(__file__).parents[2]
 ROOMS: Final = sorted(
-    ".".join(path.with_suffix("").parts[-3:]) for path in Path("ledger").resolve().glob("*/*tables.py")
+    ".".join(path.with_suffix("").relative_to(ROOT).parts) for path in ROOT.glob("ledger/**/*tables.py")
 )
 # A pairing belongs to no bureau until a clerk of one confirms it; Alembic's own table is not ours.
 WITHOUT_TENANT: Final = {"alembic_version", "kiosk_pairings"}

@@ -13,6 +13,7 @@ from ledger.earning.facts import (
     Served,
 )
 from ledger.earning.refusals import CapReached, CheckInTooSoon, LifeCapReached, ScanTooOld, TimeInFuture
+from ledger.earning.signals import Signal
 from ledger.earning.words import (
     ACCURACY_COUNTED_M,
     CHECK_IN_PAUSE,
@@ -34,7 +35,6 @@ from ledger.earning.words import (
     Grade,
     HeldBy,
     Rule,
-    Signal,
     Stop,
 )
 from ledger.people.words import StaffId, VolunteerId

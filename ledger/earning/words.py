@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Final, Literal, NewType
 
 from ledger.book.words import LogIndex, Principal
+from ledger.earning.signals import Signal
 from ledger.people.words import StaffId, Volunteer, VolunteerId
 from ledger.places.words import Place, Scope, UnitId
 
@@ -32,16 +33,10 @@ HeldBy = Literal[
     "training",
 ]
 """Why a claim waits for a person; the last four are gates, and nothing is given while one is closed."""
-Signal = Literal["no_place", "far_from_point", "late_scan", "too_fast", "late_claim"]
-"""What an approver should look at; a machine never refuses for it."""
-REVIEWED: Final[frozenset[Signal]] = frozenset({"too_fast"})
-"""Signals for which a person must approve what the rules alone would have."""
 Source = Literal[
     "check_in", "form", "session", "duty", "event", "report", "squad", "found", "manual", "import"
 ]
 """Where a claim came from."""
-Method = Literal["sticker", "board", "card", "leader", "staff", "photo"]
-"""How a check-in was made."""
 
 ACTIVITY_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ACTIVITY_KINDS: Final = (

@@ -19,15 +19,14 @@ from ledger.earning.refusals import (
     CapReached,
 )
 from ledger.earning.rules import is_late, path_of, rule_at
+from ledger.earning.signals import REVIEWED, Signal
 from ledger.earning.words import (
-    REVIEWED,
     RULES_BY,
     Activity,
     Approval,
     Grade,
     HeldBy,
     Rule,
-    Signal,
     Source,
 )
 from ledger.people.words import StaffId, TeamId, VolunteerId

@@ -9,14 +9,12 @@ import pytest
 from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book import queries as book_queries
-from ledger.book.journal import Rooms
+from api.rooms import ROOMS
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verifying.whole import verify
 from ledger.book.words import Command, Outcome, Owner, Principal, Tenant
 from ledger.earning.operations import ACTIVITIES_STAGE
-from ledger.earning.queries import LOADERS
 from ledger.earning.words import Viewer
 from ledger.people.names import staff_person, volunteer_person
 from ledger.people.seal import Keyring
@@ -28,9 +26,8 @@ from ledger.places.spreadsheet.sheet import read_sheet
 from ledger.places.tables import checkpoints, routes, units
 from ledger.places.words import Scope
 from tests.conftest import Database
-from tests.earning.world import MONDAY_NOON, ROUTE, SEALED, STATION, ask, place_of, point
+from tests.earning.world import MONDAY_NOON, ROUTE, STATION, ask, place_of, point
 
-ROOMS = Rooms({**book_queries.LOADERS, **LOADERS}, SEALED)
 KEYRING = Keyring(bytes(range(32)))
 OTHER_STATION = 8
 CHIEF = Viewer(staff_id=StaffId(1), volunteer_id=None, scope=Scope("/1/"))

@@ -6,11 +6,10 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from api.rooms import ROOMS
 from ledger.book.merkle import Frontier
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.overlay import Head, Overlay
-from ledger.book.sealed_columns import sealed_columns_of
-from ledger.book.tables import pending_awards
 from ledger.book.words import (
     Command,
     Decision,
@@ -24,7 +23,6 @@ from ledger.book.words import (
     Tenant,
     TenantId,
 )
-from ledger.earning import check_in_tables, patrol_tables, tables
 from ledger.earning.facts import (
     ActivityFact,
     CheckpointFact,
@@ -50,7 +48,7 @@ MONDAY_NOON = datetime(2026, 11, 16, 4, 0, tzinfo=UTC)
 """Noon in Shanghai."""
 STATION = UnitId(7)
 ROUTE = RouteId(5)
-SEALED = sealed_columns_of(pending_awards, tables, check_in_tables, patrol_tables)
+SEALED = ROOMS.sealed_columns
 SHARED = (
     "volunteer_id",
     "activity",

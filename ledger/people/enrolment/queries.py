@@ -153,7 +153,7 @@ async def find_record(
         station_name=row.station_name,
         team_name=row.team_name,
         joined_on=row.joined_on,
-        personal=open_personal(seal, row._mapping),  # noqa: SLF001 - public name of a row as a mapping
+        personal=open_personal(seal, row),
         service=service_of(row),
         adult_on=row.adult_on,
         enrolled_by=row.enrolled_by,

@@ -1,17 +1,19 @@
 """Volunteers from a file: read, compared with who is there, sealed and written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Row as SqlRow
 from sqlalchemy import insert, select
 
-from ledger.book.words import Principal, TenantId
+from ledger.book.words import Principal
+from ledger.people.enrolment.rules import adult_on, check_age
 from ledger.people.names import volunteer_person
+from ledger.people.personal import Personal, open_personal, sealed_columns
 from ledger.people.rules import typed_phone
-from ledger.people.seal import Keyring, PersonSeal
+from ledger.people.seal import Keyring
 from ledger.people.tables import KEY_OF_VOLUNTEER, person_keys, teams, volunteers
 from ledger.people.teams.operations import follow_memberships
 from ledger.people.words import VolunteerId
@@ -22,6 +24,7 @@ from ledger.places.operations.ids import draw_ids
 from ledger.places.spreadsheet.row import Row
 from ledger.places.spreadsheet.sheet import FileKind, Sheet
 from ledger.places.tables import units
+from ledger.refusal import Refusal
 
 VOLUNTEERS: Final = FileKind(
     name="volunteers",
@@ -40,8 +43,6 @@ VOLUNTEERS: Final = FileKind(
 )
 IMPORT: Final = Principal("system/import")
 SEXES: Final = ("男", "女")
-BORN_FIRST: Final = date(1900, 1, 1)
-PERSONAL: Final = ("name", "phone", "sex", "born_on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +50,7 @@ class Candidate:
     """A volunteer as the file has one: what the bureau may see, and what is sealed."""
 
     service: Values
-    name: str
-    phone: str | None
-    sex: str | None
-    born_on: str | None
-
-    def personal(self) -> dict[str, str | None]:
-        """Return the fields that are sealed, open."""
-        return {"name": self.name, "phone": self.phone, "sex": self.sex, "born_on": self.born_on}
+    personal: Personal
 
 
 def volunteers_stage(keyring: Keyring) -> Stage:
@@ -91,9 +85,7 @@ async def _read(run: ImportRun, rows: Mapping[str, Row]) -> dict[str, Candidate]
     team_ids = await ids_by_code(run, teams, "team_id")
     read: dict[str, Candidate] = {}
     for number, row in rows.items():
-        born_on = row.day_or_none("born_on")
-        if born_on is not None and not BORN_FIRST <= born_on <= run.now.date():
-            row.problem("born_on", zh="出生日期不合理", en="nobody is born on that day")
+        born_on = read_birth_date(row, today=run.now.date())
         candidate = Candidate(
             service={
                 "unit_id": run.look_up(row, "station_code", stations, kind="organisation"),
@@ -101,24 +93,39 @@ async def _read(run: ImportRun, rows: Mapping[str, Row]) -> dict[str, Candidate]
                 "corps": row.code("corps"),
                 "joined_on": row.day("joined_on"),
                 "smartphone": row.yes_no("smartphone"),
+                "adult_on": adult_on(born_on, today=run.now.date()),
             },
-            name=standard_name(row.text("name")),
-            phone=_phone(row),
-            sex=row.choice("sex", SEXES, required=False) or None,
-            born_on=None if born_on is None else born_on.isoformat(),
+            personal=Personal(
+                name=standard_name(row.text("name")),
+                phone=read_phone(row, "phone"),
+                sex=row.choice("sex", SEXES, required=False) or None,
+                born_on=born_on,
+            ),
         )
         if row.is_sound:
             read[number] = candidate
     return read
 
 
-def _phone(row: Row) -> str | None:
-    if row.is_empty("phone"):
+def read_birth_date(row: Row, *, today: date) -> date | None:
+    """Read a day of birth, or nothing; nobody below the least age is taken in."""
+    born_on = row.day_or_none("born_on")
+    if born_on is not None:
+        try:
+            check_age(born_on, today=today)
+        except Refusal as refusal:
+            row.refuse("born_on", refusal)
+    return born_on
+
+
+def read_phone(row: Row, column: str) -> str | None:
+    """Read a phone number, or nothing."""
+    if row.is_empty(column):
         return None
-    phone = typed_phone(row.text("phone"))
+    phone = typed_phone(row.text(column))
     if phone is None:
         row.problem(
-            "phone",
+            column,
             zh="应为 11 位手机号，或带区号的座机号（表格里请设为文本）",
             en="must be an 11-digit mobile number or a land line with its area code, kept as text",
         )
@@ -149,9 +156,9 @@ def _check_phones(
         if row.phone_index is not None and number not in rows
     }
     for number, person in wanted.items():
-        if person.phone is None:
+        if person.personal.phone is None:
             continue
-        index = _index(keyring, run.tenant_id, "phone", person.phone)
+        index = keyring.blind_index(tenant_id=run.tenant_id, field="phone", text=person.personal.phone)
         owner = owners.setdefault(index, number)
         if owner != number:
             rows[number].problem(
@@ -176,7 +183,7 @@ async def _insert(run: ImportRun, keyring: Keyring, new: Mapping[str, Candidate]
                 "volunteer_id": volunteer_id,
                 "number": number,
                 **candidate.service,
-                **_sealed(keyring, run.tenant_id, seal, candidate),
+                **sealed_columns(keyring, tenant_id=run.tenant_id, seal=seal, personal=candidate.personal),
             }
         )
     await run.connection.execute(insert(person_keys), keys)
@@ -200,33 +207,15 @@ async def _update(
             person=volunteer_person(VolunteerId(row.volunteer_id)),
             wrapped_key=row.wrapped_key,
         )
-        cells = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
-        sealed = {field: cells[f"{field}_sealed"] for field in PERSONAL}
-        opened = {field: None if text is None else seal.open(field, text) for field, text in sealed.items()}
-        is_same = all(cells[column] == value for column, value in candidate.service.items())
-        if not is_same or opened != candidate.personal():
+        before = open_personal(seal, row)
+        # What the file does not tell, such as the address, stays.
+        after = replace(candidate.personal, address=before.address, guardian=before.guardian)
+        is_same = all(getattr(row, column) == value for column, value in candidate.service.items())
+        if not is_same or before != after:
             changed[number] = {
                 **candidate.service,
-                **_sealed(keyring, run.tenant_id, seal, candidate),
+                **sealed_columns(keyring, tenant_id=run.tenant_id, seal=seal, personal=after),
             }
     if changed:
         await update_by_key(run, volunteers, changed, key="number")
     return len(changed)
-
-
-def _sealed(keyring: Keyring, tenant_id: TenantId, seal: PersonSeal, candidate: Candidate) -> Values:
-    """Return the columns that hold a person's fields, sealed, and the indexes they are found by."""
-    phone = candidate.phone
-    sealed = {
-        f"{field}_sealed": None if text is None else seal.seal(field, text)
-        for field, text in candidate.personal().items()
-    }
-    return {
-        **sealed,
-        "name_index": _index(keyring, tenant_id, "name", candidate.name),
-        "phone_index": None if phone is None else _index(keyring, tenant_id, "phone", phone),
-    }
-
-
-def _index(keyring: Keyring, tenant_id: TenantId, field: str, text: str) -> bytes:
-    return keyring.blind_index(tenant_id=tenant_id, field=field, text=text)

@@ -12,6 +12,7 @@ from typing import Final
 
 from ledger.places.chinese import half_width, is_plain, standard_text
 from ledger.places.spreadsheet.problems import Problems
+from ledger.refusal import Refusal
 
 TEXT_LENGTH_MAX: Final = 60
 CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -39,6 +40,10 @@ class Row:
         """Note what is wrong with a cell, or with the row as a whole, and mark the row."""
         self.is_sound = False
         self._problems.add(file=self._file, line=self.line, column=column, zh=zh, en=en)
+
+    def refuse(self, column: str | None, refusal: Refusal) -> None:
+        """Note that a rule refuses what the cell says."""
+        self.problem(column, zh=refusal.zh.format(**refusal.facts), en=refusal.en.format(**refusal.facts))
 
     def is_empty(self, column: str) -> bool:
         """Say whether the cell holds nothing, or the file has no such column."""

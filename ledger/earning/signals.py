@@ -22,6 +22,9 @@ Signal = Literal[
     "call_missed",
     "end_missed",
     "long_duty",
+    "same_owner",
+    "own_item",
+    "unsigned",
 ]
 """What an approver should look at; a machine never refuses for it."""
 REVIEWED: Final[frozenset[Signal]] = frozenset(
@@ -37,6 +40,8 @@ REVIEWED: Final[frozenset[Signal]] = frozenset(
         "call_missed",
         "end_missed",
         "long_duty",
+        "same_owner",
+        "own_item",
     }
 )
 """Signals for which a person must approve what the rules alone would have."""

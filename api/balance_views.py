@@ -6,6 +6,7 @@ from api.wire.balances import AccountHeld, Move, Movement, MovementPage
 from ledger.book.words import Owner
 from ledger.reports import movements
 from ledger.reports.balances import Balances
+from ledger.reports.log import line_values
 
 
 def sheet(found: Balances) -> dict[str, Any]:
@@ -43,14 +44,7 @@ def movement_page(owner: Owner, page: movements.MovementPage, *, size: int) -> M
 
 def _movement(movement: movements.Movement) -> Movement:
     return Movement(
-        log_index=movement.log_index,
-        kind=movement.kind,
-        actor=movement.actor,
-        reason=movement.reason,
-        occurred_at=movement.occurred_at,
-        recorded_at=movement.recorded_at,
-        reverses=movement.reverses,
-        reversed_by=movement.reversed_by,
+        **line_values(movement),
         moves=[
             Move(
                 account_id=move.account_id,

@@ -220,7 +220,7 @@ async def list_account_statement(
     account = AccountId(account_id)
     async with house.reading() as connection:
         owner = await owner_of(connection, tenant_id=staff.tenant_id, account_id=account)
-        if not await is_in_reach(connection, tenant_id=staff.tenant_id, unit=staff.unit, principals=(owner,)):
+        if not await is_in_reach(connection, tenant_id=staff.tenant_id, unit=staff.unit, principal=owner):
             raise AccountUnknown
         return await _statement(connection, staff, owner, cursor, limit, account_id=account)
 

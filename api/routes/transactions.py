@@ -61,7 +61,7 @@ async def list_transactions(
         )
     return TransactionPage(
         log_index=found.log_index,
-        items=[TransactionRow(**_row(transaction)) for transaction in found.items],
+        items=[TransactionRow(**log.line_values(transaction)) for transaction in found.items],
         next_cursor=None if found.before is None else str(found.before),
     )
 
@@ -78,7 +78,7 @@ async def get_transaction(
         seal = await load_seal(book, tenant_id)
         proof = await inclusion_proof(book, tenant_id, log_index=index, size=seal.size)
     return Transaction(
-        **_row(found.transaction),
+        **log.line_values(found.transaction),
         refers_to=dict(found.refers_to),
         request=RequestKept(
             client=found.client,
@@ -143,19 +143,6 @@ def _entry(entry: log.Entry) -> Entry:
         amount=entry.amount,
         balance=entry.balance,
     )
-
-
-def _row(transaction: log.Transaction) -> dict[str, object]:
-    return {
-        "log_index": transaction.log_index,
-        "kind": transaction.kind,
-        "actor": transaction.actor,
-        "reason": transaction.reason,
-        "occurred_at": transaction.occurred_at,
-        "recorded_at": transaction.recorded_at,
-        "reverses": transaction.reverses,
-        "reversed_by": transaction.reversed_by,
-    }
 
 
 ROUTES = (list_transactions, get_transaction, reverse_transaction)

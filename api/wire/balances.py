@@ -3,6 +3,7 @@
 from typing import Literal
 
 from api.wire.base import Day, Instant, WireOutput
+from api.wire.transactions import Amount, TransactionRow
 
 
 class AccountHeld(WireOutput):
@@ -75,28 +76,15 @@ class ShopBalance(BalanceSheet):
     shelf: list[ShelfLine]
 
 
-class Move(WireOutput):
+class Move(Amount):
     """One entry of the statement: the account, the amount, and what it held afterwards."""
 
     account_id: int
-    purpose: str
-    unit: str
-    expires_on: Day | None
-    amount: int
-    balance: int
 
 
-class Movement(WireOutput):
+class Movement(TransactionRow):
     """One transaction, as far as it touched the owner's accounts."""
 
-    log_index: int
-    kind: str
-    actor: str
-    reason: str | None
-    occurred_at: Instant
-    recorded_at: Instant
-    reverses: int | None
-    reversed_by: int | None
     moves: list[Move]
 
 

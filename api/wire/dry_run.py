@@ -2,18 +2,14 @@
 
 from typing import Any, Literal
 
-from api.wire.base import Day, WireOutput
+from api.wire.base import WireOutput
+from api.wire.transactions import Amount
 
 
-class DryRunEntry(WireOutput):
+class DryRunEntry(Amount):
     """One amount that would be posted, and the balance that the account would have then."""
 
     owner: str
-    purpose: str
-    unit: str
-    expires_on: Day | None
-    amount: int
-    balance: int
 
 
 class DryRunTransaction(WireOutput):

@@ -26,16 +26,21 @@ class TransactionPage(WireOutput):
     next_cursor: str | None
 
 
-class Entry(WireOutput):
-    """One amount on one account, and the balance after it."""
+class Amount(WireOutput):
+    """One amount on an account, and the balance after it."""
 
-    account_id: int
-    owner: str
     purpose: str
     unit: str
     expires_on: Day | None
     amount: int
     balance: int
+
+
+class Entry(Amount):
+    """One amount on one account of an owner, and the balance after it."""
+
+    account_id: int
+    owner: str
 
 
 class RequestKept(WireOutput):

@@ -14,6 +14,7 @@ from sqlalchemy import (
     text,
 )
 
+from ledger.book.tables import policy_checks
 from ledger.storage.metadata import metadata
 
 WAITING = "state = 'waiting'"
@@ -29,11 +30,7 @@ policies = Table(
     Column("second_person_above", Integer),
     Column("hold_minutes", SmallInteger, nullable=False),
     PrimaryKeyConstraint("tenant_id", "log_index"),
-    CheckConstraint("expiry IN ('months', 'year_end', 'never')", name="expiry_is_known"),
-    CheckConstraint("points_valid_months BETWEEN 1 AND 120", name="points_valid_months_in_range"),
-    CheckConstraint("on_spent IN ('refuse', 'debt')", name="on_spent_is_known"),
-    CheckConstraint("second_person_above BETWEEN 0 AND 1000000", name="second_person_above_in_range"),
-    CheckConstraint("hold_minutes BETWEEN 1 AND 10080", name="hold_minutes_in_range"),
+    *policy_checks(),
     info={
         "sealed": (
             "log_index",

@@ -25,6 +25,18 @@ from ledger.storage.metadata import metadata
 
 SAFE = "BETWEEN -9007199254740991 AND 9007199254740991"
 
+
+def policy_checks() -> tuple[CheckConstraint, ...]:
+    """Return what every policy keeps to: the one in force in the head, and each one of its history."""
+    return (
+        CheckConstraint("expiry IN ('months', 'year_end', 'never')", name="expiry_is_known"),
+        CheckConstraint("points_valid_months BETWEEN 1 AND 120", name="points_valid_months_in_range"),
+        CheckConstraint("on_spent IN ('refuse', 'debt')", name="on_spent_is_known"),
+        CheckConstraint("second_person_above BETWEEN 0 AND 1000000", name="second_person_above_in_range"),
+        CheckConstraint("hold_minutes BETWEEN 1 AND 10080", name="hold_minutes_in_range"),
+    )
+
+
 tenants = Table(
     "tenants",
     metadata,
@@ -56,11 +68,7 @@ book = Table(
     ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
     CheckConstraint("size >= 0 AND accounts_count >= 0", name="counts_not_negative"),
     CheckConstraint("octet_length(frontier) % 32 = 0", name="frontier_is_hashes"),
-    CheckConstraint("expiry IN ('months', 'year_end', 'never')", name="expiry_is_known"),
-    CheckConstraint("points_valid_months BETWEEN 1 AND 120", name="points_valid_months_in_range"),
-    CheckConstraint("on_spent IN ('refuse', 'debt')", name="on_spent_is_known"),
-    CheckConstraint("second_person_above BETWEEN 0 AND 1000000", name="second_person_above_in_range"),
-    CheckConstraint("hold_minutes BETWEEN 1 AND 10080", name="hold_minutes_in_range"),
+    *policy_checks(),
     CheckConstraint("epoch >= 1", name="epoch_counts_from_one"),
     postgresql_with={"fillfactor": "20"},
 )

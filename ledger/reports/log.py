@@ -1,7 +1,7 @@
 """The log as the desk reads it: transactions newest first, and one with everything that was sealed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.refusals import TransactionUnknown
 from ledger.book.words import LogIndex, TenantId
-from ledger.places.rules import is_within
 from ledger.places.words import Unit
-from ledger.reports.reach import is_in_reach, paths_of, sees_everything
+from ledger.reports.reach import sees_everything, within_reach
 
 PAGE_MAX: Final = 300
 SCAN: Final = 500
@@ -47,8 +46,8 @@ WHERE e.tenant_id = :tenant_id AND e.log_index = :log_index ORDER BY a.account_i
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Transaction:
-    """One line of the log; `principals` are all whom it concerns."""
+class LogLine:
+    """One transaction without its entries."""
 
     log_index: LogIndex
     kind: str
@@ -58,6 +57,12 @@ class Transaction:
     recorded_at: datetime
     reverses: LogIndex | None
     reversed_by: LogIndex | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction(LogLine):
+    """One line of the log; `principals` are all whom it concerns."""
+
     principals: frozenset[str]
 
 
@@ -135,7 +140,7 @@ async def list_transactions(
         rows = (await connection.execute(PAGE, named)).all()
         head = LogIndex(rows[0].head) if head is None else head
         scanned = [_transaction(row) for row in rows if row.log_index is not None]
-        found += await _within(connection, tenant_id=tenant_id, unit=unit, scanned=scanned)
+        found += await within_reach(connection, tenant_id=tenant_id, unit=unit, items=scanned)
         if len(found) >= limit:
             return LogPage(head, found[:limit], _below(found[limit - 1].log_index))
         if len(scanned) < stretch:
@@ -155,8 +160,7 @@ async def find_transaction(
     if row is None:
         raise TransactionUnknown
     transaction = _transaction(row)
-    principals = transaction.principals
-    if not await is_in_reach(connection, tenant_id=tenant_id, unit=unit, principals=principals):
+    if not await within_reach(connection, tenant_id=tenant_id, unit=unit, items=[transaction]):
         raise TransactionUnknown
     return Whole(
         transaction=transaction,
@@ -172,32 +176,18 @@ async def find_transaction(
     )
 
 
-async def _within(
-    connection: AsyncConnection, *, tenant_id: TenantId, unit: Unit, scanned: list[Transaction]
-) -> list[Transaction]:
-    """Keep the transactions that concern somebody or something of the area."""
-    if sees_everything(unit) or not scanned:
-        return scanned
-    principals = frozenset[str]().union(*(transaction.principals for transaction in scanned))
-    paths = await paths_of(connection, tenant_id=tenant_id, principals=principals)
-    inside = {principal for principal, path in paths.items() if is_within(path, unit.path)}
-    return [transaction for transaction in scanned if transaction.principals & inside]
-
-
 def _below(log_index: LogIndex) -> LogIndex | None:
     return log_index or None
+
+
+def line_values(line: Any) -> dict[str, Any]:  # noqa: ANN401 - a LogLine, or a row with its columns
+    """Return the values of a LogLine by name."""
+    return {field.name: getattr(line, field.name) for field in fields(LogLine)}
 
 
 def _transaction(row: Any) -> Transaction:  # noqa: ANN401 - a row of one of two queries
     named = {f"{kind}/{row.refers_to[kind]}" for kind in NAMED if kind in row.refers_to}
     return Transaction(
-        log_index=row.log_index,
-        kind=row.kind,
-        actor=row.actor,
-        reason=row.reason,
-        occurred_at=row.occurred_at,
-        recorded_at=row.recorded_at,
-        reverses=row.reverses,
-        reversed_by=row.reversed_by,
+        **line_values(row),
         principals=frozenset({row.actor, *named, *(row.owners or ())}),
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import AccountId, LogIndex, Owner, TenantId, Unit
+from ledger.reports.log import LogLine, line_values
 from ledger.reports.refusals import AccountUnknown
 
 PAGE_MAX: Final = 100
@@ -54,18 +55,10 @@ class Move(NamedTuple):
     balance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement(LogLine):
     """One transaction, as far as it touched the owner's accounts."""
 
-    log_index: LogIndex
-    kind: str
-    actor: str
-    reason: str | None
-    occurred_at: datetime
-    recorded_at: datetime
-    reverses: LogIndex | None
-    reversed_by: LogIndex | None
     moves: Sequence[Move]
 
 
@@ -113,17 +106,7 @@ async def movements_of(
     return MovementPage(
         LogIndex(rows[0].head),
         [
-            Movement(
-                row.log_index,
-                row.kind,
-                row.actor,
-                row.reason,
-                row.occurred_at,
-                row.recorded_at,
-                row.reverses,
-                row.reversed_by,
-                [_move(*move) for move in row.moves],
-            )
+            Movement(**line_values(row), moves=[_move(*move) for move in row.moves])
             for row in rows
             if row.log_index is not None
         ],

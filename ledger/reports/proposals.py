@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.book.proposals import By, ProposalState
 from ledger.book.refusals import ProposalUnknown
 from ledger.book.words import LogIndex, Owner, Principal, TenantId
-from ledger.places.rules import is_within
 from ledger.places.words import Unit
-from ledger.reports.reach import paths_of, sees_everything
+from ledger.reports.reach import within_reach
 
 PAGE_MAX: Final = 300
 BEYOND: Final = 2**53
@@ -90,12 +89,7 @@ async def list_proposals(
     rows = (await connection.execute(WAITING if waiting else ENDED, named)).all()
     proposals = [_proposal(row) for row in rows]
     following = proposals[-1].proposal_id if len(proposals) == limit else None
-    if proposals and not sees_everything(unit):
-        principals = frozenset[str]().union(*(proposal.principals for proposal in proposals))
-        paths = await paths_of(connection, tenant_id=tenant_id, principals=principals)
-        inside = {principal for principal, path in paths.items() if is_within(path, unit.path)}
-        proposals = [proposal for proposal in proposals if proposal.principals & inside]
-    return proposals, following
+    return await within_reach(connection, tenant_id=tenant_id, unit=unit, items=proposals), following
 
 
 async def find_proposal(
@@ -107,10 +101,8 @@ async def find_proposal(
     if row is None:
         raise ProposalUnknown
     proposal = _proposal(row)
-    if not sees_everything(unit):
-        paths = await paths_of(connection, tenant_id=tenant_id, principals=proposal.principals)
-        if not any(is_within(path, unit.path) for path in paths.values()):
-            raise ProposalUnknown
+    if not await within_reach(connection, tenant_id=tenant_id, unit=unit, items=[proposal]):
+        raise ProposalUnknown
     return proposal
 
 

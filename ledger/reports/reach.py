@@ -1,6 +1,7 @@
 """Where people and things belong in the organisation tree, so that nobody reads beyond their own area."""
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,6 +26,17 @@ JOIN units u ON u.tenant_id = :tenant_id AND u.unit_id
     = COALESCE(v.unit_id, f.unit_id, s.unit_id, CASE named.kind WHEN 'unit' THEN named.id END)""")
 
 
+class Concerning(Protocol):
+    """Something that concerns people and things."""
+
+    @property
+    def principals(self) -> frozenset[str]:
+        """All whom it concerns, such as 'volunteer/3'."""
+
+
+Item = TypeVar("Item", bound=Concerning)
+
+
 def sees_everything(unit: Unit) -> bool:
     """Tell whether somebody of this unit sees the whole bureau, its system accounts too."""
     return unit.parent_id is None
@@ -38,11 +50,25 @@ async def paths_of(
     return {row.principal: Scope(row.path) for row in await connection.execute(PATHS, named)}
 
 
-async def is_in_reach(
-    connection: AsyncConnection, *, tenant_id: TenantId, unit: Unit, principals: Collection[str]
-) -> bool:
-    """Tell whether any of the principals belongs to the area of a unit, or the unit sees everything."""
-    if sees_everything(unit):
-        return True
+async def within_reach(
+    connection: AsyncConnection, *, tenant_id: TenantId, unit: Unit, items: list[Item]
+) -> list[Item]:
+    """Keep what concerns anybody or anything of the area of a unit; a unit that sees everything keeps all."""
+    if sees_everything(unit) or not items:
+        return items
+    principals = frozenset[str]().union(*(item.principals for item in items))
     paths = await paths_of(connection, tenant_id=tenant_id, principals=principals)
-    return any(is_within(path, unit.path) for path in paths.values())
+    inside = {principal for principal, path in paths.items() if is_within(path, unit.path)}
+    return [item for item in items if item.principals & inside]
+
+
+class _Named(NamedTuple):
+    principals: frozenset[str]
+
+
+async def is_in_reach(
+    connection: AsyncConnection, *, tenant_id: TenantId, unit: Unit, principal: str
+) -> bool:
+    """Tell whether a principal such as 'volunteer/3' belongs to the area of a unit."""
+    named = [_Named(frozenset({principal}))]
+    return bool(await within_reach(connection, tenant_id=tenant_id, unit=unit, items=named))

@@ -16,6 +16,7 @@ from ledger.book.teller import Teller, connect_book
 from ledger.book.verifying.whole import verify
 from ledger.book.words import Owner, Principal, Request, Tenant
 from tests.conftest import Database
+from tests.tellers import open_teller
 
 ROOMS = Rooms(LOADERS, {})
 OFFICE = Owner("unit/7")
@@ -44,14 +45,8 @@ def award(volunteer: int, points: int, *, minutes: int = 0, asked: Request | Non
 @pytest.fixture
 async def teller(tenant: Tenant, database: Database) -> AsyncIterator[Teller]:
     """Give a teller for the test's bureau, whose clock stands at noon."""
-    made = Teller(
-        tenant=tenant,
-        connect=lambda: connect_book(database.application_url),
-        rooms=ROOMS,
-        clock=lambda: NOON,
-    )
-    yield made
-    await made.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=lambda: NOON) as opened:
+        yield opened
 
 
 class Moment:
@@ -73,11 +68,8 @@ async def moment() -> Moment:
 @pytest.fixture
 async def book(tenant: Tenant, database: Database, moment: Moment) -> AsyncIterator[Teller]:
     """Give a teller with every room; when the test is over, verify has nothing to say."""
-    made = Teller(
-        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ALL_ROOMS, clock=moment
-    )
-    yield made
-    await made.close()
+    async with open_teller(database.application_url, tenant, rooms=ALL_ROOMS, clock=moment) as opened:
+        yield opened
     connection = await connect_book(database.application_url)
     report = await verify(connection, tenant, ALL_ROOMS.sealed_columns)
     await connection.close()

@@ -19,6 +19,7 @@ from ledger.book.words import Expiry, LogIndex, Owner, Policy, Tenant
 from tests.book.conftest import CLERK, NOON, OFFICE, Moment, award, grant, request
 from tests.book.office import balances, policy, read, reverse
 from tests.conftest import Database
+from tests.tellers import open_teller
 
 ZHANG = Owner("volunteer/3")
 LAST_DAY = date(2027, 11, 30)
@@ -70,13 +71,10 @@ async def test_two_machines_expire_a_lot_once(
     for volunteer in range(1, 8):
         await book.submit(award(volunteer, 40))
     moment.now = MIDNIGHT
-    other = Teller(
-        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ROOMS, clock=moment
-    )
-    rounds = await asyncio.gather(
-        *(expired(teller, engine, tenant, moment) for teller in (book, other, book, other))
-    )
-    await other.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=moment) as other:
+        rounds = await asyncio.gather(
+            *(expired(teller, engine, tenant, moment) for teller in (book, other, book, other))
+        )
     assert sum(done.done_count for done in rounds) == 7
     assert all(done.left_count == 0 for done in rounds)
     assert (await balances(database, tenant))["system", "expired", None] == 280
@@ -220,12 +218,9 @@ async def test_an_award_is_known_to_an_activation_in_the_same_batch(book: Teller
 async def test_verify_says_when_waiting_awards_do_not_add_up(
     tenant: Tenant, database: Database, owner_engine: AsyncEngine
 ) -> None:
-    book = Teller(
-        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ROOMS, clock=lambda: NOON
-    )
-    await book.submit(grant(100))
-    await book.submit(waiting(40))
-    await book.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=lambda: NOON) as book:
+        await book.submit(grant(100))
+        await book.submit(waiting(40))
     async with owner_engine.begin() as connection:
         await connection.execute(
             text("UPDATE pending_awards SET state = 'active' WHERE tenant_id = :tenant_id"),

@@ -1,9 +1,7 @@
 """A reversal takes back exactly what was given; a debt stands in for what is spent, and for nothing else."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -18,16 +16,13 @@ from ledger.book.words import (
     POINTS,
     SYSTEM,
     AccountKey,
-    Fact,
-    LogIndex,
     OnSpent,
     Owner,
     Policy,
     Posting,
     Purpose,
-    Tenant,
-    TenantId,
 )
+from tests.plain_view import PlainView
 
 OFFICE = Owner("unit/7")
 ZHANG = Owner("volunteer/3")
@@ -39,34 +34,14 @@ PAST_LOT = AccountKey(ZHANG, Purpose.AVAILABLE, POINTS, date(2026, 10, 31))
 DEBT = debt_of(ZHANG)
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 POLICY = Policy(on_spent=OnSpent.DEBT)
-INDEX = LogIndex(5)
-TENANT = Tenant(TenantId(1), "liaohe", "辽河市公安局", demo=False, zone=ZoneInfo("Asia/Shanghai"))
 AWARD = (Posting(BUDGET, -30), Posting(LOT, 30))
 
 
 @dataclass
-class PlainView:
-    """A book of plain balances."""
+class Book(PlainView):
+    """A book that turns spent points into debts, and posts nothing that would overdraw."""
 
-    balances: dict[AccountKey, int] = field(default_factory=dict)
     policy: Policy = POLICY
-    now: datetime = NOON
-    log_index: LogIndex = INDEX
-    tenant: Tenant = TENANT
-
-    def balance(self, key: AccountKey) -> int:
-        return self.balances.get(key, 0)
-
-    def lots(self, owner: Owner) -> list[tuple[AccountKey, int]]:
-        held = [
-            (key, balance)
-            for key, balance in self.balances.items()
-            if key.owner == owner and key.purpose is Purpose.AVAILABLE and balance
-        ]
-        return sorted(held, key=lambda lot: (lot[0].expires_on is None, lot[0].expires_on))
-
-    def fact(self, fact: Fact) -> Any:  # noqa: ANN401 - each kind of fact has its own type
-        return None
 
     def post(self, postings: tuple[Posting, ...]) -> None:
         for account, amount in postings:
@@ -74,22 +49,22 @@ class PlainView:
             assert self.balances[account] >= 0 or account.purpose in {Purpose.DEBT, Purpose.ISSUANCE}, account
 
 
-def award(view: PlainView, points: int, day: date = date(2026, 11, 22)) -> tuple[Posting, ...]:
+def award(view: Book, points: int, day: date = date(2026, 11, 22)) -> tuple[Posting, ...]:
     return rules.award(view, office=OFFICE, volunteer=ZHANG, points=points, minutes=0, earned_on=day)
 
 
 def test_what_is_still_there_is_taken_back_exactly() -> None:
-    view = PlainView({BUDGET: 70, LOT: 45})
+    view = Book({BUDGET: 70, LOT: 45})
     assert undo(view, AWARD) == rules.inverse(AWARD)
 
 
 def test_what_is_spent_becomes_a_debt_when_the_policy_says_so() -> None:
-    view = PlainView({LOT: 10, OTHER_LOT: 50})
+    view = Book({LOT: 10, OTHER_LOT: 50})
     assert dict(undo(view, AWARD)) == {BUDGET: 30, LOT: -10, DEBT: -20}
 
 
 def test_what_is_spent_refuses_the_reversal_when_the_policy_says_so() -> None:
-    view = PlainView({LOT: 29}, replace(POLICY, on_spent=OnSpent.REFUSE))
+    view = Book({LOT: 29}, policy=replace(POLICY, on_spent=OnSpent.REFUSE))
     with pytest.raises(PointsAlreadySpent):
         undo(view, AWARD)
 
@@ -97,14 +72,14 @@ def test_what_is_spent_refuses_the_reversal_when_the_policy_says_so() -> None:
 def test_an_office_never_owes() -> None:
     grant = (Posting(AccountKey(SYSTEM, Purpose.ISSUANCE), -30), Posting(BUDGET, 30))
     with pytest.raises(PointsAlreadySpent):
-        undo(PlainView({BUDGET: 29}), grant)
+        undo(Book({BUDGET: 29}), grant)
 
 
 def test_points_that_expired_are_never_owed() -> None:
     old = (Posting(BUDGET, -30), Posting(PAST_LOT, 30))
-    assert undo(PlainView({PAST_LOT: 30}), old) == rules.inverse(old)
+    assert undo(Book({PAST_LOT: 30}), old) == rules.inverse(old)
     with pytest.raises(PointsAlreadySpent):
-        undo(PlainView({PAST_LOT: 29}), old)
+        undo(Book({PAST_LOT: 29}), old)
 
 
 def test_only_points_count_for_the_second_person() -> None:
@@ -116,7 +91,7 @@ def test_only_points_count_for_the_second_person() -> None:
 
 
 def test_the_next_award_pays_the_debt_first() -> None:
-    view = PlainView({BUDGET: 100, DEBT: -20})
+    view = Book({BUDGET: 100, DEBT: -20})
     small = award(view, 5)
     assert dict(small) == {BUDGET: -5, DEBT: 5}
     view.post(small)
@@ -125,7 +100,7 @@ def test_the_next_award_pays_the_debt_first() -> None:
 
 
 def test_owed_points_are_not_spent_a_second_time() -> None:
-    view = PlainView({LOT: 10, OTHER_LOT: 50, DEBT: -20})
+    view = Book({LOT: 10, OTHER_LOT: 50, DEBT: -20})
     with pytest.raises(PointsNotEnough) as refused:
         rules.take_from_lots(view, volunteer=ZHANG, points=41)
     assert refused.value.facts == {"points_missing": 1, "points_available": 40}
@@ -170,7 +145,7 @@ def test_a_transaction_that_took_from_a_lot_is_undone_exactly() -> None:
 
 @given(st.data())
 def test_awards_spending_and_reversals_in_any_order_make_and_lose_no_point(data: st.DataObject) -> None:
-    view = PlainView({BUDGET: 1_000})
+    view = Book({BUDGET: 1_000})
     days = st.sampled_from([date(2026, 11, 22), date(2026, 12, 5), date(2027, 1, 8)])
     awards: list[tuple[Posting, ...]] = []
     for _ in range(data.draw(st.integers(1, 12))):

@@ -14,19 +14,14 @@ from ledger.book.words import Account, AccountId, AccountKey, Owner, Purpose, Te
 from tests.book.conftest import NOON, OFFICE, ROOMS, award, grant, request
 from tests.book.test_teller import balances
 from tests.conftest import Database
+from tests.tellers import open_teller
 
 
 @pytest.fixture
 async def other(tenant: Tenant, database: Database) -> AsyncIterator[Teller]:
     """Give a second teller of the same book, as a second process would have."""
-    made = Teller(
-        tenant=tenant,
-        connect=lambda: connect_book(database.application_url),
-        rooms=ROOMS,
-        clock=lambda: NOON,
-    )
-    yield made
-    await made.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=lambda: NOON) as opened:
+        yield opened
 
 
 async def test_what_another_teller_spent_is_gone(

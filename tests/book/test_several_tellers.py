@@ -13,19 +13,14 @@ from ledger.book.verifying.whole import verify
 from ledger.book.words import Outcome, Tenant
 from tests.book.conftest import NOON, ROOMS, award, grant, request
 from tests.conftest import Database
+from tests.tellers import open_teller
 
 
 @pytest.fixture
 async def colleague(tenant: Tenant, database: Database) -> AsyncIterator[Teller]:
     """Give a second teller for the same bureau, as a second process has it."""
-    made = Teller(
-        tenant=tenant,
-        connect=lambda: connect_book(database.application_url),
-        rooms=ROOMS,
-        clock=lambda: NOON,
-    )
-    yield made
-    await made.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=lambda: NOON) as opened:
+        yield opened
 
 
 async def test_two_tellers_write_one_gapless_book(

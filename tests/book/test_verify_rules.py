@@ -7,7 +7,7 @@ import pytest
 
 from ledger.book.seal import SealedEntry, canonical_bytes, log_entry
 from ledger.book.sealed_reads import sealed_transaction
-from ledger.book.teller import Teller, connect_book
+from ledger.book.teller import connect_book
 from ledger.book.verifying.reads import read_accounts, read_range
 from ledger.book.verifying.whole import verify
 from ledger.book.words import AccountId, Tenant, TenantId
@@ -15,6 +15,7 @@ from ledger.storage.engine import make_engine
 from tests.book.conftest import NOON, ROOMS
 from tests.book.test_verify import TAMPERED, fill
 from tests.conftest import Database, open_tenant
+from tests.tellers import open_teller
 
 LAST = 700
 """The last award; the reversal stands after it."""
@@ -62,14 +63,8 @@ async def filled(database: Database) -> Tenant:
     """Open a bureau in a database of its own, whose constraints may be dropped, and fill its book."""
     engine = make_engine(database.application_url, pooled=False)
     tenant = await open_tenant(engine, TenantId(7))
-    teller = Teller(
-        tenant=tenant,
-        connect=lambda: connect_book(database.application_url),
-        rooms=ROOMS,
-        clock=lambda: NOON,
-    )
-    await fill(teller)
-    await teller.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=lambda: NOON) as teller:
+        await fill(teller)
     await engine.dispose()
     return tenant
 

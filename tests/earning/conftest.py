@@ -27,6 +27,7 @@ from ledger.places.tables import checkpoints, routes, units
 from ledger.places.words import Scope
 from tests.conftest import Database
 from tests.earning.world import MONDAY_NOON, ROUTE, STATION, ask, place_of, point
+from tests.tellers import open_teller
 
 KEYRING = Keyring(bytes(range(32)))
 OTHER_STATION = 8
@@ -96,14 +97,11 @@ class Bureau:
 async def bureau(tenant: Tenant, engine: AsyncEngine, database: Database) -> AsyncIterator[Bureau]:
     """Open the test's bureau."""
     clock = Clock()
-    teller = Teller(
-        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ROOMS, clock=clock
-    )
-    made = Bureau(tenant, teller, engine, database, clock)
     await lay(engine, tenant)
-    await made.import_activities()
-    yield made
-    await teller.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=clock) as teller:
+        made = Bureau(tenant, teller, engine, database, clock)
+        await made.import_activities()
+        yield made
 
 
 async def lay(engine: AsyncEngine, tenant: Tenant) -> None:

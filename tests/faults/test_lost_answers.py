@@ -8,10 +8,11 @@ import pytest
 
 from api.rooms import ROOMS
 from ledger.book.refusals import AnswerLate
-from ledger.book.teller import ATTEMPTS_MAX, Teller, connect_book
+from ledger.book.teller import ATTEMPTS_MAX, Teller
 from ledger.book.words import Command, Outcome
 from tests.faults.proxy import Proxy
 from tests.market.conftest import SOAP, Market
+from tests.tellers import open_teller
 
 CUSTOMERS = 40
 
@@ -26,11 +27,8 @@ async def wire(market: Market) -> AsyncIterator[Proxy]:
 @pytest.fixture
 async def teller(market: Market, wire: Proxy) -> AsyncIterator[Teller]:
     """Give a teller at the other end of the wire."""
-    made = Teller(
-        tenant=market.tenant, connect=lambda: connect_book(wire.url), rooms=ROOMS, clock=market.clock
-    )
-    yield made
-    await made.close()
+    async with open_teller(wire.url, market.tenant, rooms=ROOMS, clock=market.clock) as opened:
+        yield opened
 
 
 async def indexes_of(market: Market, commands: Sequence[Command]) -> list[int]:

@@ -36,6 +36,7 @@ from ledger.people.words import StaffId, VolunteerId
 from ledger.places.tables import shops, units
 from ledger.places.words import KioskId, ShopId
 from tests.conftest import Database
+from tests.tellers import open_teller
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 SOAP, RICE = Sku("G001"), Sku("G005")
@@ -175,11 +176,8 @@ async def market(tenant: Tenant, engine: AsyncEngine, database: Database) -> Asy
     """Open the market of the test's bureau."""
     clock = Clock()
     await lay(engine, tenant)
-    teller = Teller(
-        tenant=tenant, connect=lambda: connect_book(database.application_url), rooms=ROOMS, clock=clock
-    )
-    yield Market(tenant, teller, engine, database, clock)
-    await teller.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=clock) as teller:
+        yield Market(tenant, teller, engine, database, clock)
 
 
 async def lay(engine: AsyncEngine, tenant: Tenant) -> None:

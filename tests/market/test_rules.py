@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -20,11 +19,8 @@ from ledger.book.words import (
     Fact,
     LogIndex,
     Owner,
-    Policy,
     Posting,
     Purpose,
-    Tenant,
-    TenantId,
     goods,
 )
 from ledger.market.operations.hand_over import HandOver
@@ -45,11 +41,11 @@ from ledger.market.words import (
 from ledger.people.words import VolunteerId
 from ledger.places.words import Scope, ShopId
 from tests.market.conftest import KIOSK, NOON, request
+from tests.plain_view import PlainView
 
 VOLUNTEER = Owner("volunteer/1")
 SHOP = Owner("shop/1")
-TENANT = Tenant(TenantId(1), "test", "辽河市公安局", demo=False, zone=ZoneInfo("Asia/Shanghai"))
-TODAY = TENANT.day(NOON)
+TODAY = PlainView().tenant.day(NOON)
 FIRST = LogIndex(0)
 SKUS = [Sku(f"G{number:03}") for number in range(LINES_MAX)]
 
@@ -68,30 +64,11 @@ asked = st.lists(
 
 
 @dataclass
-class Book:
-    """A book in a dictionary: obviously right, and a View."""
+class Book(PlainView):
+    """A book in dictionaries that remembers what it accepted."""
 
-    balances: dict[AccountKey, int]
-    facts: dict[Fact, Any]
-    tenant: Tenant = TENANT
-    policy: Policy = Policy()  # noqa: RUF009 - frozen
-    now: datetime = NOON
     log_index: LogIndex = FIRST
     accepted: list[Decision] = field(default_factory=list)
-
-    def balance(self, key: AccountKey) -> int:
-        return self.balances.get(key, 0)
-
-    def lots(self, owner: Owner) -> list[tuple[AccountKey, int]]:
-        lots = [
-            (key, held)
-            for key, held in self.balances.items()
-            if key.owner == owner and key.purpose is Purpose.AVAILABLE and held > 0
-        ]
-        return sorted(lots, key=lambda lot: lot[0].expires_on or date.max)
-
-    def fact(self, fact: Fact) -> Any:  # noqa: ANN401 - as the View says
-        return self.facts.get(fact)
 
     def accept(self, decision: Decision) -> None:
         assert not any(sums(decision.postings).values())

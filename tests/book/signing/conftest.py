@@ -7,23 +7,18 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.public.signer import Signer
-from ledger.book.teller import Teller, connect_book
+from ledger.book.teller import Teller
 from ledger.book.words import Tenant
 from tests.book.conftest import NOON
 from tests.book.signing.helpers import ROOMS, new_signer
 from tests.conftest import Database
+from tests.tellers import open_teller
 
 
 @pytest.fixture
 async def book(tenant: Tenant, database: Database) -> AsyncIterator[Teller]:
-    made = Teller(
-        tenant=tenant,
-        connect=lambda: connect_book(database.application_url),
-        rooms=ROOMS,
-        clock=lambda: NOON,
-    )
-    yield made
-    await made.close()
+    async with open_teller(database.application_url, tenant, rooms=ROOMS, clock=lambda: NOON) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from ledger.book.words import Fact, LogIndex
 from ledger.earning.coverage.words import Gap
+from ledger.earning.signals import Signal
 from ledger.earning.words import Approval, CheckInId, ClaimId, Grade, State, Verdict
 from ledger.people.words import StaffId, TeamId, VolunteerId, VolunteerState
 from ledger.places.words import CheckpointId, Place, RouteId, Scope, UnitId
@@ -12,7 +13,10 @@ from ledger.places.words import CheckpointId, Place, RouteId, Scope, UnitId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInSeen:
-    """A check-in as patrols look at it; `used` once a claim stands on it, `gap` where somebody must go."""
+    """A check-in as patrols look at it.
+
+    It is `used` once a claim stands on it or a session counts it; it has a `gap` where somebody must go.
+    """
 
     check_in_id: CheckInId
     checkpoint_id: CheckpointId
@@ -22,6 +26,8 @@ class CheckInSeen:
     place: Place | None
     used: bool = False
     gap: Gap | None = None
+    is_witnessed: bool = False
+    signals: tuple[Signal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

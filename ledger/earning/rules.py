@@ -94,10 +94,11 @@ def reaches(grade: Grade, needed: Grade) -> bool:
 
 
 def check_pause(earlier: Iterable[CheckInSeen], new: CheckInSeen) -> None:
-    """Refuse the same checkpoint again within the pause, before or after."""
+    """Refuse the same checkpoint again within the pause, before or after, but for a witness who confirms."""
     for seen in earlier:
         apart = abs(new.occurred_at - seen.occurred_at)
-        if seen.checkpoint_id == new.checkpoint_id and apart < CHECK_IN_PAUSE:
+        confirms = new.is_witnessed and not seen.is_witnessed and not reaches(seen.grade, new.grade)
+        if seen.checkpoint_id == new.checkpoint_id and apart < CHECK_IN_PAUSE and not confirms:
             raise CheckInTooSoon(wait_minutes=ceil((CHECK_IN_PAUSE - apart) / timedelta(minutes=1)))
 
 
@@ -131,11 +132,13 @@ def under_way(earlier: Iterable[CheckInSeen], new: CheckInSeen) -> tuple[CheckIn
 
 
 def _distinct(near: Iterable[CheckInSeen], new: CheckInSeen, begins_at: datetime) -> tuple[CheckInSeen, ...]:
-    """Keep the first check-in at each checkpoint of a span, but always the new one at its own."""
+    """Keep the best check-in at each checkpoint of a span, then the first, but the new one at its own."""
     kept = {new.checkpoint_id: new}
     for seen in near:
         if begins_at <= seen.occurred_at <= begins_at + PATROL_SPAN:
-            kept.setdefault(seen.checkpoint_id, seen)
+            best = kept.setdefault(seen.checkpoint_id, seen)
+            if best is not new and not reaches(best.grade, seen.grade):
+                kept[seen.checkpoint_id] = seen
     return tuple(sorted(kept.values(), key=lambda seen: (seen.occurred_at, seen.check_in_id)))
 
 

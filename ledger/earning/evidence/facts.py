@@ -24,6 +24,7 @@ class OpenSession:
     session_id: LogIndex
     leader_id: VolunteerId
     unit_id: UnitId
+    planned_until: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ LEADS: Final = """
 SELECT volunteer_id, team_id FROM team_members
 WHERE tenant_id = $1 AND volunteer_id = ANY($2::bigint[]) AND leads AND left_at IS NULL"""
 OPEN_SESSIONS: Final = """
-SELECT asked.volunteer_id, s.log_index, s.leader_id, s.unit_id
+SELECT asked.volunteer_id, s.log_index, s.leader_id, s.unit_id, s.planned_until
 FROM unnest($2::bigint[]) AS asked (volunteer_id)
 CROSS JOIN LATERAL (
     SELECT p.session_id FROM session_presences p
@@ -122,6 +122,7 @@ async def load_open_sessions(
             session_id=LogIndex(row["log_index"]),
             leader_id=row["leader_id"],
             unit_id=UnitId(row["unit_id"]),
+            planned_until=row["planned_until"],
         )
         for row in rows
     }

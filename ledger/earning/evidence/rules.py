@@ -1,6 +1,6 @@
 """The pure rules of evidence: the grade of a scan, and what is odd about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,7 +13,8 @@ from ledger.earning.evidence.words import (
     SAME_PLACE_PAUSE,
     Scan,
 )
-from ledger.earning.rules import tolerance_m
+from ledger.earning.facts import CheckInSeen
+from ledger.earning.rules import is_too_fast, tolerance_m
 from ledger.earning.signals import Method, Signal
 from ledger.earning.words import SCAN_DELAY_MAX, Fix, Grade
 from ledger.people.words import VolunteerId
@@ -102,6 +103,14 @@ def signals_of_scan(
         "same_pair": pair_count >= PAIR_SCANS_MAX,
     }
     return tuple(signal for signal, is_so in found.items() if is_so)
+
+
+def signals_of_patrol(patrol: Sequence[CheckInSeen]) -> tuple[Signal, ...]:
+    """Name what is odd about check-ins that make a patrol, given in order of time."""
+    haste: tuple[Signal, ...] = (
+        ("too_fast",) if is_too_fast([(seen.place, seen.occurred_at) for seen in patrol]) else ()
+    )
+    return in_order((*haste, *(signal for seen in patrol for signal in seen.signals)))
 
 
 def in_order(signals: Iterable[Signal]) -> tuple[Signal, ...]:

@@ -9,7 +9,7 @@ from ledger.people.words import DeviceId
 from ledger.places.rotating import BoardId
 
 PER_STEP_MAX: Final = 12
-"""So many people may check in by one half minute's code; past that it may be relayed, and a leader confirms."""
+"""So many people may check in by one half minute's code; past that it may be a relayed one."""
 BROWSER_SHARED_MAX: Final = 1
 """More people than this on one browser are worth a look: a phone lent, or one that scans for many."""
 PAIR_WINDOW: Final = timedelta(days=28)
@@ -18,6 +18,8 @@ PAIR_SCANS_MAX: Final = 8
 SAME_PLACE_SEEN_MAX: Final = 5
 SAME_PLACE_PAUSE: Final = timedelta(minutes=2)
 """A phone may give out its last position again for a while."""
+SESSION_GRACE: Final = timedelta(hours=2)
+"""So long past its planned end a session that nobody has ended still takes up its people's check-ins."""
 FIX_DECIMALS_MIN: Final = 5
 """Coarser coordinates are the same for many honest phones."""
 

@@ -9,6 +9,10 @@ from ledger.book.seal import utc_text
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
 from ledger.earning.coverage.facts import VisitFact
 from ledger.earning.coverage.visiting import Noted, note_visit, percent_for
+from ledger.earning.evidence.recording import Presence, needs_of_record, record
+from ledger.earning.evidence.rules import signals_of_patrol
+from ledger.earning.evidence.witnesses import Witness
+from ledger.earning.evidence.words import STICKER, Scan
 from ledger.earning.facts import (
     ActivityFact,
     CheckInSeen,
@@ -16,6 +20,7 @@ from ledger.earning.facts import (
     CheckpointSeen,
     RecentFact,
     VolunteerFact,
+    VolunteerSeen,
 )
 from ledger.earning.operations.awarding import needs_of_award, owners_of_award
 from ledger.earning.operations.opening import Opening, Submission, open_claim
@@ -23,19 +28,14 @@ from ledger.earning.rules import (
     check_pause,
     check_scan_time,
     form_patrol,
-    grade_of_check_in,
-    is_too_fast,
-    metres_apart,
     patrol_activity,
     weeks_around,
-    whole_metres,
     worst_grade,
 )
 from ledger.earning.words import (
     NIGHT_PATROL,
     PATROL,
     RECENT_CHECK_INS_MAX,
-    CheckInId,
     Fix,
 )
 from ledger.people.refusals import VolunteerUnknown
@@ -49,11 +49,12 @@ class CheckIn:
     """A volunteer scanned the sticker of a checkpoint.
 
     Attributes:
-        request: the volunteer's own, or of a system that replays.
+        request: the volunteer's own, of a witness who scanned their card, or of a system that replays.
         volunteer_id: who was there.
         checkpoint_id: where.
         occurred_at: when, as `rules.scanned` tells it.
         fix: what the phone said of its place, or None.
+        scan: how it was made.
     """
 
     request: Request
@@ -61,14 +62,27 @@ class CheckIn:
     checkpoint_id: CheckpointId
     occurred_at: datetime
     fix: Fix | None
+    scan: Scan = STICKER
+
+    @property
+    def presence(self) -> Presence:
+        """What was sent in."""
+        return Presence(
+            client=self.request.client,
+            volunteer_id=self.volunteer_id,
+            checkpoint_id=self.checkpoint_id,
+            occurred_at=self.occurred_at,
+            fix=self.fix,
+            scan=self.scan,
+        )
 
     def needs(self, known: Facts) -> Iterable[Fact]:
         """Need the checkpoint and the volunteer; on a route also what a patrol would be decided on."""
         yield CheckpointFact(self.checkpoint_id)
         yield VolunteerFact(self.volunteer_id)
         yield RecentFact(self.volunteer_id)
-        yield VisitFact("checkpoint", self.checkpoint_id)
         checkpoint: CheckpointSeen | None = known.get(CheckpointFact(self.checkpoint_id))
+        yield from needs_of_record(self.presence, checkpoint)
         if checkpoint is not None and checkpoint.route_id is not None:
             yield VisitFact("route", checkpoint.route_id)
             for activity in (PATROL, NIGHT_PATROL):
@@ -89,27 +103,18 @@ class CheckIn:
         checkpoint: CheckpointSeen | None = view.fact(CheckpointFact(self.checkpoint_id))
         if checkpoint is None:
             raise CheckpointUnknown
-        if not view.fact(VolunteerFact(self.volunteer_id)):
+        person: VolunteerSeen | None = view.fact(VolunteerFact(self.volunteer_id))
+        if person is None:
             raise VolunteerUnknown
         check_scan_time(self.occurred_at, now=view.now)
         recent: tuple[CheckInSeen, ...] = view.fact(RecentFact(self.volunteer_id)) or ()
-        row = self._row(view, checkpoint)
-        occurred_at, grade = row.values["occurred_at"], row.values["grade"]
-        visit = note_visit(view, "checkpoint", self.checkpoint_id, at=occurred_at, grade=grade)
-        row = replace(row, values={**row.values, **visit.columns})
-        new = CheckInSeen(
-            check_in_id=CheckInId(view.log_index),
-            checkpoint_id=self.checkpoint_id,
-            route_id=checkpoint.route_id,
-            occurred_at=occurred_at,
-            grade=grade,
-            place=checkpoint.place,
-            gap=visit.gap,
-        )
+        recorded = record(view, self.presence, checkpoint=checkpoint, person=person)
+        new = recorded.seen
         check_pause(recent, new)
-        patrol = form_patrol(recent, new)
+        # What a session counts is no patrol of one's own.
+        patrol = () if new.used else form_patrol(recent, new)
         walk = self._walk(view, patrol)
-        claim = self._claim(view, checkpoint, patrol, walk)
+        claim = self._claim(view, checkpoint, patrol, walk, recorded.witness)
         used = {seen.check_in_id for seen in patrol} if claim else set()
         links = tuple(Row("claim_check_ins", {"check_in_id": check_in_id}) for check_in_id in sorted(used))
         seen_now = (new, *recent)
@@ -119,7 +124,7 @@ class CheckIn:
             )
         learned: dict[Fact, Any] = {
             RecentFact(self.volunteer_id): seen_now[:RECENT_CHECK_INS_MAX],
-            **visit.learned,
+            **recorded.learned,
             **walk.learned,
         }
         refers_to = {"volunteer": self.volunteer_id, "checkpoint": self.checkpoint_id}
@@ -129,34 +134,16 @@ class CheckIn:
             occurred_at=new.occurred_at,
             postings=claim.postings if claim else (),
             refers_to={**refers_to, **claim.refers_to} if claim else refers_to,
-            rows=(row, *claim.rows, *links) if claim else (row,),
-            changes=(*visit.changes, *walk.changes),
+            rows=(recorded.row, *claim.rows, *links) if claim else (recorded.row,),
+            changes=(*recorded.visit.changes, *walk.changes),
             answer={
                 "check_in_id": new.check_in_id,
                 "occurred_at": utc_text(new.occurred_at),
                 "grade": new.grade,
+                "signals": list(new.signals),
                 "claim": dict(claim.answer) if claim else None,
             },
             learned={**learned, **claim.learned} if claim else learned,
-        )
-
-    def _row(self, view: View, checkpoint: CheckpointSeen) -> Row:
-        occurred_at = min(self.occurred_at, view.now)
-        distance = metres_apart(self.fix, checkpoint)
-        accuracy = whole_metres(self.fix.accuracy_m) if self.fix else None
-        return Row(
-            "check_ins",
-            {
-                "volunteer_id": self.volunteer_id,
-                "checkpoint_id": self.checkpoint_id,
-                "route_id": checkpoint.route_id,
-                "occurred_at": occurred_at,
-                "grade": grade_of_check_in(
-                    distance=distance, accuracy=accuracy, delay=view.now - occurred_at
-                ),
-                "distance_m": distance,
-                "accuracy_m": accuracy,
-            },
         )
 
     def _walk(self, view: View, patrol: tuple[CheckInSeen, ...]) -> Noted:
@@ -167,7 +154,12 @@ class CheckIn:
         return note_visit(view, "route", patrol[0].route_id, at=patrol[-1].occurred_at, grade=grade)
 
     def _claim(
-        self, view: View, checkpoint: CheckpointSeen, patrol: tuple[CheckInSeen, ...], walk: Noted
+        self,
+        view: View,
+        checkpoint: CheckpointSeen,
+        patrol: tuple[CheckInSeen, ...],
+        walk: Noted,
+        witness: Witness | None,
     ) -> Opening | None:
         """Open the patrol's claim; a bureau that has published no rule for patrols gets none."""
         if not patrol:
@@ -186,12 +178,10 @@ class CheckIn:
                 occurred_at=started_at,
                 grade=worst_grade(seen.grade for seen in patrol),
                 source="check_in",
-                signals=("too_fast",)
-                if is_too_fast([(seen.place, seen.occurred_at) for seen in patrol])
-                else (),
+                signals=signals_of_patrol(patrol),
                 submitted_by=self.request.client,
-                submitter_staff_id=None,
-                submitter_volunteer_id=self.volunteer_id,
+                submitter_staff_id=witness.staff_id if witness else None,
+                submitter_volunteer_id=witness.volunteer_id if witness else self.volunteer_id,
                 coverage_percent=percent_for(
                     activity, (walk.gap, *(seen.gap for seen in patrol)), at=started_at
                 ),

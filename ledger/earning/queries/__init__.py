@@ -1,5 +1,11 @@
 """What is read from earning: facts for the commands, the desk's queue, and a phone's own claims."""
 
-from ledger.earning.queries.facts import LOADERS
+from typing import Final
+
+from ledger.book.facts import Loaders
+from ledger.earning.evidence.loaders import LOADERS as EVIDENCE
+from ledger.earning.queries.facts import LOADERS as CLAIMS
+
+LOADERS: Final[Loaders] = {**CLAIMS, **EVIDENCE}
 
 __all__ = ["LOADERS"]

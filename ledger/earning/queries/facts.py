@@ -37,7 +37,7 @@ ACTIVITIES: Final = """
 SELECT a.activity, a.name_zh, a.name_en, a.kind, a.risky, r.version, r.effective_from, r.points, r.minutes,
     r.cap_day, r.cap_week, r.evidence_grade, r.approval, r.notice_days, r.counts_as_volunteer, r.cap_life,
     r.age_min, r.needs_insurance, r.needs_training, r.risk_text_zh, r.risk_text_en, r.coverage_percent
-FROM activities a JOIN rules r ON r.tenant_id = a.tenant_id AND r.activity = a.activity
+FROM activities a LEFT JOIN rules r ON r.tenant_id = a.tenant_id AND r.activity = a.activity
 WHERE a.tenant_id = $1 AND a.activity = ANY($2::text[]) ORDER BY a.activity, r.version"""
 CHECKPOINTS: Final = """
 SELECT checkpoint_id, unit_id, route_id, name, latitude, longitude FROM checkpoints
@@ -47,8 +47,8 @@ SELECT c.*, p.latitude, p.longitude
 FROM unnest($2::bigint[]) AS asked (volunteer_id)
 CROSS JOIN LATERAL (
     SELECT c.log_index, c.volunteer_id, c.checkpoint_id, c.route_id, c.occurred_at, c.grade,
-        c.gap_minutes, c.every_hours,
-        EXISTS (SELECT FROM claim_check_ins l
+        c.gap_minutes, c.every_hours, c.recorded_by IS NOT NULL AS is_witnessed, c.signals,
+        c.session_id IS NOT NULL OR EXISTS (SELECT FROM claim_check_ins l
             WHERE l.tenant_id = $1 AND l.check_in_id = c.log_index) AS used
     FROM check_ins c WHERE c.tenant_id = $1 AND c.volunteer_id = asked.volunteer_id
     ORDER BY c.log_index DESC LIMIT {RECENT_CHECK_INS_MAX}) c
@@ -78,7 +78,7 @@ def place_of(row: asyncpg.Record) -> Place | None:
 async def load_activities(
     connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[ActivityFact]
 ) -> Mapping[ActivityFact, Activity]:
-    """Load activities that have a rule, with all its versions."""
+    """Load activities with all versions of their rule; a new one may have none yet."""
     activities: dict[ActivityFact, Activity] = {}
     for row in await connection.fetch(ACTIVITIES, tenant_id, [fact.activity for fact in facts]):
         fact = ActivityFact(row["activity"])
@@ -89,7 +89,7 @@ async def load_activities(
             name_en=row["name_en"],
             kind=row["kind"],
             risky=row["risky"],
-            rules=(*before, rule_of(row)),
+            rules=before if row["version"] is None else (*before, rule_of(row)),
         )
     return activities
 
@@ -150,6 +150,8 @@ def check_in_of(row: asyncpg.Record) -> CheckInSeen:
         grade=row["grade"],
         place=place_of(row),
         used=row["used"],
+        is_witnessed=row["is_witnessed"],
+        signals=tuple(row["signals"] or ()),
         gap=gap_of(row),
     )
 

@@ -166,7 +166,7 @@ async def _recent(
             check_ins.c.route_id,
             check_ins.c.occurred_at,
             check_ins.c.grade,
-            used.label("used"),
+            (used | check_ins.c.session_id.is_not(None)).label("used"),
         )
         .where(check_ins.c.tenant_id == tenant_id, check_ins.c.volunteer_id == volunteer_id)
         .order_by(check_ins.c.log_index.desc())

@@ -1,4 +1,4 @@
-"""A CSV file of a kind that is known by its columns: decoded, split, and each line made a row."""
+"""A table of a kind that is known by its columns, as CSV or as a workbook: each line made a row."""
 
 import csv
 import io
@@ -10,9 +10,12 @@ from typing import Final
 from ledger.places.chinese import half_width
 from ledger.places.spreadsheet.problems import Problems
 from ledger.places.spreadsheet.row import Row
+from ledger.places.spreadsheet.workbook import is_workbook, workbook_lines
 
 FILE_BYTES_MAX: Final = 20_000_000
 ROWS_MAX: Final = 200_000
+SUFFIXES: Final = frozenset({".csv", ".xlsx"})
+NO_NAMES: Final[Mapping[str, str]] = {}
 MEANT_SHARE: Final = 0.6
 """A header that shares this much with a kind was meant to be it, so its differences are named."""
 
@@ -50,12 +53,12 @@ class Sheet:
 
 
 def read_folder(folder: Path, kinds: Sequence[FileKind], problems: Problems) -> dict[str, Sheet]:
-    """Read every CSV file of a folder whose columns, or name, are those of a kind.
+    """Read every table of a folder whose columns, or name, are those of a kind.
 
     Files that are like none of the kinds are passed over; two files of one kind are a problem.
     """
     sheets: dict[str, Sheet] = {}
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES):
         if path.stat().st_size > FILE_BYTES_MAX:
             problems.add(
                 file=path.name,
@@ -82,18 +85,33 @@ def read_folder(folder: Path, kinds: Sequence[FileKind], problems: Problems) -> 
     return sheets
 
 
-def read_sheet(file: str, content: bytes, kinds: Sequence[FileKind], problems: Problems) -> Sheet | None:
-    """Read one file; None when its header is that of no kind (a problem only if one was meant)."""
-    text = decode(file, content, problems)
-    if text is None:
-        return None
-    lines = _lines(file, text, problems)
+def read_sheet(
+    file: str,
+    content: bytes,
+    kinds: Sequence[FileKind],
+    problems: Problems,
+    *,
+    names: Mapping[str, str] = NO_NAMES,
+) -> Sheet | None:
+    """Read one file; None when its header is that of no kind (a problem only if one was meant).
+
+    `names` gives the column that a header means by another word, such as one in Chinese.
+    """
+    noted = problems.count
+    if is_workbook(content):
+        lines = workbook_lines(file, content, problems)
+    else:
+        text = decode(file, content, problems)
+        if text is None:
+            return None
+        lines = _lines(file, text, problems)
     first = next(lines, None)
     if first is None:
-        if any(kind.name == Path(file).stem for kind in kinds):
+        if problems.count == noted and any(kind.name == Path(file).stem for kind in kinds):
             problems.add(file=file, line=1, column=None, zh="文件是空的", en="the file is empty")
         return None
-    header = [half_width(cell).lower() for cell in first[1]]
+    written = [half_width(cell).lower() for cell in first[1]]
+    header = [names.get(cell, cell) for cell in written]
     kind = _kind_of(file, header, kinds, problems)
     if kind is None:
         return None

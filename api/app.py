@@ -18,6 +18,7 @@ from api.identity import kiosk_of, phone_of, staff_of
 from api.pages import DIRECTORY, page_handlers
 from api.rooms import ROOMS
 from api.routes import (
+    activities,
     attachments,
     balances,
     budgets,
@@ -40,6 +41,7 @@ from api.routes import (
     lots,
     me,
     orders,
+    organisation,
     policies,
     proofs,
     receipts,
@@ -65,6 +67,7 @@ from ledger.people.master_key import open_keyring
 from ledger.storage.engine import make_engine
 
 ROUTES: Final = (
+    *activities.ROUTES,
     *attachments.ROUTES,
     *balances.ROUTES,
     *budgets.ROUTES,
@@ -86,6 +89,7 @@ ROUTES: Final = (
     *lots.ROUTES,
     *me.ROUTES,
     *orders.ROUTES,
+    *organisation.ROUTES,
     *policies.ROUTES,
     *proofs.ROUTES,
     *receipts.ROUTES,

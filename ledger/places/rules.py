@@ -59,6 +59,11 @@ def is_within(path: Scope, scope: Scope) -> bool:
     return path.startswith(scope)
 
 
+def is_root(scope: Scope) -> bool:
+    """Tell whether a scope is a whole bureau: the subtree of its topmost unit, or wider."""
+    return len(scope.strip("/").split("/")) == 1
+
+
 def distance_m(one: Place, other: Place) -> float:
     """Return the distance along the ground between two points, on a sphere (error below 0.6 %)."""
     latitude, other_latitude = math.radians(one.latitude), math.radians(other.latitude)

@@ -21,6 +21,92 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/activities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what may be done and what it earns */
+    get: operations['list_activities'];
+    put?: never;
+    /** Add an activity, which earns nothing until a rule is published */
+    post: operations['add_activity'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/activities/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show one activity with every version of its rule */
+    get: operations['get_activity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/activities/{code}/names': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Call an activity something else, or say whether it is risky */
+    post: operations['rename_activity'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/activities/{code}/rules': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Publish the next version of a rule; what its trial comes to is sealed with it */
+    post: operations['publish_rule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/activities/{code}/trials': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tell what the last quarter's claims would have cost under other terms */
+    post: operations['try_rule'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/attachments': {
     parameters: {
       query?: never;
@@ -805,6 +891,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/organisation': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show the tree from one's own unit down, with the labels of its levels */
+    get: operations['get_organisation'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/policies': {
     parameters: {
       query?: never;
@@ -1317,6 +1420,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/unit-kinds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say what the bureau calls a level of its tree; only who sees the whole bureau may */
+    post: operations['name_unit_kind'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/units': {
     parameters: {
       query?: never;
@@ -1324,10 +1444,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the units of one's area */
+    /** List the units of one's area, of one kind, or of those kinds that have a budget to give from */
     get: operations['list_units'];
     put?: never;
-    post?: never;
+    /** Hang a new unit below one of one's own */
+    post: operations['add_unit'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1345,6 +1466,74 @@ export interface paths {
     get: operations['get_unit_balance'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/units/{unit_id}/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List who changed a unit, and what */
+    get: operations['list_unit_changes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/units/{unit_id}/closings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Close a unit that nothing belongs to any more, or open it again */
+    post: operations['close_unit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/units/{unit_id}/moves': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Hang a unit, with everything below it, under another one */
+    post: operations['move_unit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/units/{unit_id}/names': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a unit another name or level */
+    post: operations['rename_unit'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1616,6 +1805,103 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** ActivityKept */
+    ActivityKept: {
+      code: string;
+    };
+    /** ActivityLine */
+    ActivityLine: {
+      code: string;
+      in_force: components['schemas']['RuleVersion'] | null;
+      /** @enum {string} */
+      kind:
+        | 'patrol'
+        | 'duty'
+        | 'found_item'
+        | 'found_person'
+        | 'report'
+        | 'mediation'
+        | 'event'
+        | 'manual';
+      name_en: string;
+      name_zh: string;
+      planned: components['schemas']['RuleVersion'] | null;
+      risky: boolean;
+      versions_count: number;
+    };
+    /** ActivityList */
+    ActivityList: {
+      items: components['schemas']['ActivityLine'][];
+    };
+    /** ActivityNames */
+    ActivityNames: {
+      name_en: string;
+      name_zh: string;
+      risky: boolean;
+    };
+    /** ActivityPage */
+    ActivityPage: {
+      code: string;
+      in_force: components['schemas']['RuleVersion'] | null;
+      /** @enum {string} */
+      kind:
+        | 'patrol'
+        | 'duty'
+        | 'found_item'
+        | 'found_person'
+        | 'report'
+        | 'mediation'
+        | 'event'
+        | 'manual';
+      name_en: string;
+      name_zh: string;
+      planned: components['schemas']['RuleVersion'] | null;
+      risky: boolean;
+      versions: components['schemas']['RuleVersion'][];
+      versions_count: number;
+    };
+    /** ActivitySent */
+    ActivitySent: {
+      code: string;
+      /** @enum {string} */
+      kind:
+        | 'patrol'
+        | 'duty'
+        | 'found_item'
+        | 'found_person'
+        | 'report'
+        | 'mediation'
+        | 'event'
+        | 'manual';
+      name_en: string;
+      name_zh: string;
+      risky: boolean;
+    };
+    /** ActivityThereProblem */
+    ActivityThereProblem: {
+      activity: number | string;
+      /** @constant */
+      code: 'activity_there';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ActivityUnknownProblem */
+    ActivityUnknownProblem: {
+      /** @constant */
+      code: 'activity_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** AlreadyReversedProblem */
     AlreadyReversedProblem: {
       /** @constant */
@@ -1704,6 +1990,32 @@ export interface components {
     /** BureauList */
     BureauList: {
       items: components['schemas']['Bureau'][];
+    };
+    /** CapBelowPointsProblem */
+    CapBelowPointsProblem: {
+      cap: number | string;
+      /** @constant */
+      code: 'cap_below_points';
+      detail: string;
+      en: string;
+      points: number | string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CapsOutOfOrderProblem */
+    CapsOutOfOrderProblem: {
+      /** @constant */
+      code: 'caps_out_of_order';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** Catalogue */
     Catalogue: {
@@ -1877,6 +2189,19 @@ export interface components {
       refused: number;
       second: number;
       waiting: number;
+    };
+    /** CodeTakenProblem */
+    CodeTakenProblem: {
+      /** @constant */
+      code: 'code_taken';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      taken: number | string;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** CursorUnknownProblem */
     CursorUnknownProblem: {
@@ -2390,6 +2715,23 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** KindCode */
+    KindCode: {
+      code: string;
+    };
+    /** KindsTooManyProblem */
+    KindsTooManyProblem: {
+      /** @constant */
+      code: 'kinds_too_many';
+      detail: string;
+      en: string;
+      kinds_max: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Kiosk */
     Kiosk: {
       /** @enum {string} */
@@ -2600,6 +2942,18 @@ export interface components {
       purpose: string;
       unit: string;
     };
+    /** MoveIntoItselfProblem */
+    MoveIntoItselfProblem: {
+      /** @constant */
+      code: 'move_into_itself';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Movement */
     Movement: {
       actor: string;
@@ -2758,6 +3112,11 @@ export interface components {
     OrderVoidSent: {
       reason: string;
       visit: string;
+    };
+    /** Organisation */
+    Organisation: {
+      kinds: components['schemas']['UnitKind'][];
+      units: components['schemas']['TreeUnit'][];
     };
     /** OwedLine */
     OwedLine: {
@@ -3070,6 +3429,23 @@ export interface components {
       latitude: number;
       longitude: number;
     };
+    /** PlaceChange */
+    PlaceChange: {
+      after: {
+        [key: string]: string | null;
+      };
+      before: {
+        [key: string]: string | null;
+      };
+      /** Format: date-time */
+      changed_at: string;
+      changed_by: string;
+      verb: string;
+    };
+    /** PlaceChanges */
+    PlaceChanges: {
+      items: components['schemas']['PlaceChange'][];
+    };
     /** PointsAlreadySpentProblem */
     PointsAlreadySpentProblem: {
       /** @constant */
@@ -3373,11 +3749,145 @@ export interface components {
     Revocation: {
       reason: string;
     };
+    /** RiskTextMissingProblem */
+    RiskTextMissingProblem: {
+      /** @constant */
+      code: 'risk_text_missing';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** RoleMissingProblem */
+    RoleMissingProblem: {
+      /** @constant */
+      code: 'role_missing';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** RouteOfCheckpoint */
     RouteOfCheckpoint: {
       checkpoints_count: number;
       code: string;
       name: string;
+    };
+    /** RuleInPastProblem */
+    RuleInPastProblem: {
+      /** @constant */
+      code: 'rule_in_past';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** RulePublished */
+    RulePublished: {
+      log_index: number;
+      points_after: number;
+      points_before: number;
+      version: number;
+    };
+    /** RuleSent */
+    RuleSent: {
+      age_min: number | null;
+      /** @enum {string} */
+      approval: 'auto' | 'one' | 'two';
+      cap_day: number | null;
+      cap_life: number | null;
+      cap_week: number | null;
+      counts_as_volunteer: boolean;
+      coverage_percent: number;
+      effective_from: string | null;
+      /** @enum {string} */
+      evidence_grade: 'A' | 'B' | 'C' | 'D';
+      minutes: number;
+      needs_insurance: boolean;
+      needs_training: string | null;
+      notice_days: number;
+      points: number;
+      reason: string;
+      risk_text_en: string | null;
+      risk_text_zh: string | null;
+    };
+    /** RuleTerms */
+    RuleTerms: {
+      age_min: number | null;
+      /** @enum {string} */
+      approval: 'auto' | 'one' | 'two';
+      cap_day: number | null;
+      cap_life: number | null;
+      cap_week: number | null;
+      counts_as_volunteer: boolean;
+      coverage_percent: number;
+      /** @enum {string} */
+      evidence_grade: 'A' | 'B' | 'C' | 'D';
+      minutes: number;
+      needs_insurance: boolean;
+      needs_training: string | null;
+      notice_days: number;
+      points: number;
+      risk_text_en: string | null;
+      risk_text_zh: string | null;
+    };
+    /** RuleTrial */
+    RuleTrial: {
+      changed: string[];
+      log_index: number;
+      shut_out_count: number;
+      /** Format: date-time */
+      since: string;
+      stations: components['schemas']['TrialStation'][];
+      volunteers_count: number;
+    };
+    /** RuleUnchangedProblem */
+    RuleUnchangedProblem: {
+      /** @constant */
+      code: 'rule_unchanged';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** RuleVersion */
+    RuleVersion: {
+      age_min: number | null;
+      /** @enum {string} */
+      approval: 'auto' | 'one' | 'two';
+      cap_day: number | null;
+      cap_life: number | null;
+      cap_week: number | null;
+      counts_as_volunteer: boolean;
+      coverage_percent: number;
+      /** Format: date-time */
+      effective_from: string;
+      /** @enum {string} */
+      evidence_grade: 'A' | 'B' | 'C' | 'D';
+      log_index: number | null;
+      minutes: number;
+      needs_insurance: boolean;
+      needs_training: string | null;
+      notice_days: number;
+      points: number;
+      published_at: string | null;
+      published_by: string;
+      reason: string | null;
+      risk_text_en: string | null;
+      risk_text_zh: string | null;
+      version: number;
     };
     /** ScanTooOldProblem */
     ScanTooOldProblem: {
@@ -3770,6 +4280,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** TopUnitStaysProblem */
+    TopUnitStaysProblem: {
+      /** @constant */
+      code: 'top_unit_stays';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** TotalLine */
     TotalLine: {
       amount: number;
@@ -3864,6 +4386,47 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** TreeTooDeepProblem */
+    TreeTooDeepProblem: {
+      /** @constant */
+      code: 'tree_too_deep';
+      detail: string;
+      en: string;
+      levels_max: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** TreeUnit */
+    TreeUnit: {
+      closed_at: string | null;
+      code: string;
+      depth: number;
+      kind: string;
+      name: string;
+      parent_id: number | null;
+      places_count: number;
+      staff_count: number;
+      unit_id: number;
+      volunteers_count: number;
+    };
+    /** TrialStation */
+    TrialStation: {
+      capped_count: number;
+      claims_count: number;
+      code: string;
+      looks_after: number;
+      looks_before: number;
+      minutes_after: number;
+      minutes_before: number;
+      name: string;
+      points_after: number;
+      points_before: number;
+      points_budget: number;
+      unit_id: number;
+    };
     /** Unit */
     Unit: {
       code: string;
@@ -3871,6 +4434,13 @@ export interface components {
       name: string;
       parent_id: number | null;
       unit_id: number;
+    };
+    /** UnitAdded */
+    UnitAdded: {
+      code: string | null;
+      kind: string;
+      name: string;
+      parent_id: number;
     };
     /** UnitBalance */
     UnitBalance: {
@@ -3887,9 +4457,67 @@ export interface components {
       recorded_index: number;
       unit_id: number;
     };
+    /** UnitClosedProblem */
+    UnitClosedProblem: {
+      /** @constant */
+      code: 'unit_closed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** UnitClosing */
+    UnitClosing: {
+      closed: boolean;
+    };
+    /** UnitId */
+    UnitId: {
+      unit_id: number;
+    };
+    /** UnitInUseProblem */
+    UnitInUseProblem: {
+      claims: number | string;
+      /** @constant */
+      code: 'unit_in_use';
+      detail: string;
+      en: string;
+      places: number | string;
+      points: number | string;
+      staff: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      units: number | string;
+      volunteers: number | string;
+      zh: string;
+    };
+    /** UnitKind */
+    UnitKind: {
+      code: string;
+      gives_points: boolean;
+      label_en: string;
+      label_zh: string;
+      position: number;
+    };
+    /** UnitKindSent */
+    UnitKindSent: {
+      code: string;
+      gives_points: boolean;
+      label_en: string;
+      label_zh: string;
+      position: number;
+    };
     /** UnitList */
     UnitList: {
       items: components['schemas']['Unit'][];
+    };
+    /** UnitMoved */
+    UnitMoved: {
+      parent_id: number;
     };
     /** UnitOfStaff */
     UnitOfStaff: {
@@ -3897,6 +4525,11 @@ export interface components {
       kind: string;
       name: string;
       unit_id: number;
+    };
+    /** UnitRenamed */
+    UnitRenamed: {
+      kind: string;
+      name: string;
     };
     /** UnitUnknownProblem */
     UnitUnknownProblem: {
@@ -4121,6 +4754,650 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['AccountUnknownProblem']
             | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_activities: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  add_activity: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ActivitySent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Conflict: activity_there */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ActivityThereProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_activity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityPage'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: activity_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ActivityUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  rename_activity: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ActivityNames'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: activity_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ActivityUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  publish_rule: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RuleSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RulePublished'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: activity_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ActivityUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: rule_unchanged */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RuleUnchangedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: cap_below_points, caps_out_of_order, key_reused, risk_text_missing, rule_in_past */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CapBelowPointsProblem']
+            | components['schemas']['CapsOutOfOrderProblem']
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['RiskTextMissingProblem']
+            | components['schemas']['RuleInPastProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  try_rule: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RuleTerms'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RuleTrial'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: activity_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ActivityUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: cap_below_points, caps_out_of_order, risk_text_missing */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CapBelowPointsProblem']
+            | components['schemas']['CapsOutOfOrderProblem']
+            | components['schemas']['RiskTextMissingProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -8579,6 +9856,73 @@ export interface operations {
       };
     };
   };
+  get_organisation: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Organisation'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   set_policy: {
     parameters: {
       query?: never;
@@ -11653,10 +12997,128 @@ export interface operations {
       };
     };
   };
+  name_unit_kind: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnitKindSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KindCode'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Conflict: kinds_too_many */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KindsTooManyProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_units: {
     parameters: {
       query?: {
         kind?: string | null;
+        gives_points?: boolean | null;
       };
       header?: never;
       path?: never;
@@ -11716,6 +13178,135 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  add_unit: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnitAdded'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnitId'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Conflict: code_taken, tree_too_deep, unit_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CodeTakenProblem']
+            | components['schemas']['TreeTooDeepProblem']
+            | components['schemas']['UnitClosedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -11800,6 +13391,474 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_unit_changes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        unit_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaceChanges'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  close_unit: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        unit_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnitClosing'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnitId'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Conflict: top_unit_stays, unit_closed, unit_in_use */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['TopUnitStaysProblem']
+            | components['schemas']['UnitClosedProblem']
+            | components['schemas']['UnitInUseProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  move_unit: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        unit_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnitMoved'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnitId'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Conflict: move_into_itself, top_unit_stays, tree_too_deep, unit_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['MoveIntoItselfProblem']
+            | components['schemas']['TopUnitStaysProblem']
+            | components['schemas']['TreeTooDeepProblem']
+            | components['schemas']['UnitClosedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  rename_unit: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        unit_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['UnitRenamed'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UnitId'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };

@@ -54,7 +54,10 @@ async def find_alike_each(
     tenant_id: TenantId,
     people: Mapping[VolunteerId, Indexes],
 ) -> dict[VolunteerId, list[Alike]]:
-    """Return for each of several people who may be the same, with one SELECT."""
+    """Return for each of several people who may be the same, with one SELECT.
+
+    Whoever has no id yet goes under a negative one.
+    """
     names = [indexes[0] for indexes in people.values()]
     phones = [indexes[1] for indexes in people.values() if indexes[1] is not None]
     rows = await _rows(connection, tenant_id, names, phones)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from ledger.book.words import Principal, TenantId
 from ledger.people.enrolment.alike import find_alike, indexes_of, refuse_alike
 from ledger.people.enrolment.refusals import ApplicationsTooMany
-from ledger.people.enrolment.rows import insert_volunteer, lock_volunteers, note_event, update_volunteer
+from ledger.people.enrolment.rows import insert_volunteers, lock_volunteers, note_event, update_volunteer
 from ledger.people.enrolment.rules import (
     VERDICTS,
     check_second_person,
@@ -21,6 +21,7 @@ from ledger.people.enrolment.rules import (
 )
 from ledger.people.enrolment.words import APPLICATIONS_OPEN_MAX, Enrolled, NewVolunteer, Verdict
 from ledger.people.operations.erasure import erase_person
+from ledger.people.personal import Personal
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.register_tables import applications
 from ledger.people.seal import Keyring
@@ -62,14 +63,23 @@ async def enrol(
     new = checked(new)
     async with engine.begin() as connection:
         await find_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
-        enrolled = await take_in(
+        await refuse_doubles(
             connection,
             keyring=keyring,
             tenant_id=staff.tenant_id,
-            new=new,
+            personal=new.personal,
             shares_phone=shares_phone,
-            enrolled_by=staff.principal,
         )
+        enrolled = (
+            await insert_volunteers(
+                connection,
+                keyring=keyring,
+                tenant_id=staff.tenant_id,
+                new=[new],
+                state="waiting",
+                enrolled_by=staff.principal,
+            )
+        )[0]
         await note_event(
             connection,
             tenant_id=staff.tenant_id,
@@ -104,14 +114,16 @@ async def apply_for(
         )
         if ((await connection.scalar(select(func.count()).where(*is_open))) or 0) >= APPLICATIONS_OPEN_MAX:
             raise ApplicationsTooMany
-        enrolled = await insert_volunteer(
-            connection,
-            keyring=keyring,
-            tenant_id=tenant_id,
-            new=new,
-            state="applied",
-            enrolled_by=None,
-        )
+        enrolled = (
+            await insert_volunteers(
+                connection,
+                keyring=keyring,
+                tenant_id=tenant_id,
+                new=[new],
+                state="applied",
+                enrolled_by=None,
+            )
+        )[0]
         await connection.execute(
             insert(applications).values(
                 tenant_id=tenant_id,
@@ -228,25 +240,19 @@ def checked(new: NewVolunteer) -> NewVolunteer:
     )
 
 
-async def take_in(
+async def refuse_doubles(
     connection: AsyncConnection,
     *,
     keyring: Keyring,
     tenant_id: TenantId,
-    new: NewVolunteer,
+    personal: Personal,
     shares_phone: bool,
-    enrolled_by: Principal,
-) -> Enrolled:
-    """Write somebody who was checked, unless they are there already."""
-    personal = new.personal
+) -> None:
+    """Refuse somebody who is there already.
+
+    Raises:
+        PersonEnrolled, PhoneTaken.
+    """
     indexes = indexes_of(keyring, tenant_id=tenant_id, name=personal.name, phone=personal.phone)
     alike = await find_alike(connection, keyring=keyring, tenant_id=tenant_id, indexes=indexes)
     refuse_alike(alike, shares_phone=shares_phone)
-    return await insert_volunteer(
-        connection,
-        keyring=keyring,
-        tenant_id=tenant_id,
-        new=new,
-        state="waiting",
-        enrolled_by=enrolled_by,
-    )

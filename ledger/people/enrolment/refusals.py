@@ -84,15 +84,6 @@ class PhoneTaken(Refusal):
     en = "{name} ({number}) has the same phone number. If a family shares it, say so and save again."
 
 
-class NumberTaken(Refusal):
-    """The number belongs to somebody else."""
-
-    code = "number_taken"
-    status = 409
-    zh = "编号 {number} 已有人使用。"
-    en = "The number {number} is taken."
-
-
 class SecondPersonNeeded(Refusal):
     """Whoever enrolled somebody, or is that somebody, cannot confirm it."""
 

@@ -65,7 +65,6 @@ class NewVolunteer:
     personal: Personal
     service: Service
     joined_on: date
-    number: str | None = None
     team_id: int | None = None
 
 

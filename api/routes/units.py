@@ -11,6 +11,7 @@ from api.verbs import reads
 from api.wire.staff import Shop, ShopList, Unit, UnitList
 from ledger.people.words import StaffMember
 from ledger.places import queries
+from ledger.places.organisation.queries import kinds_that_give_points
 
 
 @reads("/units", "list_units", by=STAFF)
@@ -18,11 +19,16 @@ async def list_units(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
     kind: Annotated[str | None, QueryParameter(max_length=40)] = None,
+    gives_points: Annotated[bool | None, QueryParameter()] = None,
 ) -> UnitList:
-    """List the units of one's area."""
+    """List the units of one's area, of one kind, or of those kinds that have a budget to give from."""
+    kinds = None if kind is None else {kind}
     async with house.reading() as connection:
+        if gives_points:
+            giving = await kinds_that_give_points(connection, tenant_id=staff.tenant_id)
+            kinds = giving if kinds is None else kinds & giving
         units = await queries.list_units(
-            connection, tenant_id=staff.tenant_id, scope=staff.unit.path, kind=kind
+            connection, tenant_id=staff.tenant_id, scope=staff.unit.path, kinds=kinds
         )
     return UnitList(
         items=[

@@ -57,12 +57,19 @@ async def find_unit(
 
 
 async def list_units(
-    connection: AsyncConnection, *, tenant_id: TenantId, scope: Scope, kind: str | None = None
+    connection: AsyncConnection,
+    *,
+    tenant_id: TenantId,
+    scope: Scope,
+    kinds: Collection[str] | None = None,
+    with_closed: bool = False,
 ) -> list[Unit]:
-    """Return the units of the scope, parents first."""
+    """Return the units of the scope, of all kinds or of some, parents first."""
     found = _units(tenant_id, scope).order_by(units.c.depth, units.c.code)
-    if kind is not None:
-        found = found.where(units.c.kind == kind)
+    if kinds is not None:
+        found = found.where(units.c.kind.in_(kinds))
+    if not with_closed:
+        found = found.where(units.c.closed_at.is_(None))
     return [_unit(row) for row in await connection.execute(found)]
 
 
@@ -235,6 +242,7 @@ def _unit(row: Row[Any]) -> Unit:
         name=row.name,
         path=Scope(row.path),
         depth=row.depth,
+        closed_at=row.closed_at,
     )
 
 

@@ -53,6 +53,7 @@ class Unit:
     name: str
     path: Scope
     depth: int
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ async def test_a_scope_shows_its_subtree_only(engine: AsyncEngine, places: Place
         every = await list_units(connection, tenant_id=places.tenant_id, scope=WHOLE_BUREAU)
         own = await list_units(connection, tenant_id=places.tenant_id, scope=places.scope)
         stations = await list_units(
-            connection, tenant_id=places.tenant_id, scope=WHOLE_BUREAU, kind="station"
+            connection, tenant_id=places.tenant_id, scope=WHOLE_BUREAU, kinds=["station"]
         )
     assert [unit.code for unit in every] == ["B", "S1", "S2"]
     assert [unit.code for unit in own] == ["S1"]

@@ -1,0 +1,1 @@
+"""The organisation tree: its levels' labels, and how it grows, moves and shrinks."""

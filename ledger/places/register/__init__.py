@@ -1,0 +1,1 @@
+"""The register of places: checkpoints, routes, posts and shops, as the desk edits them."""

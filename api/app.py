@@ -14,15 +14,19 @@ from api.asked import asked_of
 from api.dry_run import DryTellers
 from api.edge import Handlers, make_edge
 from api.house import House, house_of
-from api.identity import kiosk_of, phone_of, staff_of
+from api.identity import board_of, kiosk_of, phone_of, staff_of
 from api.pages import DIRECTORY, page_handlers
 from api.rooms import ROOMS
 from api.routes import (
     activities,
     attachments,
     balances,
+    board,
+    board_pairings,
+    boards,
     budgets,
     bureaus,
+    cards,
     catalogue,
     check_ins,
     checkpoints,
@@ -71,7 +75,11 @@ ROUTES: Final = (
     *attachments.ROUTES,
     *balances.ROUTES,
     *budgets.ROUTES,
+    *board.ROUTES,
+    *board_pairings.ROUTES,
+    *boards.ROUTES,
     *bureaus.ROUTES,
+    *cards.ROUTES,
     *catalogue.ROUTES,
     *check_ins.ROUTES,
     *checkpoints.ROUTES,
@@ -112,6 +120,7 @@ def dependencies() -> dict[str, Provide]:
         "staff": Provide(staff_of, sync_to_thread=False),
         "phone": Provide(phone_of, sync_to_thread=False),
         "kiosk": Provide(kiosk_of, sync_to_thread=False),
+        "board": Provide(board_of, sync_to_thread=False),
     }
 
 

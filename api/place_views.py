@@ -5,8 +5,11 @@ from typing import Any
 
 from api.house import House
 from api.wire.organisation import PlaceChange, PlaceChanges
+from api.wire.places import Point, PointSent
 from ledger.people.words import StaffMember
 from ledger.places.changes import Editor, list_changes
+from ledger.places.datum import to_wgs84
+from ledger.places.words import Place
 
 
 def editor_of(house: House, staff: StaffMember) -> Editor:
@@ -41,3 +44,15 @@ def _text(value: Any) -> str | None:  # noqa: ANN401 - JSON is any value
     if value is None or isinstance(value, str):
         return value
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def place_sent(sent: PointSent | None) -> Place | None:
+    """Bring coordinates to WGS-84, once, from the datum that they were given in."""
+    if sent is None:
+        return None
+    return to_wgs84(Place(latitude=sent.latitude, longitude=sent.longitude), sent.datum)
+
+
+def point_of(place: Place | None) -> Point | None:
+    """Write where something is."""
+    return None if place is None else Point(latitude=place.latitude, longitude=place.longitude)

@@ -30,15 +30,6 @@ class PlaceRetired(Refusal):
     en = "{name} has been retired; please bring it back first."
 
 
-class PlaceHalf(Refusal):
-    """A place has both coordinates or none."""
-
-    code = "place_half"
-    status = 422
-    zh = "纬度和经度要么都填，要么都不填。"
-    en = "Give both latitude and longitude, or neither."
-
-
 class ShopInUse(Refusal):
     """A shop still has kiosks or goods."""
 

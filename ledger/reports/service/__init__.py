@@ -1,0 +1,1 @@
+"""Service time of volunteers: their record, stars, certificates, honours, and whether all are treated alike."""

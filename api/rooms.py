@@ -18,11 +18,23 @@ from ledger.earning.budgets import tables as budget_tables
 from ledger.earning.deciding import tables as deciding_tables
 from ledger.earning.manual import tables as manual_tables
 from ledger.earning.notice import tables as notice_tables
+from ledger.earning.squads import loaders as squads
+from ledger.earning.squads import tables as squad_tables
 from ledger.market import queries as market
 from ledger.market import tables as market_tables
+from ledger.tips import tables as tip_tables
+from ledger.tips.slips import facts as slips
 
 ROOMS: Final = Rooms(
-    loaders={**book.LOADERS, **epoch.LOADERS, **earning.LOADERS, **attachments.LOADERS, **market.LOADERS},
+    loaders={
+        **book.LOADERS,
+        **epoch.LOADERS,
+        **earning.LOADERS,
+        **attachments.LOADERS,
+        **squads.LOADERS,
+        **market.LOADERS,
+        **slips.LOADERS,
+    },
     sealed_columns=sealed_columns_of(
         book_tables,
         policy_tables,
@@ -35,6 +47,8 @@ ROOMS: Final = Rooms(
         manual_tables,
         notice_tables,
         attachment_tables,
+        squad_tables,
         market_tables,
+        tip_tables,
     ),
 )

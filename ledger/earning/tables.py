@@ -161,6 +161,14 @@ claims = Table(
     ),
     Index("claims_volunteer_idx", "tenant_id", "volunteer_id", "log_index"),
     Index("claims_caps_idx", "tenant_id", "volunteer_id", "served_on", postgresql_where=text(APPROVED)),
+    Index(
+        "claims_squad_key",
+        "tenant_id",
+        "squad_id",
+        "volunteer_id",
+        unique=True,
+        postgresql_where=text("squad_id IS NOT NULL"),
+    ),
     CheckConstraint("state IN ('waiting', 'second', 'asked', 'approved', 'refused')", name="state_is_known"),
     CheckConstraint(
         "source IN ('check_in', 'form', 'session', 'duty', 'event', 'report', 'squad', 'found', 'manual',"

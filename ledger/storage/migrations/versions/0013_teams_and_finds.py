@@ -41,13 +41,84 @@ SELECT tenant_id, team_id, volunteer_id, false, joined_on, 'system/import' FROM 
 WHERE team_id IS NOT NULL AND left_at IS NULL""",
 )
 
+SQUADS = (
+    """
+CREATE TABLE squad_results (
+    tenant_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    team_id bigint NOT NULL,
+    unit_id bigint NOT NULL,
+    activity text NOT NULL,
+    rule_version integer NOT NULL,
+    found_id bigint,
+    occurred_at timestamptz NOT NULL,
+    entered_at timestamptz NOT NULL,
+    entered_by text NOT NULL,
+    entered_staff_id bigint,
+    entered_volunteer_id bigint,
+    grade text NOT NULL,
+    signals text[],
+    points integer NOT NULL,
+    state text NOT NULL,
+    PRIMARY KEY (tenant_id, log_index),
+    CONSTRAINT squad_results_state_is_known_check CHECK (
+        state IN ('open', 'agreed', 'disputed', 'withdrawn')),
+    CONSTRAINT squad_results_grade_is_known_check CHECK (grade IN ('A', 'B', 'C', 'D')),
+    CONSTRAINT squad_results_points_in_range_check CHECK (points BETWEEN 0 AND 1000000),
+    CONSTRAINT squad_results_find_comes_first_check CHECK (found_id < log_index)
+)""",
+    """
+CREATE INDEX squad_results_open_idx ON squad_results (tenant_id, unit_id, log_index)
+WHERE state = 'open'""",
+    "CREATE INDEX squad_results_unit_idx ON squad_results (tenant_id, unit_id, log_index)",
+    """
+CREATE UNIQUE INDEX squad_results_found_key ON squad_results (tenant_id, found_id)
+WHERE state IN ('open', 'agreed')""",
+    """
+CREATE TABLE squad_parts (
+    tenant_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    volunteer_id bigint NOT NULL,
+    part smallint NOT NULL,
+    points integer NOT NULL,
+    PRIMARY KEY (tenant_id, log_index, volunteer_id),
+    CONSTRAINT squad_parts_part_in_range_check CHECK (part BETWEEN 1 AND 100),
+    CONSTRAINT squad_parts_points_in_range_check CHECK (points BETWEEN 0 AND 1000000)
+)""",
+    "CREATE INDEX squad_parts_volunteer_idx ON squad_parts (tenant_id, volunteer_id, log_index)",
+    """
+CREATE TABLE squad_answers (
+    tenant_id bigint NOT NULL,
+    squad_id bigint NOT NULL,
+    volunteer_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    dispute_why text,
+    answered_by text NOT NULL,
+    answered_at timestamptz NOT NULL,
+    staff_id bigint,
+    staff_volunteer_id bigint,
+    PRIMARY KEY (tenant_id, squad_id, volunteer_id),
+    CONSTRAINT squad_answers_answer_follows_check CHECK (squad_id < log_index),
+    CONSTRAINT squad_answers_dispute_why_is_known_check CHECK (
+        dispute_why IN ('not_there', 'parts_unfair', 'not_so')),
+    CONSTRAINT squad_answers_staff_answer_for_others_check CHECK (staff_volunteer_id <> volunteer_id)
+)""",
+    "CREATE INDEX squad_answers_log_index_idx ON squad_answers (tenant_id, log_index)",
+    """
+CREATE UNIQUE INDEX claims_squad_key ON claims (tenant_id, squad_id, volunteer_id)
+WHERE squad_id IS NOT NULL""",
+)
+
 
 def upgrade() -> None:
     """Make the tables, and write down who belongs to which team since they joined."""
-    for statement in TEAMS:
+    for statement in (*TEAMS, *SQUADS):
         op.execute(statement)
     grant_update("teams", ("closed_at",))
     grant("team_members", update=("left_at", "removed_by"))
+    grant("squad_results", update=("state",))
+    grant("squad_parts")
+    grant("squad_answers")
 
 
 def downgrade() -> None:

@@ -35,7 +35,7 @@ async def list_places(
     staff: NamedDependency[StaffMember],
     unit_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
     route_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
-    query: Annotated[str | None, QueryParameter(max_length=WORDS_LENGTH_MAX)] = None,
+    words: Annotated[str | None, QueryParameter(name="query", max_length=WORDS_LENGTH_MAX)] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
 ) -> wire.CheckpointLines:
@@ -48,7 +48,7 @@ async def list_places(
             scope=staff.unit.path,
             unit_id=None if unit_id is None else UnitId(unit_id),
             route_id=None if route_id is None else RouteId(route_id),
-            words=query,
+            words=words,
             after=cursor,
             limit=size,
         )

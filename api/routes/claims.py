@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.cursors import read_index_cursor
 from api.house import House
@@ -14,14 +15,18 @@ from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
 from api.wire.claims import (
     Claim,
     ClaimActivity,
+    ClaimAnswer,
+    ClaimAppeal,
     ClaimCheckIn,
     ClaimPage,
     ClaimRow,
     ClaimVolunteer,
     Decision,
 )
+from ledger.earning.deciding.queries.thread import thread_of
+from ledger.earning.deciding.queries.viewing import Eyes, eyes_of
 from ledger.earning.queries import desk
-from ledger.earning.queries.desk import QueueState
+from ledger.earning.queries.desk import QueueFilter, QueueState
 from ledger.earning.refusals import ClaimUnknown
 from ledger.earning.words import ClaimId, ClaimLine, Viewer
 from ledger.people.words import StaffMember
@@ -37,22 +42,25 @@ async def list_claims(
     staff: NamedDependency[StaffMember],
     claim_state: Annotated[QueueState | None, QueryParameter(name="state")] = None,
     activity: Annotated[str | None, QueryParameter(max_length=40)] = None,
+    overdue: Annotated[bool | None, QueryParameter()] = None,
     unit_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
 ) -> ClaimPage:
     """List the claims of one's area: waiting ones oldest first, others newest first."""
     after = read_index_cursor(cursor)
+    wanted = QueueFilter(
+        state=claim_state or "waiting",
+        activity=activity,
+        unit_id=None if unit_id is None else UnitId(unit_id),
+        is_overdue=bool(overdue),
+        cursor=None if after is None else ClaimId(after),
+        limit=limit or PAGE_SIZE,
+    )
     async with house.reading() as connection:
+        eyes = await eyes_of_staff(house, connection, staff)
         page = await desk.list_claims(
-            connection,
-            keyring=house.keyring,
-            tenant_id=staff.tenant_id,
-            viewer=viewer_of(staff),
-            state=claim_state or "waiting",
-            activity=activity,
-            unit_id=None if unit_id is None else UnitId(unit_id),
-            page=(None if after is None else ClaimId(after), limit or PAGE_SIZE),
+            connection, keyring=house.keyring, tenant_id=staff.tenant_id, eyes=eyes, wanted=wanted
         )
     return ClaimPage(
         items=[ClaimRow(**_row(claim)) for claim in page.items],
@@ -73,8 +81,15 @@ async def get_claim(
             connection,
             keyring=house.keyring,
             tenant_id=staff.tenant_id,
-            viewer=viewer_of(staff),
+            eyes=await eyes_of_staff(house, connection, staff),
             claim_id=ClaimId(claim_id),
+        )
+        said = await thread_of(
+            connection,
+            keyring=house.keyring,
+            tenant_id=staff.tenant_id,
+            claim_id=claim.claim_id,
+            volunteer_id=claim.volunteer.volunteer_id,
         )
         budgets = await desk.budget_points(connection, tenant_id=staff.tenant_id, unit_ids=[claim.unit_id])
     return Claim(
@@ -90,12 +105,20 @@ async def get_claim(
             for stop in claim.stops
         ],
         budget_points=budgets[claim.unit_id],
+        answers=[
+            ClaimAnswer(answered_at=answer.answered_at, by_staff=answer.by_staff, text=answer.text)
+            for answer in said.answers
+        ],
+        appeal=None
+        if said.appeal is None
+        else ClaimAppeal(appealed_at=said.appeal.appealed_at, text=said.appeal.text),
     )
 
 
-def viewer_of(staff: StaffMember) -> Viewer:
-    """Say who looks at claims, and from where."""
-    return Viewer(staff_id=staff.staff_id, volunteer_id=staff.volunteer_id, scope=staff.unit.path)
+async def eyes_of_staff(house: House, connection: AsyncConnection, staff: StaffMember) -> Eyes:
+    """Say who looks at claims, from where, and by what calendar."""
+    viewer = Viewer(staff_id=staff.staff_id, volunteer_id=staff.volunteer_id, scope=staff.unit.path)
+    return await eyes_of(connection, tenant_id=staff.tenant_id, viewer=viewer, now=house.clock())
 
 
 def _row(claim: ClaimLine) -> dict[str, Any]:
@@ -121,7 +144,13 @@ def _row(claim: ClaimLine) -> dict[str, Any]:
         "minutes": claim.minutes,
         "state": claim.state,
         "signals": list(claim.signals),
-        "mine": claim.mine,
+        "mine": claim.barred is not None,
+        "barred": claim.barred,
+        "conflicts": list(claim.conflicts),
+        "due_on": claim.due_on,
+        "overdue": claim.is_overdue,
+        "appealed": claim.is_appealed,
+        "lent": claim.is_lent,
         "decisions": [
             Decision(
                 verdict=line.verdict,

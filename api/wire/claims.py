@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.wire.base import IndexId, Instant, Note, WireInput, WireOutput
+from api.wire.base import Day, IndexId, Instant, Note, WireInput, WireOutput
 from api.wire.phone import ClaimState, Grade
 
 DECISIONS_MAX = 300
@@ -30,7 +30,7 @@ class ClaimActivity(WireOutput):
 class Decision(WireOutput):
     """One verdict on a claim; without a name the rules alone have decided."""
 
-    verdict: Literal["approve", "refuse"]
+    verdict: Literal["approve", "refuse", "ask", "undo"]
     staff_name: str | None
     decided_at: Instant
     reason: str | None
@@ -55,6 +55,12 @@ class ClaimRow(WireOutput):
     state: ClaimState
     signals: list[str]
     mine: bool
+    barred: Literal["claimant", "submitter", "answerer", "refuser", "first"] | None
+    conflicts: list[str]
+    due_on: Day | None
+    overdue: bool
+    appealed: bool
+    lent: bool
     decisions: list[Decision]
 
 
@@ -68,11 +74,28 @@ class ClaimCheckIn(WireOutput):
     accuracy_m: int | None
 
 
+class ClaimAnswer(WireOutput):
+    """What was answered to a question about a claim."""
+
+    answered_at: Instant
+    by_staff: bool
+    text: str
+
+
+class ClaimAppeal(WireOutput):
+    """What the claimant says against a refusal."""
+
+    appealed_at: Instant
+    text: str
+
+
 class Claim(ClaimRow):
     """One claim with its evidence and what the station has left to give."""
 
     check_ins: list[ClaimCheckIn]
     budget_points: int
+    answers: list[ClaimAnswer]
+    appeal: ClaimAppeal | None
 
 
 class ClaimPage(WireOutput):
@@ -87,7 +110,7 @@ class DecisionSent(WireInput):
     """A verdict on one claim."""
 
     claim_id: IndexId
-    verdict: Literal["approve", "refuse"]
+    verdict: Literal["approve", "refuse", "ask"]
     reason: Note | None = None
 
 
@@ -97,11 +120,17 @@ class DecisionsSent(WireInput):
     decisions: Annotated[list[DecisionSent], Field(min_length=1, max_length=DECISIONS_MAX)]
 
 
+class UndoingSent(WireInput):
+    """The claims whose last verdict is taken back."""
+
+    claim_ids: Annotated[list[IndexId], Field(min_length=1, max_length=DECISIONS_MAX)]
+
+
 class DecisionResult(WireOutput):
     """What became of one verdict; `problem` is the code of the refusal."""
 
     claim_id: int
-    status: Literal["approved", "refused", "second", "problem"]
+    status: Literal["waiting", "asked", "approved", "refused", "second", "problem"]
     points: int | None
     log_index: int | None
     problem: str | None

@@ -6,9 +6,10 @@ from pydantic import BeforeValidator, Field
 
 from api.wire.base import Instant, Moment, WireInput, WireOutput, number, text
 from api.wire.lots import Lot
+from ledger.earning.signals import Signal
 from ledger.people.words import LABEL_LENGTH_MAX
 
-ClaimState = Literal["waiting", "second", "approved", "refused"]
+ClaimState = Literal["waiting", "second", "asked", "approved", "refused"]
 Grade = Literal["A", "B", "C", "D"]
 
 
@@ -120,11 +121,12 @@ class Place(WireInput):
 
 
 class CheckInSent(WireInput):
-    """A sticker was scanned."""
+    """A sticker was scanned, or a screen with its rotating code."""
 
     short_code: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=20)]
     place: Place | None = None
     scanned_at: Moment | None = None
+    board_code: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=40)] | None = None
 
 
 class CheckIn(WireOutput):
@@ -134,6 +136,7 @@ class CheckIn(WireOutput):
     checkpoint_name: str
     occurred_at: Instant
     grade: Grade
+    signals: list[Signal]
     patrol: Patrol | None
     claim: PhoneClaim | None
 

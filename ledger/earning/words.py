@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final, Literal, NewType
 
 from ledger.book.words import LogIndex, Principal
@@ -37,6 +37,9 @@ Source = Literal[
     "check_in", "form", "session", "duty", "event", "report", "squad", "found", "manual", "import"
 ]
 """Where a claim came from."""
+
+Barred = Literal["claimant", "submitter", "answerer", "refuser", "first"]
+"""Who may not decide a claim: whom it is for, who entered or completed it, refused it, approved it first."""
 
 ACTIVITY_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ACTIVITY_KINDS: Final = (
@@ -174,10 +177,17 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionLine:
-    """One verdict as the desk shows it; `staff_id` is None when the rules decided."""
+    """One verdict as the desk shows it; `staff_id` is None when the rules decided.
+
+    `volunteer_id` is who the approver is in person, `before` the state the verdict found, `is_lent` that the
+    approver was borrowed for it.
+    """
 
     verdict: Verdict
     staff_id: StaffId | None
+    volunteer_id: VolunteerId | None
+    before: State | None
+    is_lent: bool
     staff_name: str | None
     decided_at: datetime
     reason: str | None
@@ -191,7 +201,12 @@ class ClaimLine:
         volunteer: masked.
         award_index: the transaction that gave the points, once approved.
         evidence_grade: what its rule asks for.
-        mine: the viewer is the claimant or entered it, so cannot decide it.
+        barred: why the viewer cannot decide it, if so.
+        due_on: the last day for the station to decide; None once it has.
+        is_overdue: that day has passed.
+        is_appealed: the claimant has appealed against a refusal.
+        is_lent: the viewer reaches it by a loan only.
+        conflicts: what the viewer shares with the claimant.
         decisions: first step first.
         stops: the check-ins it stands on, oldest first.
     """
@@ -215,7 +230,12 @@ class ClaimLine:
     award_index: LogIndex | None
     rule_version: int
     evidence_grade: Grade
-    mine: bool
+    barred: Barred | None
+    due_on: date | None
+    is_overdue: bool
+    is_appealed: bool
+    is_lent: bool
+    conflicts: tuple[str, ...]
     signals: tuple[Signal, ...]
     decisions: tuple[DecisionLine, ...]
     stops: tuple[Stop, ...]

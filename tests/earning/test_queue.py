@@ -1,35 +1,45 @@
 """The desk's queue on real PostgreSQL: scope, pages, filters, names, evidence and plans."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.earning.deciding.operations.appeal import AppealClaim
+from ledger.earning.deciding.queries.viewing import Eyes, eyes_of
 from ledger.earning.queries import desk
-from ledger.earning.queries.desk import find_claim, list_claims
+from ledger.earning.queries.desk import QueueFilter, find_claim, list_claims
 from ledger.earning.refusals import ClaimUnknown
 from ledger.earning.words import ClaimId, ClaimPage, Viewer
+from ledger.people.tables import volunteers
 from ledger.people.words import StaffId, VolunteerId
 from ledger.places.refusals import UnitUnknown
+from ledger.places.tables import units
 from ledger.places.words import Scope, UnitId
 from tests.earning.conftest import CHIEF, KEYRING, OTHER_STATION, Bureau
 from tests.earning.test_journey import waiting, walk
-from tests.earning.world import MONDAY_NOON, ROUTE, STATION, claim, decide
+from tests.earning.world import MONDAY_NOON, ROUTE, STATION, ask, claim, decide
 
 ELSEWHERE = Viewer(staff_id=StaffId(4), volunteer_id=None, scope=Scope(f"/1/{OTHER_STATION}/"))
 
 
-async def queue(bureau: Bureau, **asked: object) -> ClaimPage:
+async def queue(bureau: Bureau, *, viewer: Viewer = CHIEF, **asked: object) -> ClaimPage:
     """Ask for a page of the queue."""
-    wanted = {"viewer": CHIEF} | asked
     async with bureau.engine.connect() as connection:
         return await list_claims(
             connection,
             keyring=KEYRING,
             tenant_id=bureau.tenant.tenant_id,
-            **wanted,  # type: ignore[arg-type]
+            eyes=await eyes(bureau, connection, viewer),
+            wanted=QueueFilter(**asked),  # type: ignore[arg-type]
         )
+
+
+async def eyes(bureau: Bureau, connection: AsyncConnection, viewer: Viewer = CHIEF) -> Eyes:
+    """See as somebody of the desk."""
+    return await eyes_of(connection, tenant_id=bureau.tenant.tenant_id, viewer=viewer, now=bureau.clock.now)
 
 
 async def test_the_queue_is_oldest_first_in_pages_that_meet(bureau: Bureau) -> None:
@@ -40,7 +50,7 @@ async def test_the_queue_is_oldest_first_in_pages_that_meet(bureau: Bureau) -> N
     found: list[int] = []
     cursor: ClaimId | None = None
     while True:
-        page = await queue(bureau, page=(cursor, 4))
+        page = await queue(bureau, cursor=cursor, limit=4)
         assert page.waiting_count == 6
         found += [line.claim_id for line in page.items]
         cursor = page.next_cursor
@@ -85,12 +95,16 @@ async def test_a_claim_shows_its_check_ins_and_what_to_look_at(bureau: Bureau) -
             connection,
             keyring=KEYRING,
             tenant_id=tenant_id,
-            viewer=CHIEF,
+            eyes=await eyes(bureau, connection),
             claim_id=answer["claim"]["claim_id"],
         )
         with pytest.raises(ClaimUnknown):
             await find_claim(
-                connection, keyring=KEYRING, tenant_id=tenant_id, viewer=ELSEWHERE, claim_id=line.claim_id
+                connection,
+                keyring=KEYRING,
+                tenant_id=tenant_id,
+                eyes=await eyes(bureau, connection, ELSEWHERE),
+                claim_id=line.claim_id,
             )
     assert (line.state, line.path, line.held_by, line.evidence_grade) == ("waiting", "one", "grade", "A")
     assert [(stop.route_order, stop.distance_m, stop.accuracy_m) for stop in line.stops] == [
@@ -108,8 +122,75 @@ async def test_the_viewers_own_claims_are_marked(bureau: Bureau) -> None:
     entered_id = int((await bureau.submit(entered)).answer["claim_id"])
     other = await waiting(bureau)
     viewer = Viewer(staff_id=StaffId(2), volunteer_id=VolunteerId(2), scope=Scope("/1/"))
-    marks = {line.claim_id: line.mine for line in (await queue(bureau, viewer=viewer)).items}
+    marks = {line.claim_id: line.barred is not None for line in (await queue(bureau, viewer=viewer)).items}
     assert marks == {own: True, entered_id: True, other: False}
+
+
+async def test_a_claim_says_why_its_viewer_may_not_decide_it(bureau: Bureau) -> None:
+    claim_id = ClaimId(await waiting(bureau, activity="mediation"))
+    await bureau.submit(decide(claim_id, staff=1))
+    (line,) = (await queue(bureau)).items
+    assert (line.state, line.barred) == ("second", "first")
+    await bureau.submit(decide(claim_id, staff=3, verdict="refuse", reason="双方未签字"))
+    await bureau.submit(
+        AppealClaim(
+            request=ask("volunteer/1"), volunteer_id=VolunteerId(1), claim_id=claim_id, text_sealed=b"-"
+        )
+    )
+    third = Viewer(staff_id=StaffId(3), volunteer_id=None, scope=Scope("/1/"))
+    (line,) = (await queue(bureau, viewer=third)).items
+    assert (line.state, line.is_appealed, line.barred) == ("waiting", True, "refuser")
+    (line,) = (await queue(bureau)).items
+    assert line.barred is None
+
+
+async def test_what_waits_longer_than_ten_working_days_is_overdue(bureau: Bureau) -> None:
+    old = await waiting(bureau)
+    bureau.clock.now += timedelta(days=14)
+    (line,) = (await queue(bureau)).items
+    assert (line.due_on, line.is_overdue) == (date(2026, 11, 30), False)
+    bureau.clock.now += timedelta(days=1)
+    fresh = await waiting(bureau)
+    assert [line.claim_id for line in (await queue(bureau, is_overdue=True)).items] == [old]
+    assert {line.claim_id: line.is_overdue for line in (await queue(bureau)).items} == {
+        old: True,
+        fresh: False,
+    }
+
+
+async def test_an_appeal_is_due_ten_working_days_after_itself(bureau: Bureau) -> None:
+    claim_id = ClaimId(await waiting(bureau))
+    await bureau.submit(decide(claim_id, verdict="refuse", reason="地点不符"))
+    bureau.clock.now += timedelta(days=20)
+    await bureau.submit(
+        AppealClaim(
+            request=ask("volunteer/1"), volunteer_id=VolunteerId(1), claim_id=claim_id, text_sealed=b"-"
+        )
+    )
+    (line,) = (await queue(bureau)).items
+    assert (line.due_on, line.is_overdue) == (date(2026, 12, 18), False)
+    assert (await queue(bureau, is_overdue=True)).items == []
+
+
+async def test_what_is_asked_of_a_claimant_stands_in_a_list_of_its_own(bureau: Bureau) -> None:
+    claim_id = ClaimId(await waiting(bureau))
+    await bureau.submit(decide(claim_id, verdict="ask", reason="请补照片"))
+    assert [line.claim_id for line in (await queue(bureau, state="asked")).items] == [claim_id]
+    page = await queue(bureau)
+    assert (page.items, page.waiting_count) == ([], 0)
+
+
+async def test_household_and_team_of_the_viewer_are_flagged(bureau: Bureau) -> None:
+    await waiting(bureau, volunteer=1)
+    async with bureau.engine.begin() as connection:
+        await connection.execute(
+            update(volunteers)
+            .where(volunteers.c.tenant_id == bureau.tenant.tenant_id, volunteers.c.volunteer_id.in_((1, 2)))
+            .values(household_index=b"same door")
+        )
+    kin = Viewer(staff_id=StaffId(2), volunteer_id=VolunteerId(2), scope=Scope("/1/"))
+    assert [line.conflicts for line in (await queue(bureau, viewer=kin)).items] == [("household",)]
+    assert [line.conflicts for line in (await queue(bureau)).items] == [()]
 
 
 @pytest.mark.parametrize(
@@ -118,9 +199,10 @@ async def test_the_viewers_own_claims_are_marked(bureau: Bureau) -> None:
 async def test_the_queue_is_read_by_its_partial_index(
     bureau: Bureau, state: desk.QueueState, index: str
 ) -> None:
-    found = desk._queue(  # noqa: SLF001 - its plan is what makes a queue of two million claims quick
-        bureau.tenant.tenant_id, Scope("/1/"), state=state, activity=None, cursor=None, limit=50
+    narrowed = desk._Narrowed(  # noqa: SLF001 - its plan is what makes a queue of two million claims quick
+        QueueFilter(state=state, limit=50), units.c.path.startswith("/1/"), bureau.clock.now
     )
+    found = desk._queue(bureau.tenant.tenant_id, narrowed)  # noqa: SLF001 - as above
     async with bureau.engine.connect() as connection:
         await connection.execute(text("SET LOCAL enable_seqscan = off"))
         await connection.execute(text("SET LOCAL enable_bitmapscan = off"))

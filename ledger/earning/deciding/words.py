@@ -11,7 +11,6 @@ STEPS_MAX: Final = 90
 LOAN_MAX: Final = timedelta(days=92)
 TEXT_LENGTH_MAX: Final = 1_000
 """Signs of an answer, appeal or objection."""
-ATTACHMENTS_MAX: Final = 6
 
 WORKING_DAYS_DUE: Final = 10
 """办法 (67号令) art. 11: the record is finished within ten working days."""

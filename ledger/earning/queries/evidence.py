@@ -77,6 +77,9 @@ async def decisions_of(
             decisions.c.claim_id,
             decisions.c.verdict,
             decisions.c.staff_id,
+            decisions.c.approver_volunteer_id,
+            decisions.c.before,
+            decisions.c.loan_id,
             decisions.c.decided_at,
             transactions.c.reason,
         )
@@ -101,6 +104,9 @@ async def decisions_of(
         line = DecisionLine(
             verdict=row.verdict,
             staff_id=row.staff_id,
+            volunteer_id=row.approver_volunteer_id,
+            before=row.before,
+            is_lent=row.loan_id is not None,
             staff_name=names.get(row.staff_id),
             decided_at=row.decided_at,
             reason=row.reason,

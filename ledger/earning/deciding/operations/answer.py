@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ledger.book.words import Change, Decision, Fact, Facts, Owner, Request, Row, View
+from ledger.book.words import Change, Decision, Fact, Facts, LogIndex, Owner, Request, Row, View
+from ledger.earning.attachments.facts import AttachmentFact
+from ledger.earning.attachments.rules import attach
+from ledger.earning.attachments.words import AttachmentId
 from ledger.earning.deciding.refusals import NothingAsked
 from ledger.earning.deciding.rules import open_state
 from ledger.earning.facts import ClaimFact, ClaimSeen, StaffFact, StaffSeen
@@ -27,11 +30,13 @@ class AnswerQuestion:
     request: Request
     claim_id: ClaimId
     text_sealed: bytes
-    attachment_ids: tuple[int, ...] = ()
+    attachment_ids: tuple[AttachmentId, ...] = ()
 
     def needs(self, known: Facts) -> Iterable[Fact]:
-        """Need the claim, and the member of staff who answers for somebody."""
+        """Need the claim, the pictures, and the member of staff who answers for somebody."""
         yield ClaimFact(self.claim_id)
+        for attachment_id in self.attachment_ids:
+            yield AttachmentFact(attachment_id)
         staff_id = staff_of(self.request.client)
         if staff_id is not None:
             yield StaffFact(staff_id)
@@ -47,6 +52,7 @@ class AnswerQuestion:
         if claim is None or claim.state != "asked":
             raise NothingAsked
         state = open_state(claim)
+        attached = attach(view, self.attachment_ids, by=self.request.client, about=LogIndex(claim.claim_id))
         return Decision(
             kind="answer",
             actor=self.request.client,
@@ -66,15 +72,17 @@ class AnswerQuestion:
                         "attachment_ids": list(self.attachment_ids) or None,
                     },
                 ),
+                *attached.rows,
             ),
             changes=(Change("claims", {"log_index": claim.claim_id}, {"state": state}),),
             answer={"claim_id": claim.claim_id, "state": state},
             learned={
+                **attached.learned,
                 ClaimFact(self.claim_id): replace(
                     claim,
                     state=state,
                     answerers=claim.answerers | ({staff.staff_id} if staff else frozenset()),
-                )
+                ),
             },
         )
 

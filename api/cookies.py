@@ -1,4 +1,4 @@
-"""The three cookies of the service: out of reach of scripts and other sites, secure where the page is."""
+"""The cookies of the service: out of reach of scripts and other sites, secure where the page is."""
 
 from typing import Any, Final, Literal
 
@@ -6,12 +6,17 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
-COOKIES: Final = {"staff": "pingan_staff", "phone": "pingan_phone", "kiosk": "pingan_kiosk"}
+COOKIES: Final = {
+    "staff": "pingan_staff",
+    "phone": "pingan_phone",
+    "kiosk": "pingan_kiosk",
+    "board": "pingan_board",
+}
 PATH: Final = "/api"
 YEAR_S: Final = 365 * 24 * 3600
 
-Scheme = Literal["staff", "phone", "kiosk"]
-LIFE_S: Final[dict[Scheme, int | None]] = {"staff": None, "phone": YEAR_S, "kiosk": YEAR_S}
+Scheme = Literal["staff", "phone", "kiosk", "board"]
+LIFE_S: Final[dict[Scheme, int | None]] = {"staff": None, "phone": YEAR_S, "kiosk": YEAR_S, "board": YEAR_S}
 """How long a browser keeps a cookie; a member of staff's ends with the browser."""
 
 

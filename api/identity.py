@@ -15,7 +15,8 @@ from ledger.people.operations.devices import resume_phone_session
 from ledger.people.operations.staff import resume_staff_session
 from ledger.people.refusals import DeviceRevoked
 from ledger.people.words import PhoneHolder, Role, StaffMember
-from ledger.places.refusals import KioskRevoked
+from ledger.places.boards import Board, find_board_by_credential
+from ledger.places.refusals import BoardRevoked, KioskRevoked
 from ledger.places.tokens import read_token
 from ledger.places.words import Kiosk
 
@@ -58,6 +59,21 @@ async def let_kiosk_in(connection: Connection, _: BaseRouteHandler) -> None:
     connection.scope["state"][CALLER] = kiosk
 
 
+async def let_board_in(connection: Connection, _: BaseRouteHandler) -> None:
+    """Read the credential of a screen at a post; without one a screen is as good as revoked."""
+    house = _house(connection)
+    credential = read_token(read_cookie(connection, "board") or "")
+    board = None
+    if credential is not None:
+        async with house.reading() as reading:
+            board = await find_board_by_credential(
+                reading, tenant_id=credential.tenant_id, credential_hash=credential.token_hash
+            )
+    if board is None:
+        raise BoardRevoked
+    connection.scope["state"][CALLER] = board
+
+
 async def ask_for_own_password(connection: Connection, _: BaseRouteHandler) -> None:
     """Let a first password do nothing but be changed."""
     if cast("StaffMember", connection.scope["state"][CALLER]).must_change:
@@ -91,8 +107,11 @@ SHOP_KEEPER: Final = staff_with("shop_keeper")
 KIOSK_STAFF: Final = staff_with("shop_keeper", "administrator")
 BOOK_STAFF: Final = staff_with("approver", "administrator")
 ADMINISTRATOR: Final = staff_with("administrator")
+TIP_DESK: Final = staff_with("tip_desk")
+AUDITOR: Final = staff_with("auditor")
 PHONE: Final = Access(scheme="phone", guards=(let_phone_in,), refusals=(SignInNeeded, DeviceRevoked))
 KIOSK: Final = Access(scheme="kiosk", guards=(let_kiosk_in,), refusals=(KioskRevoked,))
+BOARD: Final = Access(scheme="board", guards=(let_board_in,), refusals=(BoardRevoked,))
 
 
 def staff_of(request: Request[Any, Any, Any]) -> StaffMember:
@@ -108,6 +127,11 @@ def phone_of(request: Request[Any, Any, Any]) -> PhoneHolder:
 def kiosk_of(request: Request[Any, Any, Any]) -> Kiosk:
     """Give a route the kiosk that its guard let in."""
     return _caller(request, Kiosk)
+
+
+def board_of(request: Request[Any, Any, Any]) -> Board:
+    """Give a route the screen that its guard let in."""
+    return _caller(request, Board)
 
 
 def _caller(request: Request[Any, Any, Any], kind: type[Caller]) -> Caller:

@@ -12,24 +12,24 @@ from api.identity import PHONE
 from api.once import respond
 from api.phone_views import current_patrol, phone_claim
 from api.requests import Intent
+from api.scans import fix_of, scan_of_phone
 from api.verbs import commands
 from api.wire import phone as wire
 from ledger.earning.operations import CheckIn
 from ledger.earning.queries.phone import own_claim
 from ledger.earning.refusals import CheckInTooSoon, ScanTooOld, TimeInFuture
 from ledger.earning.rules import scanned
-from ledger.earning.words import ClaimId, Fix
+from ledger.earning.words import ClaimId
 from ledger.people.words import PhoneHolder
 from ledger.places.queries import find_checkpoint
 from ledger.places.refusals import CheckpointUnknown
-from ledger.places.words import Place
 
 
 @commands(
     "/check-ins",
     "check_in",
     by=PHONE,
-    refuses=(CheckpointUnknown, CheckInTooSoon, ScanTooOld, TimeInFuture),
+    refuses=(CheckpointUnknown, CheckInTooSoon, CheckpointRetired, ScanTooOld, TimeInFuture),
 )
 async def check_in(
     data: JSONBody[wire.CheckInSent],
@@ -41,6 +41,17 @@ async def check_in(
     now = house.clock()
     async with house.reading() as connection:
         checkpoint = await find_checkpoint(connection, tenant_id=phone.tenant_id, short_code=data.short_code)
+        fix = fix_of(data.place)
+        scan = await scan_of_phone(
+            house,
+            connection,
+            phone,
+            checkpoint_id=checkpoint.checkpoint_id,
+            board_code=data.board_code,
+            fix=fix,
+            scanned_at=data.scanned_at,
+            now=now,
+        )
     outcome = await house.tellers.submit(
         phone.tenant_id,
         CheckIn(
@@ -48,7 +59,8 @@ async def check_in(
             volunteer_id=phone.volunteer_id,
             checkpoint_id=checkpoint.checkpoint_id,
             occurred_at=scanned(data.scanned_at, received_at=now),
-            fix=_fix(data.place),
+            fix=fix,
+            scan=scan,
         ),
     )
     answer: Any = outcome.answer
@@ -67,17 +79,11 @@ async def check_in(
         checkpoint_name=checkpoint.name,
         occurred_at=datetime.fromisoformat(answer["occurred_at"]),
         grade=answer["grade"],
+        signals=answer.get("signals", []),
         patrol=patrol,
         claim=None if claim is None else phone_claim(claim),
     )
     return respond(body, hit=outcome.hit)
-
-
-def _fix(place: wire.Place | None) -> Fix | None:
-    if place is None:
-        return None
-    where = Place(latitude=place.latitude, longitude=place.longitude)
-    return Fix(place=where, accuracy_m=place.accuracy_m)
 
 
 ROUTES = (check_in,)

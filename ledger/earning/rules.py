@@ -27,7 +27,6 @@ from ledger.earning.words import (
     PATROL_CHECK_INS,
     PATROL_SPAN,
     SCAN_AGE_MAX,
-    SCAN_DELAY_MAX,
     SPEED_MAX_M_PER_S,
     TOLERANCE_M,
     Approval,
@@ -69,13 +68,6 @@ def metres_apart(fix: Fix | None, checkpoint: CheckpointSeen) -> int | None:
 def tolerance_m(accuracy_m: float) -> float:
     """Return how far from a checkpoint a phone of this accuracy may claim to be."""
     return TOLERANCE_M + min(accuracy_m, ACCURACY_COUNTED_M)
-
-
-def grade_of_check_in(*, distance: int | None, accuracy: int | None, delay: timedelta) -> Grade:
-    """Grade a check-in at a static sticker: B with a place near enough, sent at once; else D, on trust."""
-    if distance is None or accuracy is None or delay > SCAN_DELAY_MAX:
-        return "D"
-    return "B" if distance <= tolerance_m(accuracy) else "D"
 
 
 def whole_metres(measured: float | None) -> int | None:

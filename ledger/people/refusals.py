@@ -181,3 +181,12 @@ class ImportCollided(Refusal):
     code = "import_collided"
     zh = "导入时有其他人修改了相同的数据，本次导入未生效，请重试。"
     en = "Somebody else changed the same data during the import; nothing was imported, please try again."
+
+
+class CardUnknown(Refusal):
+    """No such card, or a newer one took its place, or a pass that is not fresh."""
+
+    code = "card_unknown"
+    status = 404
+    zh = "读不到这张平安证；可能已换新卡，请核对，或到派出所补办。"
+    en = "This card cannot be read; it may have been replaced. The station can print a new one."

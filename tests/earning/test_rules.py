@@ -12,7 +12,6 @@ from ledger.earning import refusals, sentences
 from ledger.earning.refusals import ScanTooOld, TimeInFuture
 from ledger.earning.rules import (
     check_scan_time,
-    grade_of_check_in,
     is_too_fast,
     path_of,
     patrol_activity,
@@ -25,7 +24,6 @@ from ledger.earning.rules import (
 )
 from ledger.earning.sentences import why
 from ledger.earning.words import (
-    SCAN_DELAY_MAX,
     ClaimId,
     Grade,
     HeldBy,
@@ -37,17 +35,6 @@ from ledger.refusal import Refusal
 from tests.earning.world import MONDAY_NOON, place_of, rule
 
 GRADES: tuple[Grade, ...] = get_args(Grade)
-metres = st.integers(min_value=0, max_value=1000)
-delays = st.timedeltas(min_value=timedelta(0), max_value=timedelta(hours=20))
-
-
-@given(distance=st.none() | metres, accuracy=st.none() | metres, delay=delays)
-def test_a_check_in_is_grade_b_only_near_the_sticker_and_at_once(
-    distance: int | None, accuracy: int | None, delay: timedelta
-) -> None:
-    grade = grade_of_check_in(distance=distance, accuracy=accuracy, delay=delay)
-    near = distance is not None and accuracy is not None and distance <= 80 + min(accuracy, 100)
-    assert grade == ("B" if near and delay <= SCAN_DELAY_MAX else "D")
 
 
 @pytest.mark.parametrize(

@@ -77,9 +77,12 @@ def record(view: View, presence: Presence, *, checkpoint: CheckpointSeen, person
     """Decide how a check-in stands; nobody is refused for what is odd about it.
 
     Raises:
+        CheckpointRetired: it was out of use by then; a scan from before counts, however late it comes.
         RoleMissing, CheckpointUnknown, LeaderNeeded, WitnessIsPerson: of a witness who may not.
     """
     scan, occurred_at = presence.scan, min(presence.occurred_at, view.now)
+    if checkpoint.retired_at is not None and occurred_at >= checkpoint.retired_at:
+        raise CheckpointRetired
     witness = _witness(view, presence, checkpoint, person)
     distance = metres_apart(presence.fix, checkpoint)
     accuracy = whole_metres(presence.fix.accuracy_m) if presence.fix else None

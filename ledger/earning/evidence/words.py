@@ -20,7 +20,7 @@ SAME_PLACE_PAUSE: Final = timedelta(minutes=2)
 """A phone may give out its last position again for a while."""
 SESSION_GRACE: Final = timedelta(hours=2)
 """So long past its planned end a session that nobody has ended still takes up its people's check-ins."""
-FIX_DECIMALS_MIN: Final = 5
+FIX_DECIMALS_MIN: Final = 6
 """Coarser coordinates are the same for many honest phones."""
 
 

@@ -1,0 +1,85 @@
+"""Routes of a screen at a post: who it is, its codes of the next minutes, cards held before its scanner."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from api.board_views import board_me
+from api.house import House, page_address
+from api.identity import BOARD
+from api.requests import Intent
+from api.verbs import commands, reads
+from api.wire import boards as wire
+from api.witnessing import check_in_by_card
+from ledger.earning.refusals import CheckInTooSoon, ScanTooOld, TimeInFuture
+from ledger.people.refusals import CardUnknown, PaymentCodeShown, VolunteerUnknown
+from ledger.places.boards import Board
+from ledger.places.operations.boards import note_board_seen
+from ledger.places.refusals import CheckpointUnknown
+from ledger.places.rotating import STEP_S, STEPS_AHEAD, begins_at, step_of, write_code
+
+
+@reads("/board", "get_board", by=BOARD)
+async def get_board(house: NamedDependency[House], board: NamedDependency[Board]) -> wire.BoardMe:
+    """Say which screen this is; from now on its credential is in use."""
+    await note_board_seen(house.engine, tenant_id=board.tenant_id, board_id=board.board_id, now=house.clock())
+    return board_me(board)
+
+
+@reads("/board/codes", "list_rotating_codes", by=BOARD)
+async def list_rotating_codes(
+    request: Request[Any, Any, Any], house: NamedDependency[House], board: NamedDependency[Board]
+) -> wire.RotatingCodes:
+    """Give the codes of the next ten minutes, so that the screen goes on through a short loss of network."""
+    now = house.clock()
+    await note_board_seen(house.engine, tenant_id=board.tenant_id, board_id=board.board_id, now=now)
+    key = house.keyring.board_key(tenant_id=board.tenant_id, board_id=board.board_id)
+    address = page_address(house, request, f"/c/{board.tenant_id}/{board.short_code}")
+    first = step_of(now)
+    codes = [
+        wire.RotatingCode(
+            step=step,
+            begins_at=begins_at(step),
+            url=f"{address}#{write_code(board.board_id, key=key, step=step)}",
+        )
+        for step in range(first, first + STEPS_AHEAD)
+    ]
+    return wire.RotatingCodes(step_seconds=STEP_S, server_time=now, codes=codes, alarms=[])
+
+
+@commands(
+    "/board/check-ins",
+    "check_in_at_board",
+    by=BOARD,
+    refuses=(
+        CardUnknown,
+        PaymentCodeShown,
+        CheckpointUnknown,
+        VolunteerUnknown,
+        CheckInTooSoon,
+        ScanTooOld,
+        TimeInFuture,
+    ),
+)
+async def check_in_at_board(
+    data: JSONBody[wire.CardShown],
+    house: NamedDependency[House],
+    board: NamedDependency[Board],
+    intent: NamedDependency[Intent],
+) -> Response[wire.WitnessedCheckIn]:
+    """Check in whoever holds their card, or their phone's pass, before the scanner of the post."""
+    return await check_in_by_card(
+        house,
+        tenant_id=board.tenant_id,
+        client=board.principal,
+        intent=intent,
+        method="card",
+        shown=data.shown,
+        short_code=board.short_code,
+        scanned_at=data.scanned_at,
+    )
+
+
+ROUTES = (get_board, list_rotating_codes, check_in_at_board)

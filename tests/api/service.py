@@ -128,17 +128,17 @@ class Service:
         assert response.status_code == 201, response.text
         return client
 
-    async def slip(self, number: str) -> dict[str, Any]:
+    async def slip(self, number: str, *, clerk: str = "clerk") -> dict[str, Any]:
         """Print a slip for one volunteer."""
-        clerk = await self.desk("clerk")
-        response = await clerk.post("/slips", {"volunteer_ids": [self.people[number]]})
+        desk = await self.desk(clerk)
+        response = await desk.post("/slips", {"volunteer_ids": [self.people[number]]})
         assert response.status_code == 201, response.text
         slip: dict[str, Any] = response.json()["items"][0]
         return slip
 
-    async def phone(self, number: str) -> "Phone":
+    async def phone(self, number: str, *, clerk: str = "clerk") -> "Phone":
         """Activate a phone for a volunteer."""
-        slip = await self.slip(number)
+        slip = await self.slip(number, clerk=clerk)
         client, secret = self.client(), secrets.token_bytes(32)
         response = await client.post("/devices", activation(slip["code"], secret))
         assert response.status_code == 201, response.text

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, View
+from ledger.earning.attachments.facts import AttachmentFact
+from ledger.earning.attachments.rules import attach
+from ledger.earning.attachments.words import AttachmentId
 from ledger.earning.facts import (
     ActivityFact,
     RouteFact,
@@ -12,7 +15,10 @@ from ledger.earning.facts import (
     StaffSeen,
     UnitFact,
     VolunteerFact,
+    VolunteerSeen,
 )
+from ledger.earning.forms.refusals import ActivityNotByForm, EvidenceMissing
+from ledger.earning.forms.words import FORM_KINDS
 from ledger.earning.operations.awarding import needs_of_award, owners_of_award
 from ledger.earning.operations.opening import Submission, open_claim
 from ledger.earning.refusals import (
@@ -28,6 +34,7 @@ from ledger.earning.rules import best_grade, has_role, reaches, staff_of, volunt
 from ledger.earning.words import (
     CLAIM_AGE_MAX,
     CLOCK_SLACK,
+    Activity,
     Grade,
     Source,
 )
@@ -35,7 +42,7 @@ from ledger.people.refusals import VolunteerUnknown
 from ledger.people.words import VolunteerId
 from ledger.places.refusals import UnitUnknown
 from ledger.places.rules import is_within
-from ledger.places.words import RouteId, UnitId
+from ledger.places.words import RouteId, Scope, UnitId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,7 @@ class SubmitClaim:
         grade: of the evidence; a volunteer's form shows D, staff show C.
         route_id: the route walked, if any.
         source: where the claim came from.
+        attachment_ids: photos, a voice note and words that whoever asks has uploaded.
     """
 
     request: Request
@@ -61,6 +69,7 @@ class SubmitClaim:
     grade: Grade
     route_id: RouteId | None = None
     source: Source = "form"
+    attachment_ids: tuple[AttachmentId, ...] = ()
 
     def needs(self, known: Facts) -> Iterable[Fact]:
         """Need the rule, the volunteer's week, the station, and the staff member who enters it."""
@@ -73,6 +82,8 @@ class SubmitClaim:
         yield UnitFact(self.unit_id)
         if self.route_id is not None:
             yield RouteFact(self.route_id)
+        for attachment_id in self.attachment_ids:
+            yield AttachmentFact(attachment_id)
         staff_id = staff_of(self.request.client)
         if staff_id is not None:
             yield StaffFact(staff_id)
@@ -86,7 +97,8 @@ class SubmitClaim:
         activity = view.fact(ActivityFact(self.activity))
         if activity is None:
             raise ActivityUnknown
-        if not view.fact(VolunteerFact(self.volunteer_id)):
+        volunteer: VolunteerSeen | None = view.fact(VolunteerFact(self.volunteer_id))
+        if volunteer is None:
             raise VolunteerUnknown
         scope = view.fact(UnitFact(self.unit_id))
         if scope is None:
@@ -95,8 +107,10 @@ class SubmitClaim:
             raise RouteUnknown
         self._check_time(view)
         staff = self._check_submitter(view)
-        if staff is not None and not is_within(scope, staff.scope):
-            raise UnitUnknown
+        if staff is not None:
+            check_reach(staff, volunteer=volunteer, scope=scope)
+        self._check_evidence(activity)
+        attached = attach(view, self.attachment_ids, by=self.request.client, about=view.log_index)
         opening = open_claim(
             view,
             Submission(
@@ -118,9 +132,9 @@ class SubmitClaim:
             occurred_at=min(self.occurred_at, view.now),
             postings=opening.postings,
             refers_to=opening.refers_to,
-            rows=opening.rows,
+            rows=(*opening.rows, *attached.rows),
             answer=opening.answer,
-            learned=opening.learned,
+            learned={**opening.learned, **attached.learned},
         )
 
     def _check_time(self, view: View) -> None:
@@ -128,6 +142,15 @@ class SubmitClaim:
             raise TimeInFuture
         if view.now - self.occurred_at > CLAIM_AGE_MAX:
             raise ClaimTooOld(days_max=CLAIM_AGE_MAX.days)
+
+    def _check_evidence(self, activity: Activity) -> None:
+        """Hold forms to what a form can show; a system that replays has its own evidence."""
+        if self.request.client.startswith("system/"):
+            return
+        if activity.kind not in FORM_KINDS:
+            raise ActivityNotByForm
+        if volunteer_of(self.request.client) is not None and not self.attachment_ids:
+            raise EvidenceMissing
 
     def _check_submitter(self, view: View) -> StaffSeen | None:
         """Return the staff member who enters the claim, or None when nobody does."""
@@ -148,3 +171,16 @@ class SubmitClaim:
         if staff.volunteer_id == self.volunteer_id:
             raise ClaimForAnother
         return staff
+
+
+def check_reach(staff: StaffSeen, *, volunteer: VolunteerSeen, scope: Scope) -> None:
+    """Hold a member of staff to the people and stations of their own area.
+
+    Raises:
+        UnitUnknown: the station lies elsewhere.
+        VolunteerUnknown: the volunteer belongs elsewhere.
+    """
+    if not is_within(scope, staff.scope):
+        raise UnitUnknown
+    if not is_within(volunteer.scope, staff.scope):
+        raise VolunteerUnknown

@@ -27,12 +27,13 @@ export function startFakeService(answer: (request: Sent) => Response): FakeServi
   const service: FakeService = { sent: [], answer };
   vi.stubGlobal('fetch', async (request: Request) => {
     const text = await request.clone().text();
+    const isJson = request.headers.get('Content-Type') === 'application/json';
     const sent = {
       method: request.method,
       path: new URL(request.url).pathname,
       search: new URL(request.url).search,
       key: request.headers.get('Idempotency-Key'),
-      body: text === '' ? null : (JSON.parse(text) as unknown),
+      body: isJson && text !== '' ? (JSON.parse(text) as unknown) : null,
     };
     service.sent.push(sent);
     return service.answer(sent);

@@ -1,0 +1,53 @@
+"""What forms have in common: the words that somebody typed become a file of their own, once per key."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from api.house import House
+from api.once import answered_before
+from api.wire.phone import Place as PlaceSent
+from ledger.book.words import Request, TenantId
+from ledger.earning.attachments.operations import keep_words
+from ledger.earning.attachments.words import AttachmentId, Words
+from ledger.places.words import Place
+
+ACCURACY_MAX_M: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The file of the words, if there are any."""
+
+    attachment_id: AttachmentId | None
+
+    def named(self, sent: Iterable[int]) -> Iterator[AttachmentId]:
+        """Name the files that were sent, then the words."""
+        yield from (AttachmentId(attachment_id) for attachment_id in sent)
+        if self.attachment_id is not None:
+            yield self.attachment_id
+
+
+async def keep_told(
+    house: House, *, tenant_id: TenantId, request: Request, text: str, place: PlaceSent | None
+) -> Told:
+    """Keep what was typed, and where; a request that was answered before keeps nothing again."""
+    said = text.strip()
+    if not said and place is None:
+        return Told(None)
+    if await answered_before(house, tenant_id=tenant_id, request=request) is not None:
+        return Told(None)
+    return Told(
+        await keep_words(
+            house.engine,
+            keyring=house.keyring,
+            tenant_id=tenant_id,
+            written_by=request.client,
+            words=Words(
+                text=said,
+                place=None if place is None else Place(latitude=place.latitude, longitude=place.longitude),
+                accuracy_m=None if place is None else min(round(place.accuracy_m), ACCURACY_MAX_M),
+            ),
+            now=house.clock(),
+        )
+    )

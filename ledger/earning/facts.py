@@ -32,12 +32,13 @@ class CheckInSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointSeen:
-    """What a check-in needs to know of its checkpoint."""
+    """What a check-in needs to know of its checkpoint; nobody checks in after it was retired."""
 
     unit_id: UnitId
     route_id: RouteId | None
     name: str
     place: Place | None
+    retired_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,14 @@ class CheckInTooSoon(Refusal):
     en = "You have just checked in here; please come back in {wait_minutes} minutes."
 
 
+class CheckpointRetired(Refusal):
+    """The checkpoint was taken out of use before the scan."""
+
+    code = "checkpoint_retired"
+    zh = "这个点位已停用，请告诉派出所还有旧贴纸。"
+    en = "This checkpoint is no longer in use; please tell the station that an old sticker is still there."
+
+
 class ScanTooOld(Refusal):
     """A scan that the phone kept longer than a check-in may wait."""
 

@@ -27,6 +27,7 @@ from ledger.earning.evidence.witnesses import (
 )
 from ledger.earning.evidence.words import PAIR_WINDOW, SAME_PLACE_SEEN_MAX, SESSION_GRACE, Scan
 from ledger.earning.facts import CheckInSeen, CheckpointSeen, UnitFact, VolunteerSeen
+from ledger.earning.refusals import CheckpointRetired
 from ledger.earning.rules import metres_apart, whole_metres
 from ledger.earning.words import CheckInId, Fix
 from ledger.people.words import VolunteerId

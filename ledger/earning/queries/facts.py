@@ -40,7 +40,7 @@ SELECT a.activity, a.name_zh, a.name_en, a.kind, a.risky, r.version, r.effective
 FROM activities a LEFT JOIN rules r ON r.tenant_id = a.tenant_id AND r.activity = a.activity
 WHERE a.tenant_id = $1 AND a.activity = ANY($2::text[]) ORDER BY a.activity, r.version"""
 CHECKPOINTS: Final = """
-SELECT checkpoint_id, unit_id, route_id, name, latitude, longitude FROM checkpoints
+SELECT checkpoint_id, unit_id, route_id, name, latitude, longitude, retired_at FROM checkpoints
 WHERE tenant_id = $1 AND checkpoint_id = ANY($2::bigint[])"""
 RECENT: Final = f"""
 SELECT c.*, p.latitude, p.longitude
@@ -124,7 +124,11 @@ async def load_checkpoints(
     rows = await connection.fetch(CHECKPOINTS, tenant_id, [fact.checkpoint_id for fact in facts])
     return {
         CheckpointFact(row["checkpoint_id"]): CheckpointSeen(
-            unit_id=row["unit_id"], route_id=row["route_id"], name=row["name"], place=place_of(row)
+            unit_id=row["unit_id"],
+            route_id=row["route_id"],
+            name=row["name"],
+            place=place_of(row),
+            retired_at=row["retired_at"],
         )
         for row in rows
     }

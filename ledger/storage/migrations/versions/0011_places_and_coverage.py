@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from ledger.storage.migrations.grants import grant, grant_update
+from ledger.storage.migrations.grants import APPLICATION_ROLE, grant, grant_update
 
 revision = "0011"
 down_revision = "0010"
@@ -93,6 +93,14 @@ def upgrade() -> None:
     grant_update("posts", ("has_board", "retired_at"))
     grant_update("shops", ("retired_at",))
     grant("place_changes")
+    # A new place draws its number first, because its code may be made from it.
+    for sequence in (
+        "routes_route_id_seq",
+        "checkpoints_checkpoint_id_seq",
+        "posts_post_id_seq",
+        "shops_shop_id_seq",
+    ):
+        op.execute(f"GRANT USAGE ON SEQUENCE {sequence} TO {APPLICATION_ROLE}")
     grant("last_visits", update=("began_at", "visited_at", "gap_minutes"))
 
 

@@ -14,7 +14,14 @@ const named = (roles: Parameters<typeof placesFor>[0]): string[] =>
 describe('the rail', () => {
   it('shows each role its own places', () => {
     expect(named(['shop_keeper'])).toEqual(['orders', 'kiosks', 'reports']);
-    expect(named(['clerk'])).toEqual(['queue', 'volunteers', 'checkpoints', 'reports', 'overview']);
+    expect(named(['clerk'])).toEqual([
+      'queue',
+      'volunteers',
+      'checkpoints',
+      'rules',
+      'reports',
+      'overview',
+    ]);
     expect(named(['approver'])).not.toContain('orders');
     expect(named(['administrator'])).toContain('budgets');
     expect(named([])).toEqual([]);

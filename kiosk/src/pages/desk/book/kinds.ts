@@ -18,6 +18,9 @@ const KINDS: readonly string[] = [
   'reversal_proposal',
   'reversal_refusal',
   'epoch',
+  'rule',
+  'budget_plan',
+  'budget_closing',
 ];
 
 const PURPOSES: readonly string[] = [

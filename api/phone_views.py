@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.house import House
 from api.wire import phone as wire
 from api.wire.lots import Lot
+from ledger.earning.deciding.rules import appeal_until
 from ledger.earning.queries.phone import own_claims, patrol_of
 from ledger.earning.sentences import why
 from ledger.earning.words import OwnClaim, Patrol
@@ -97,6 +98,9 @@ def phone_claim(claim: OwnClaim) -> wire.PhoneClaim:
         why_zh=reason.zh,
         why_en=reason.en,
         activates_at=claim.activates_at,
+        appealed=claim.appealed_at is not None,
+        appeal_until=appeal_until(claim.state, refused_at=claim.decided_at, appealed_at=claim.appealed_at),
+        contested=claim.is_contested,
     )
 
 

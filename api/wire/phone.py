@@ -54,6 +54,9 @@ class PhoneClaim(WireOutput):
     why_zh: str | None
     why_en: str | None
     activates_at: Instant | None
+    appealed: bool
+    appeal_until: Instant | None
+    contested: bool
 
 
 class PhoneClaimPage(WireOutput):

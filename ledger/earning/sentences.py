@@ -23,10 +23,7 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "按第 {rule_version} 版规则，这类活动由派出所审批。",
         "Under version {rule_version} of its rule the station decides on this activity.",
     ),
-    "asked": (
-        "派出所还想了解一些情况，请补充说明。",
-        "The station would like to know more; please add to your claim.",
-    ),
+    "asked": ("派出所想了解：{reason}", "The station asks: {reason}"),
     "waiting_grade": (
         "佐证等级为 {grade}，规则要求 {evidence_grade}，等派出所审批。",
         "The evidence is grade {grade} and the rule asks for {evidence_grade}; the station will decide.",
@@ -124,6 +121,7 @@ def why(claim: OwnClaim) -> Why:
             code = "waiting_second"
         case "asked":
             code = "asked"
+            facts["reason"] = claim.reason or "-"
         case "waiting":
             code = _WAITING[claim.held_by or "rule"]
     return Why(code=code, facts=facts)

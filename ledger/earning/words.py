@@ -268,8 +268,12 @@ class Viewer:
 class OwnClaim:
     """A claim as its claimant sees it.
 
-    The reason is that of a refusal; `activates_at` is set while the points of an approved claim wait for the
-    end of their notice window.
+    Attributes:
+        reason: why it was refused, or what is asked of the claimant.
+        decided_at: when that was said.
+        appealed_at: when the claimant appealed.
+        activates_at: set while the points of an approved claim wait for the end of their notice window.
+        is_contested: somebody has objected meanwhile, and nobody has decided about it yet.
     """
 
     claim_id: ClaimId
@@ -285,7 +289,10 @@ class OwnClaim:
     evidence_grade: Grade
     by_rules: bool
     reason: str | None
+    decided_at: datetime | None
+    appealed_at: datetime | None
     activates_at: datetime | None
+    is_contested: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -173,6 +173,15 @@ def appealable(claim: ClaimSeen, *, now: datetime) -> Step:
     return refusal
 
 
+def appeal_until(
+    state: State, *, refused_at: datetime | None, appealed_at: datetime | None
+) -> datetime | None:
+    """Return until when a claimant may appeal, or None when there is nothing to appeal against."""
+    if state != "refused" or appealed_at is not None or refused_at is None:
+        return None
+    return refused_at + APPEAL_WITHIN
+
+
 def conflicts_of(staff: StaffSeen, volunteer: VolunteerSeen | None) -> tuple[Conflict, ...]:
     """Name what an approver shares with a claimant."""
     if volunteer is None:

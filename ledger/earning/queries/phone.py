@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.pending import PendingState
 from ledger.book.tables import pending_awards, transactions
 from ledger.book.words import TenantId
 from ledger.earning.check_in_tables import check_ins, claim_check_ins
+from ledger.earning.deciding.tables import appeals
 from ledger.earning.facts import CheckInSeen
 from ledger.earning.rules import current_patrol
 from ledger.earning.tables import activities, claims, decisions, rules
@@ -101,21 +102,7 @@ async def patrol_of(
 
 
 def _own_claims() -> "Select[*tuple[Any, ...]]":
-    refusal = (
-        select(transactions.c.reason)
-        .join_from(
-            decisions,
-            transactions,
-            (transactions.c.tenant_id == decisions.c.tenant_id)
-            & (transactions.c.log_index == decisions.c.log_index),
-        )
-        .where(
-            decisions.c.tenant_id == claims.c.tenant_id,
-            decisions.c.claim_id == claims.c.log_index,
-            decisions.c.verdict == "refuse",
-        )
-        .scalar_subquery()
-    )
+    last = _last_said()
     return (
         select(
             claims.c.log_index.label("claim_id"),
@@ -130,8 +117,11 @@ def _own_claims() -> "Select[*tuple[Any, ...]]":
             claims.c.rule_version,
             rules.c.evidence_grade,
             (claims.c.path == "auto").label("by_rules"),
-            refusal.label("reason"),
+            last.c.reason,
+            last.c.decided_at,
+            appeals.c.appealed_at,
             pending_awards.c.activates_at,
+            pending_awards.c.contested_by.is_not(None).label("is_contested"),
         )
         .join(
             activities,
@@ -143,12 +133,38 @@ def _own_claims() -> "Select[*tuple[Any, ...]]":
             & (rules.c.activity == claims.c.activity)
             & (rules.c.version == claims.c.rule_version),
         )
+        .outerjoin(last, true())
+        .outerjoin(
+            appeals, (appeals.c.tenant_id == claims.c.tenant_id) & (appeals.c.claim_id == claims.c.log_index)
+        )
         .outerjoin(
             pending_awards,
             (pending_awards.c.tenant_id == claims.c.tenant_id)
             & (pending_awards.c.log_index == claims.c.award_index)
             & (pending_awards.c.state == PendingState.PENDING.value),
         )
+    )
+
+
+def _last_said() -> Any:  # noqa: ANN401 - a lateral
+    """Ask for what was last said to the claimant: why a claim was refused, or what is asked of them."""
+    return (
+        select(transactions.c.reason, decisions.c.decided_at)
+        .join_from(
+            decisions,
+            transactions,
+            (transactions.c.tenant_id == decisions.c.tenant_id)
+            & (transactions.c.log_index == decisions.c.log_index),
+        )
+        .where(
+            decisions.c.tenant_id == claims.c.tenant_id,
+            decisions.c.claim_id == claims.c.log_index,
+            decisions.c.verdict.in_(("refuse", "ask")),
+        )
+        .order_by(decisions.c.step.desc())
+        .limit(1)
+        .correlate(claims)
+        .lateral("last")
     )
 
 

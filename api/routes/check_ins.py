@@ -17,7 +17,7 @@ from api.verbs import commands
 from api.wire import phone as wire
 from ledger.earning.operations import CheckIn
 from ledger.earning.queries.phone import own_claim
-from ledger.earning.refusals import CheckInTooSoon, ScanTooOld, TimeInFuture
+from ledger.earning.refusals import CheckInTooSoon, CheckpointRetired, ScanTooOld, TimeInFuture
 from ledger.earning.rules import scanned
 from ledger.earning.words import ClaimId
 from ledger.people.words import PhoneHolder

@@ -15,7 +15,7 @@ from api.asked import Asked
 from api.dry_run import is_dry_run
 from api.refusals import PublicUrlMissing
 from api.rounds import Round
-from api.tries import Tries
+from api.tries import ForgetfulTries, Tries
 from api.witnesses import Witness
 from ledger.book.public.signer import Signer
 from ledger.book.teller import connect_book
@@ -30,6 +30,8 @@ SIGN_IN_TRIES_MAX: Final = 20
 ACTIVATION_TRIES_MAX: Final = 20
 PAIRING_TRIES_MAX: Final = 30
 FORK_REPORTS_MAX: Final = 20
+BOX_TRIES_MAX: Final = 60
+SLIP_TRIES_MAX: Final = 20
 TRIES_WINDOW_S: Final = 300.0
 
 
@@ -62,6 +64,8 @@ class House:
         sign_in_tries: passwords tried per address.
         activation_tries: activation codes tried per address.
         pairing_tries: pairings begun per address.
+        box_tries: letters and codes per address, of which nothing is left in the next window.
+        slip_tries: codes of claim slips tried per person.
         fork_tries: forks reported per address.
         exports: exports under way.
         totals: long sums under way.
@@ -84,6 +88,8 @@ class House:
     exports: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(EXPORTS_MAX))
     totals: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOTALS_MAX))
     pairing_tries: Tries = field(default_factory=lambda: Tries(PAIRING_TRIES_MAX, TRIES_WINDOW_S))
+    box_tries: ForgetfulTries = field(default_factory=lambda: ForgetfulTries(BOX_TRIES_MAX, TRIES_WINDOW_S))
+    slip_tries: Tries = field(default_factory=lambda: Tries(SLIP_TRIES_MAX, TRIES_WINDOW_S))
     fork_tries: Tries = field(default_factory=lambda: Tries(FORK_REPORTS_MAX, TRIES_WINDOW_S))
     rounds: dict[str, Round] = field(default_factory=dict)
 

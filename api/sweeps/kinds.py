@@ -9,6 +9,9 @@ from ledger.book.operations.sweeps import LONG_AGO, Submit, Swept, activate_awar
 from ledger.book.words import Tenant, TenantId
 from ledger.earning.attachments.operations import purge_files
 from ledger.market.operations.sweep import BEGINNING, void_overdue_orders
+from ledger.tips.operations.desk import purge_tips
+from ledger.tips.slips.sweep import end_issues
+from ledger.tips.thanks.operations import give_thanks
 
 Sweep = Callable[[House, Tenant], Awaitable[Swept]]
 
@@ -63,6 +66,19 @@ async def old_evidence(house: House, tenant: Tenant) -> Swept:
     return await purge_files(house.engine, tenant_id=tenant.tenant_id, now=house.clock())
 
 
+async def slips_over(house: House, tenant: Tenant) -> Swept:
+    """End issues of claim slips whose last day is past, one round for one bureau."""
+    return await end_issues(teller_of(house, tenant), house.engine, tenant, now=house.clock())
+
+
+async def monthly_thanks(house: House, tenant: Tenant) -> Swept:
+    """Give the monthly thanks once they are due, and forget tips whose time is over."""
+    await purge_tips(house.engine, tenant=tenant, now=house.clock())
+    return await give_thanks(
+        teller_of(house, tenant), house.engine, tenant, keyring=house.keyring, now=house.clock()
+    )
+
+
 def teller_of(house: House, tenant: Tenant) -> Submit:
     """Return the way to one bureau's teller."""
     return partial(house.tellers.submit, tenant.tenant_id)
@@ -74,5 +90,7 @@ def all_sweeps() -> dict[str, Sweep]:
         "orders": OverdueOrders(),
         "activation": notice_over,
         "expiry": LotExpiry(),
+        "slips": slips_over,
+        "thanks": monthly_thanks,
         "evidence": old_evidence,
     }

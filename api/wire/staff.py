@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from api.wire.base import Id, WireInput, WireOutput, text
 
-Role = Literal["clerk", "approver", "shop_keeper", "administrator"]
+Role = Literal["clerk", "approver", "shop_keeper", "shop_monitor", "tip_desk", "auditor", "administrator"]
 
 
 class StaffSignIn(WireInput):

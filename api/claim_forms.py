@@ -17,9 +17,10 @@ ACCURACY_MAX_M: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The file of the words, if there are any."""
+    """The file of the words, if there are any; none is made for a request that was answered before."""
 
     attachment_id: AttachmentId | None
+    was_answered: bool = False
 
     def named(self, sent: Iterable[int]) -> Iterator[AttachmentId]:
         """Name the files that were sent, then the words."""
@@ -36,7 +37,7 @@ async def keep_told(
     if not said and place is None:
         return Told(None)
     if await answered_before(house, tenant_id=tenant_id, request=request) is not None:
-        return Told(None)
+        return Told(None, was_answered=True)
     return Told(
         await keep_words(
             house.engine,

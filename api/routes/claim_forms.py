@@ -94,6 +94,9 @@ async def submit_my_claim(
     told = await keep_told(
         house, tenant_id=phone.tenant_id, request=request, text=data.text, place=data.place
     )
+    files = (*told.named(data.attachment_ids),)
+    if not files and not told.was_answered:
+        raise EvidenceMissing
     outcome = await house.tellers.submit(
         phone.tenant_id,
         SubmitClaim(
@@ -104,7 +107,7 @@ async def submit_my_claim(
             unit_id=unit_id,
             grade="D",
             source=data.how,
-            attachment_ids=(*told.named(data.attachment_ids),),
+            attachment_ids=files,
         ),
     )
     return await _made(house, phone, outcome)

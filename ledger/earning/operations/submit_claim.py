@@ -17,7 +17,7 @@ from ledger.earning.facts import (
     VolunteerFact,
     VolunteerSeen,
 )
-from ledger.earning.forms.refusals import ActivityNotByForm, EvidenceMissing
+from ledger.earning.forms.refusals import ActivityNotByForm
 from ledger.earning.forms.words import FORM_KINDS
 from ledger.earning.operations.awarding import needs_of_award, owners_of_award
 from ledger.earning.operations.opening import Submission, open_claim
@@ -34,7 +34,6 @@ from ledger.earning.rules import best_grade, has_role, reaches, staff_of, volunt
 from ledger.earning.words import (
     CLAIM_AGE_MAX,
     CLOCK_SLACK,
-    Activity,
     Grade,
     Source,
 )
@@ -109,7 +108,8 @@ class SubmitClaim:
         staff = self._check_submitter(view)
         if staff is not None:
             check_reach(staff, volunteer=volunteer, scope=scope)
-        self._check_evidence(activity)
+        if activity.kind not in FORM_KINDS and not self.request.client.startswith("system/"):
+            raise ActivityNotByForm
         attached = attach(view, self.attachment_ids, by=self.request.client, about=view.log_index)
         opening = open_claim(
             view,
@@ -142,15 +142,6 @@ class SubmitClaim:
             raise TimeInFuture
         if view.now - self.occurred_at > CLAIM_AGE_MAX:
             raise ClaimTooOld(days_max=CLAIM_AGE_MAX.days)
-
-    def _check_evidence(self, activity: Activity) -> None:
-        """Hold forms to what a form can show; a system that replays has its own evidence."""
-        if self.request.client.startswith("system/"):
-            return
-        if activity.kind not in FORM_KINDS:
-            raise ActivityNotByForm
-        if volunteer_of(self.request.client) is not None and not self.attachment_ids:
-            raise EvidenceMissing
 
     def _check_submitter(self, view: View) -> StaffSeen | None:
         """Return the staff member who enters the claim, or None when nobody does."""

@@ -22,6 +22,8 @@ from ledger.earning.squads import loaders as squads
 from ledger.earning.squads import tables as squad_tables
 from ledger.market import queries as market
 from ledger.market import tables as market_tables
+from ledger.reports.service import facts as service
+from ledger.reports.service import tables as service_tables
 from ledger.tips import tables as tip_tables
 from ledger.tips.slips import facts as slips
 
@@ -34,6 +36,7 @@ ROOMS: Final = Rooms(
         **squads.LOADERS,
         **market.LOADERS,
         **slips.LOADERS,
+        **service.LOADERS,
     },
     sealed_columns=sealed_columns_of(
         book_tables,
@@ -50,5 +53,6 @@ ROOMS: Final = Rooms(
         squad_tables,
         market_tables,
         tip_tables,
+        service_tables,
     ),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import TenantId
+from ledger.people.words import VolunteerId
 from ledger.places.words import Scope, UnitId
 
 FIGURES: Final = text("""
@@ -54,6 +55,20 @@ SELECT
         AND purpose = 'budget' AND unit = 'points'), 0) AS points""")
 
 
+AROUND: Final = text("""
+SELECT u.name, u.path FROM volunteers v
+JOIN units u ON u.tenant_id = v.tenant_id AND u.unit_id = v.unit_id
+WHERE v.tenant_id = :tenant_id AND v.volunteer_id = :volunteer_id""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """Where a volunteer belongs."""
+
+    name: str
+    scope: Scope
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitFigures:
     """How many people and places belong to one unit itself, not counting those below it."""
@@ -80,3 +95,11 @@ async def left_overs(connection: AsyncConnection, tenant_id: TenantId, unit_id: 
         (await connection.execute(LEFT_OVERS, {"tenant_id": tenant_id, "unit_id": unit_id})).mappings().one()
     )
     return {name: int(value) for name, value in row.items()}
+
+
+async def station_around(
+    connection: AsyncConnection, *, tenant_id: TenantId, volunteer_id: VolunteerId
+) -> Station:
+    """Return the unit that a volunteer belongs to, as the middle of what they look at."""
+    row = (await connection.execute(AROUND, {"tenant_id": tenant_id, "volunteer_id": volunteer_id})).one()
+    return Station(name=row.name, scope=Scope(row.path))

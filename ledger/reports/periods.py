@@ -41,12 +41,12 @@ class Span:
     @property
     def begins_at(self) -> datetime:
         """Return the first moment of the first day, in UTC."""
-        return _midnight(self.since, self.zone)
+        return day_begins_at(self.since, self.zone)
 
     @property
     def ends_at(self) -> datetime:
         """Return the first moment after the last day, in UTC."""
-        return _midnight(self.until + timedelta(days=1), self.zone)
+        return day_begins_at(self.until + timedelta(days=1), self.zone)
 
     def periods(self) -> list[date]:
         """Return the first day of every period that the span touches, in order."""
@@ -77,5 +77,6 @@ def _firsts(span: Span) -> Iterator[date]:
             day = date(months // 12, months % 12 + 1, 1)
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
+def day_begins_at(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first moment of a civil day, in UTC."""
     return datetime.combine(day, time(), zone).astimezone(UTC)

@@ -1,1 +1,1 @@
-"""Service time of volunteers: their record, stars, certificates, honours, and whether all are treated alike."""
+"""Service time: records, stars, certificates, honours, and whether all volunteers are treated alike."""

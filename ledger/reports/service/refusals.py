@@ -44,3 +44,11 @@ class CertificateRevoked(Refusal):
     final = True
     zh = "这份证明已经撤销了。"
     en = "This certificate has been revoked already."
+
+
+class NameNotPrintable(Refusal):
+    """The font of PDF files has not got a character of the name."""
+
+    code = "name_not_printable"
+    zh = "姓名里有 PDF 字体没有的字，请用“打印”出具纸质证明。"
+    en = "The name has a character that the PDF font lacks; please print the certificate instead."

@@ -90,6 +90,7 @@ class Certificate:
         unit_name: the recording unit.
         bureau_title: the bureau it belongs to.
         issued_at: when.
+        issued_on: the bureau's civil day of that.
         revoked_at: when it was taken back, or None.
         revoke_reason: why.
     """
@@ -104,13 +105,14 @@ class Certificate:
     unit_name: str
     bureau_title: str
     issued_at: datetime
+    issued_on: date
     revoked_at: datetime | None
     revoke_reason: str | None
 
     @property
     def number(self) -> str:
         """Return the number that stands on it, such as 2026-00001234."""
-        return f"{self.issued_at.year}-{self.certificate_id:08d}"
+        return f"{self.issued_on.year}-{self.certificate_id:08d}"
 
 
 class Honour(NamedTuple):

@@ -1,0 +1,154 @@
+"""Routes of service time: one's record and stars, the honour list, and whether all are treated alike."""
+
+from datetime import timedelta
+from typing import Annotated, Final
+
+from litestar.di import NamedDependency
+from litestar.params import PathParameter, QueryParameter
+
+from api.cursors import read_index_cursor
+from api.house import House
+from api.identity import BOOK_STAFF, PHONE
+from api.refusals import CursorUnknown
+from api.service_views import service_line
+from api.verbs import PUBLIC, reads
+from api.wire.base import CURSOR_LENGTH_MAX, WHOLE_NUMBER_MAX
+from api.wire.service import (
+    FairnessGroup,
+    FairnessReport,
+    HonourLine,
+    HonourList,
+    HonourPeriod,
+    ServiceRecord,
+    ServiceStanding,
+)
+from ledger.book.queries import load_tenant
+from ledger.book.refusals import TenantUnknown
+from ledger.book.words import TenantId
+from ledger.people.queries import volunteers_by_id
+from ledger.people.words import PhoneHolder, StaffMember
+from ledger.places.words import WHOLE_BUREAU, Scope
+from ledger.reports.as_of import first_index_since
+from ledger.reports.periods import day_begins_at, first_day
+from ledger.reports.service.fairness import compare_groups, read_members
+from ledger.reports.service.honours import list_honours, ranks_of
+from ledger.reports.service.queries import list_services
+from ledger.reports.service.stars import minutes_to_next_star, stars_of
+from ledger.reports.service.words import HONOURS_MAX, SERVICES_PAGE_MAX, STAR_HOURS
+from ledger.reports.standing import standing_of
+
+FAIRNESS_SPAN: Final = timedelta(days=91)
+HONOURS_SHOWN: Final = 20
+
+
+@reads("/me/service", "get_my_service", by=PHONE)
+async def get_my_service(
+    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+) -> ServiceStanding:
+    """Show one's service time and the stars for it."""
+    async with house.reading() as connection:
+        standing = await standing_of(
+            connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id, now=house.clock()
+        )
+    minutes = standing.minutes_served
+    return ServiceStanding(
+        minutes=minutes,
+        stars=stars_of(minutes),
+        star_hours=list(STAR_HOURS),
+        minutes_to_next=minutes_to_next_star(minutes),
+    )
+
+
+@reads("/me/service-record", "list_my_services", by=PHONE, refuses=(CursorUnknown,))
+async def list_my_services(
+    house: NamedDependency[House],
+    phone: NamedDependency[PhoneHolder],
+    cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
+    limit: Annotated[int | None, QueryParameter(ge=1, le=SERVICES_PAGE_MAX)] = None,
+) -> ServiceRecord:
+    """List what one gave time to, newest first (67号令 art. 12: everybody may see their own record)."""
+    async with house.reading() as connection:
+        page = await list_services(
+            connection,
+            keyring=house.keyring,
+            tenant_id=phone.tenant_id,
+            volunteer_id=phone.volunteer_id,
+            before=read_index_cursor(cursor),
+            limit=limit or SERVICES_PAGE_MAX,
+        )
+    return ServiceRecord(
+        items=[service_line(service) for service in page.items],
+        next_cursor=None if page.before is None else str(page.before),
+    )
+
+
+@reads("/bureaus/{tenant_id:int}/honours", "list_honours", by=PUBLIC, refuses=(TenantUnknown,))
+async def get_honours(
+    house: NamedDependency[House],
+    tenant_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)],
+    period: Annotated[HonourPeriod | None, QueryParameter()] = None,
+    limit: Annotated[int | None, QueryParameter(ge=1, le=HONOURS_MAX)] = None,
+) -> HonourList:
+    """List who of a bureau gave most time, of those who agreed to be shown, masked."""
+    return await _honours(house, TenantId(tenant_id), WHOLE_BUREAU, period or "month", limit or HONOURS_SHOWN)
+
+
+@reads("/reports/fairness", "get_fairness", by=BOOK_STAFF)
+async def get_fairness(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> FairnessReport:
+    """Compare corps, ages and people without a phone of one's area over the last quarter."""
+    async with house.totals:
+        async with house.reading_book() as book:
+            tenant = await load_tenant(book, staff.tenant_id)
+        today = tenant.day(house.clock())
+        since = today - FAIRNESS_SPAN
+        async with house.reading() as connection:
+            first = await first_index_since(
+                connection, tenant_id=tenant.tenant_id, moment=day_begins_at(since, tenant.zone)
+            )
+            members = await read_members(
+                connection,
+                keyring=house.keyring,
+                tenant_id=tenant.tenant_id,
+                scope=staff.unit.path,
+                today=today,
+            )
+            found = await compare_groups(connection, tenant_id=tenant.tenant_id, members=members, first=first)
+    return FairnessReport(
+        since=since,
+        is_part=found.is_part,
+        groups=[FairnessGroup(**group._asdict()) for group in found.groups],
+    )
+
+
+async def _honours(
+    house: House, tenant_id: TenantId, scope: Scope, period: HonourPeriod, limit: int
+) -> HonourList:
+    async with house.reading_book() as book:
+        tenant = await load_tenant(book, tenant_id)
+    today = tenant.day(house.clock())
+    from_on = today.replace(month=1, day=1) if period == "year" else first_day(today, period)
+    async with house.totals, house.reading() as connection:
+        honours = await list_honours(
+            connection, tenant_id=tenant_id, scope=scope, from_on=from_on, to_on=today, limit=limit
+        )
+        people = await volunteers_by_id(
+            connection,
+            keyring=house.keyring,
+            tenant_id=tenant_id,
+            volunteer_ids=[honour.volunteer_id for honour in honours],
+        )
+    lines = [
+        HonourLine(
+            rank=rank,
+            name_masked=people[honour.volunteer_id].name_masked,
+            station_name=people[honour.volunteer_id].station_name,
+            corps=people[honour.volunteer_id].corps,
+            minutes=honour.minutes,
+            times=honour.times,
+        )
+        for rank, honour in zip(ranks_of(honours), honours, strict=True)
+    ]
+    return HonourList(from_on=from_on, to_on=today, items=lines)
+
+
+ROUTES = (get_my_service, list_my_services, get_honours, get_fairness)

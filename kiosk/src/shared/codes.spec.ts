@@ -33,8 +33,15 @@ describe('a checkpoint', () => {
     expect(checkpointOf('https://police.example/c/12/7K3M9QAX')).toEqual({
       tenantId: 12,
       shortCode: '7K3M9QAX',
+      boardCode: null,
     });
-    expect(checkpointOf(' 7k3m-9qax ')).toEqual({ tenantId: null, shortCode: '7K3M9QAX' });
+    expect(checkpointOf(' 7k3m-9qax ')).toMatchObject({ tenantId: null, shortCode: '7K3M9QAX' });
+  });
+
+  it('carries the code of a screen behind the hash, and nothing else from there', () => {
+    const address = 'https://police.example/c/12/7K3M9QAX';
+    expect(checkpointOf(`${address}#3.59123456.ABCDEFGH`)?.boardCode).toBe('3.59123456.ABCDEFGH');
+    expect(checkpointOf(`${address}#top`)?.boardCode).toBeNull();
   });
 
   it.each(['https://police.example/phone/', '134512345678901234', 'hello', ''])(

@@ -34,14 +34,23 @@ export function activationCode(typed: string): string | null {
 export interface CheckpointAddress {
   readonly tenantId: number | null;
   readonly shortCode: string;
+  /** What a screen's rotating code carries behind the `#`; null on a sticker. */
+  readonly boardCode: string | null;
 }
 
 const SHORT_CODE = /^[0-9A-HJKMNP-TV-Z]{8}$/;
 
-/** A checkpoint from a sticker's address or a typed short code; null when it is neither. */
+const BOARD_CODE = /^\d{1,15}\.\d{1,11}\.[0-9A-Z]{8}$/;
+
+/** A checkpoint from a sticker's or a screen's address, or a typed short code; null when it is neither. */
 export function checkpointOf(scan: string): CheckpointAddress | null {
-  const inAddress = /\/c\/(\d{1,15})\/([^/?#]+)/.exec(scan);
+  const inAddress = /\/c\/(\d{1,15})\/([^/?#]+)[^#]*(?:#(.*))?/.exec(scan);
   const shortCode = tidyCode(inAddress?.[2] ?? scan);
   if (!SHORT_CODE.test(shortCode)) return null;
-  return { tenantId: inAddress === null ? null : Number(inAddress[1]), shortCode };
+  const boardCode = inAddress?.[3] ?? '';
+  return {
+    tenantId: inAddress === null ? null : Number(inAddress[1]),
+    shortCode,
+    boardCode: BOARD_CODE.test(boardCode) ? boardCode : null,
+  };
 }

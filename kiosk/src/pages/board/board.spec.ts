@@ -24,6 +24,7 @@ function answer(sent: Sent): Response {
     return json(200, { items: [bureau] });
   }
   if (path === '/api/v1/fork-alarms') return json(201, {});
+  if (path === '/api/v1/board') return json(401, { code: 'board_revoked', zh: '', en: '' });
   return answerFromLog(log, 'liaohe', sent) ?? json(200, { status: 'ok', database: 'ok' });
 }
 

@@ -22,6 +22,7 @@ const CHECK_IN = {
   checkpoint_name: CHECKPOINT.name,
   occurred_at: '2026-11-22T12:15:00.000000Z',
   grade: 'B',
+  signals: [] as string[],
   patrol: null,
   claim: null,
 };
@@ -94,4 +95,12 @@ it('asks nothing of the service for an address that is no checkpoint', async () 
   const page = await open('/c/1/hello');
   expect(page.querySelector('[role="alert"]')).not.toBeNull();
   expect(service.sent).toEqual([]);
+});
+
+it('sends the code of a screen along, and says when it was too late', async () => {
+  service.answer = answerWith(() => json(201, { ...CHECK_IN, signals: ['old_code'] }));
+  const page = await open('/c/1/7K3M9QAX#3.59123456.ABCDEFGH');
+  await tap(page);
+  expect(posts()[0]?.body).toMatchObject({ board_code: '3.59123456.ABCDEFGH' });
+  expect(page.textContent).toContain('屏幕上的码已经换了');
 });

@@ -1,10 +1,13 @@
 /** What the check-in page shows of a check-in that stands: place, proof, patrol and claim. */
 import type { CheckIn } from '@/pages/checkin/words';
 import { dateTime, points } from '@/shared/format';
-import { element, icon, type Child, type LightPage } from '@/shared/lightPage';
+import { element, icon, note, type Child, type LightPage } from '@/shared/lightPage';
 
 type Patrol = NonNullable<CheckIn['patrol']>;
 type Claim = NonNullable<CheckIn['claim']>;
+
+/** What the person can do something about; the rest is for whoever approves. */
+const TOLD = ['crowded_code', 'old_code', 'wrong_code', 'clock_off'] as const;
 
 export function drawDone(page: LightPage, checkIn: CheckIn): Child[] {
   const { t, locale } = page;
@@ -17,6 +20,9 @@ export function drawDone(page: LightPage, checkIn: CheckIn): Child[] {
       element('p', {}, checkIn.checkpoint_name),
       element('p', { class: 'small' }, dateTime(checkIn.occurred_at, locale())),
       element('p', { class: 'small' }, t(`grade.${checkIn.grade}`)),
+    ),
+    ...TOLD.filter((signal) => checkIn.signals.includes(signal)).map((signal) =>
+      note('told', t(`signal.${signal}`)),
     ),
     checkIn.patrol === null ? null : drawPatrol(page, checkIn.patrol),
     checkIn.claim === null ? null : drawClaim(page, checkIn.claim),

@@ -16,7 +16,8 @@ import { askPlace } from '@/shared/place';
 import { sentenceOf } from '@/shared/refusal';
 import { IDLE, UNREACHABLE, WORKING, type Settled, type Task } from '@/shared/task';
 
-const address = checkpointOf(window.location.pathname);
+/** The code of a screen stands behind the `#`, where no log keeps it. */
+const address = checkpointOf(window.location.pathname + window.location.hash);
 const intentName = `check-in/${address?.shortCode ?? ''}`;
 
 let checkpoint: Task<Checkpoint> = WORKING;
@@ -60,7 +61,12 @@ async function tap(): Promise<void> {
   draw();
   const place = await askPlace();
   return deliver(
-    openIntent(intentName, { short_code: address.shortCode, place, scanned_at: scannedAt }),
+    openIntent(intentName, {
+      short_code: address.shortCode,
+      board_code: address.boardCode,
+      place,
+      scanned_at: scannedAt,
+    }),
   );
 }
 

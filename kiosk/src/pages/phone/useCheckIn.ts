@@ -15,7 +15,7 @@ export interface CheckingIn {
   readonly task: Readonly<Ref<Task<CheckIn>>>;
   readonly busy: Readonly<Ref<boolean>>;
   readonly locating: Readonly<Ref<boolean>>;
-  checkIn: (code: string) => Promise<void>;
+  checkIn: (code: string, boardCode?: string | null) => Promise<void>;
   again: () => Promise<void>;
   reset: () => void;
 }
@@ -35,7 +35,7 @@ export function useCheckIn(): CheckingIn {
       ),
   );
 
-  async function checkIn(code: string): Promise<void> {
+  async function checkIn(code: string, boardCode: string | null = null): Promise<void> {
     if (locating.value || intent.task.value.state === 'working') return;
     shortCode.value = code;
     const scannedAt = new Date(serverNow()).toISOString();
@@ -44,7 +44,12 @@ export function useCheckIn(): CheckingIn {
       locating.value = true;
       const place = await askPlace();
       locating.value = false;
-      settled = await intent.run({ short_code: code, place, scanned_at: scannedAt });
+      settled = await intent.run({
+        short_code: code,
+        board_code: boardCode,
+        place,
+        scanned_at: scannedAt,
+      });
     }
     if (settled?.state === 'done') {
       cheer();

@@ -1,7 +1,7 @@
 /** Tests of what a code is taken for before anything is sent. */
 import { describe, expect, it } from 'vitest';
 import { judgeReading, judgeTyped } from '@/pages/kiosk/reading/judge';
-import { onceWhileHeld } from '@/pages/kiosk/reading/repeats';
+import { onceWhileHeld } from '@/shared/reading/repeats';
 import { luhnDigit } from '@/shared/pass';
 
 const BODY = '700000012312345678';

@@ -2,8 +2,8 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import { takesReadings } from '@/pages/kiosk/machine/state';
 import { judgeReading, judgeTyped, type Reading } from '@/pages/kiosk/reading/judge';
-import { onceWhileHeld } from '@/pages/kiosk/reading/repeats';
-import { useWedge } from '@/pages/kiosk/reading/useWedge';
+import { onceWhileHeld } from '@/shared/reading/repeats';
+import { useWedge } from '@/shared/reading/useWedge';
 import { cue } from '@/pages/kiosk/work/cues';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 

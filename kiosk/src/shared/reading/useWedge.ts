@@ -1,6 +1,6 @@
 /** A scanner that types, heard anywhere on the page, before any button hears it. */
 import { onMounted, onUnmounted } from 'vue';
-import { feed, flush, GAP_MS_MAX, NO_BURST } from '@/pages/kiosk/reading/burst';
+import { feed, flush, GAP_MS_MAX, NO_BURST } from '@/shared/reading/burst';
 
 export function useWedge(onBurst: (text: string) => void): void {
   let burst = NO_BURST;

@@ -1,6 +1,6 @@
 /** Tests of the scanner's ear: bursts are heard whole, fingers are let be. */
 import { describe, expect, it } from 'vitest';
-import { feed, flush, NO_BURST, type Burst, type Key } from '@/pages/kiosk/reading/burst';
+import { feed, flush, NO_BURST, type Burst, type Key } from '@/shared/reading/burst';
 
 const PASS = '7000000123123456786';
 

@@ -14,9 +14,10 @@ from litestar.static_files import create_static_files_router
 
 from ledger.refusal import Refusal
 
-PAGES: Final = ("phone", "desk", "kiosk", "board", "checkin", "receipt", "verify")
+PAGES: Final = ("phone", "desk", "kiosk", "board", "checkin", "receipt", "verify", "box")
 WITH_SCANNER: Final = frozenset({"phone", "kiosk"})
 WITH_PLACE: Final = frozenset({"phone", "checkin"})
+WITHOUT_TRACE: Final = frozenset({"box"})
 DIRECTORY: Final = Path(__file__).parents[1] / "kiosk" / "dist"
 
 _ADDRESSES: Final = {
@@ -27,6 +28,7 @@ _ADDRESSES: Final = {
     "checkin": ["/c/{tenant_id:int}/{short_code:str}"],
     "receipt": ["/r/{tenant_id:int}/{receipt_code:str}"],
     "verify": ["/verify.html"],
+    "box": ["/box"],
 }
 _INLINE: Final = re.compile(rb"<(script|style)(?:\s[^>]*)?>(.*?)</\1>", re.DOTALL)
 
@@ -89,11 +91,12 @@ def page_headers(name: str, content: bytes) -> dict[str, str]:
     }
     camera = "(self)" if name in WITH_SCANNER else "()"
     place = "(self)" if name in WITH_PLACE else "()"
+    leaves_no_trace = name in WITHOUT_TRACE
     return {
         "Content-Security-Policy": "; ".join(f"{part} {value}" for part, value in policy.items()),
         "Permissions-Policy": f"camera={camera}, geolocation={place}, microphone=(), payment=(), usb=()",
-        "Referrer-Policy": "same-origin",
-        "Cache-Control": "no-cache",
+        "Referrer-Policy": "no-referrer" if leaves_no_trace else "same-origin",
+        "Cache-Control": "no-store" if leaves_no_trace else "no-cache",
     }
 
 

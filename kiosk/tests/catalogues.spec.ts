@@ -7,7 +7,7 @@ interface Catalogue {
   [word: string]: string | Catalogue;
 }
 
-const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt', 'verify'];
+const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt', 'verify', 'box'];
 
 function catalogueOf(locale: string, name: string): Catalogue {
   return JSON.parse(readFileSync(`src/locales/${locale}/${name}.json`, 'utf8')) as Catalogue;

@@ -11,9 +11,11 @@ HISTORY: Final = (
     "transactions", "entries", "requests", "tiles", "decisions", "check_ins", "claim_check_ins",
     "rules", "prices", "orders", "order_lines", "order_ends", "pass_uses", "epochs", "fork_alarms",
     "policies", "reversal_verdicts", "attached_files", "volunteer_events", "consents", "applications", "personal_reads",
+    "tip_accesses", "tip_reviews", "claim_slip_prints", "thanks_given",
 )  # fmt: skip
 # Rows that live for minutes, the keys whose deletion is the erasure of a person, and the bytes of old evidence.
-DELETED_FROM: Final = {"sessions", "person_keys", "kiosk_pairings", "wrong_tries", "attachment_contents"}
+DELETED_FROM: Final = {"sessions", "person_keys", "kiosk_pairings", "wrong_tries", "attachment_contents",
+                       "tips", "thanks_wishes"}  # fmt: skip
 NEVER: Final = ("TRUNCATE", "REFERENCES", "TRIGGER")
 
 

@@ -16,6 +16,8 @@ from ledger.earning.attachments import queries as attachments
 from ledger.earning.attachments import tables as attachment_tables
 from ledger.earning.budgets import tables as budget_tables
 from ledger.earning.deciding import tables as deciding_tables
+from ledger.earning.found import loaders as found
+from ledger.earning.found import tables as found_tables
 from ledger.earning.manual import tables as manual_tables
 from ledger.earning.notice import tables as notice_tables
 from ledger.earning.squads import loaders as squads
@@ -34,6 +36,7 @@ ROOMS: Final = Rooms(
         **earning.LOADERS,
         **attachments.LOADERS,
         **squads.LOADERS,
+        **found.LOADERS,
         **market.LOADERS,
         **slips.LOADERS,
         **service.LOADERS,
@@ -51,6 +54,7 @@ ROOMS: Final = Rooms(
         notice_tables,
         attachment_tables,
         squad_tables,
+        found_tables,
         market_tables,
         tip_tables,
         service_tables,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.book.words import Fact
+from ledger.earning.attachments.words import AttachmentId
 from ledger.earning.found.words import Category, FoundId, FoundKind, FoundState, LossId, LossState
 from ledger.earning.signals import Signal
 from ledger.earning.squads.words import SquadState
@@ -17,6 +18,8 @@ class FoundSeen:
 
     Attributes:
         finder_phone_index: what the finder's phone number is found by, to see when finder and owner are one.
+        attachment_ids: photos and words that belong to the file.
+        unsigned: somebody took it over without a code.
         loss_id: the report of a loss that it was matched with.
         signals: what an approver should look at, known since the return.
         squad_state: where the last squad result on it stands, if there is one.
@@ -38,6 +41,8 @@ class FoundSeen:
     holder_staff_id: StaffId | None
     steps_count: int
     entered_staff_id: StaffId | None
+    attachment_ids: tuple[AttachmentId, ...] = ()
+    unsigned: bool = False
     loss_id: LossId | None = None
     signals: tuple[Signal, ...] = ()
     squad_state: SquadState | None = None
@@ -71,8 +76,7 @@ class LossFact(Fact):
 
 @dataclass(frozen=True, slots=True)
 class PairFact(Fact):
-    """Asks how often a finder has returned something to the owner of a phone since a moment: an int."""
+    """Asks for the files on which a finder has returned something to the owner of a phone: FoundIds."""
 
     finder_id: VolunteerId
     owner_index: bytes
-    since: datetime

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal, NewType
 
-from ledger.people.words import TeamId, VolunteerId
+from ledger.people.words import StaffId, TeamId, VolunteerId
 from ledger.places.words import UnitId
 
 FoundId = NewType("FoundId", int)
@@ -65,7 +65,6 @@ LOSSES_COMPARED_MAX: Final = 200
 MATCHES_SHOWN_MAX: Final = 10
 MATCH_WINDOW: Final = timedelta(days=60)
 """A loss is compared with what was found so long after it."""
-SAME_OWNER_WINDOW: Final = timedelta(days=365)
 NAME_LENGTH_MAX: Final = 60
 WORDS_LENGTH_MAX: Final = 500
 STEPS_MAX: Final = 50
@@ -101,14 +100,17 @@ class FoundLine:
     team_id: TeamId | None
     team_name: str | None
     holder: str
-    holder_is_staff: bool
+    holder_volunteer_id: VolunteerId | None
+    holder_staff_id: StaffId | None
+    steps_count: int
+    loss_id: LossId | None
     return_method: ReturnMethod | None
     returned_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """A report of something or somebody lost; words, name and phone are opened for staff only."""
+    """A report of something or somebody lost; words and masked owner are None for staff of another area."""
 
     loss_id: LossId
     kind: FoundKind
@@ -118,8 +120,8 @@ class Loss:
     unit_id: UnitId
     station_name: str
     state: LossState
-    words: str
-    owner_masked: str
+    words: str | None
+    owner_masked: str | None
     owner_phone_masked: str | None
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from ledger.book.words import Decision, Fact, Facts, LogIndex, Owner, Principal, Request, View
 from ledger.earning.facts import ActivityFact
+from ledger.earning.found.rules import two_people
 from ledger.earning.operations.awarding import owners_of_award
 from ledger.earning.operations.opening import Submission, open_claim
 from ledger.earning.squads.facts import ShareSeen, SquadSeen
@@ -44,7 +45,7 @@ class ClaimShare:
             view,
             Submission(
                 volunteer_id=share.volunteer_id,
-                activity=view.fact(ActivityFact(squad.activity)),
+                activity=two_people(view.fact(ActivityFact(squad.activity))),
                 unit_id=squad.unit_id,
                 route_id=None,
                 occurred_at=squad.occurred_at,

@@ -7,7 +7,7 @@ from datetime import datetime
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
 from ledger.earning.facts import ActivityFact, StaffFact, StaffSeen
 from ledger.earning.found.facts import FoundFact, FoundSeen
-from ledger.earning.found.words import FoundId
+from ledger.earning.found.words import ACTIVITY_KIND, FoundId
 from ledger.earning.refusals import ActivityUnknown, ClaimForAnother
 from ledger.earning.rules import rule_at, staff_of, volunteer_of
 from ledger.earning.squads.facts import ShareSeen, SquadFact, SquadSeen, TeamFact, TeamSeen
@@ -78,6 +78,8 @@ class EnterSquad:
         rule = rule_at(activity.rules, occurred_at) if activity else None
         if activity is None or rule is None:
             raise ActivityUnknown
+        if found is None and activity.kind in ACTIVITY_KIND.values():
+            raise FindNotReturned
         self._check_sharers(view, team, occurred_at, staff)
         squad = self._squad(view, team, activity, staff=staff, found=found, points=rule.points)
         learned: dict[Fact, object] = {SquadFact(squad.squad_id): squad}

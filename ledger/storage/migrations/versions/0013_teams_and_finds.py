@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from ledger.storage.migrations.grants import grant, grant_update
+from ledger.storage.migrations.grants import APPLICATION_ROLE, grant, grant_update
 
 revision = "0013"
 down_revision = "0012"
@@ -109,16 +109,154 @@ CREATE UNIQUE INDEX claims_squad_key ON claims (tenant_id, squad_id, volunteer_i
 WHERE squad_id IS NOT NULL""",
 )
 
+FINDS = (
+    """
+CREATE TABLE found_files (
+    tenant_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    kind text NOT NULL,
+    category text NOT NULL,
+    activity text NOT NULL,
+    finder_id bigint NOT NULL,
+    team_id bigint,
+    unit_id bigint NOT NULL,
+    found_at timestamptz NOT NULL,
+    opened_at timestamptz NOT NULL,
+    opened_by text NOT NULL,
+    entered_staff_id bigint,
+    state text NOT NULL,
+    closed_why text,
+    loss_id bigint,
+    holder_volunteer_id bigint,
+    holder_staff_id bigint,
+    steps_count smallint NOT NULL,
+    PRIMARY KEY (tenant_id, log_index),
+    CONSTRAINT found_files_kind_is_known_check CHECK (kind IN ('item', 'person')),
+    CONSTRAINT found_files_category_is_known_check CHECK (
+        category IN ('phone', 'wallet', 'documents', 'keys', 'bag', 'cash', 'vehicle', 'animal', 'other_item',
+            'child', 'elder', 'other_person')),
+    CONSTRAINT found_files_state_is_known_check CHECK (state IN ('open', 'returned', 'paid', 'closed')),
+    CONSTRAINT found_files_closed_why_is_known_check CHECK (
+        closed_why IN ('unclaimed', 'handed_on', 'mistake')),
+    CONSTRAINT found_files_closed_says_why_check CHECK ((state = 'closed') = (closed_why IS NOT NULL)),
+    CONSTRAINT found_files_one_holder_check CHECK (num_nonnulls(holder_volunteer_id, holder_staff_id) = 1)
+)""",
+    "CREATE INDEX found_files_unit_idx ON found_files (tenant_id, unit_id, log_index)",
+    """
+CREATE INDEX found_files_open_idx ON found_files (tenant_id, unit_id, log_index)
+WHERE state IN ('open', 'returned')""",
+    "CREATE INDEX found_files_finder_idx ON found_files (tenant_id, finder_id, log_index)",
+    "CREATE INDEX found_files_holder_idx ON found_files (tenant_id, holder_volunteer_id, log_index)",
+    """
+CREATE TABLE custody_steps (
+    tenant_id bigint NOT NULL,
+    found_id bigint NOT NULL,
+    step smallint NOT NULL,
+    log_index bigint NOT NULL,
+    taken_at timestamptz NOT NULL,
+    method text NOT NULL,
+    giver_volunteer_id bigint,
+    giver_staff_id bigint,
+    taker_volunteer_id bigint,
+    taker_staff_id bigint,
+    signature bytea,
+    PRIMARY KEY (tenant_id, found_id, step),
+    CONSTRAINT custody_steps_step_in_range_check CHECK (step BETWEEN 1 AND 50),
+    CONSTRAINT custody_steps_custody_follows_check CHECK (found_id <= log_index),
+    CONSTRAINT custody_steps_method_is_known_check CHECK (method IN ('found', 'code', 'desk')),
+    CONSTRAINT custody_steps_one_taker_check CHECK (num_nonnulls(taker_volunteer_id, taker_staff_id) = 1),
+    CONSTRAINT custody_steps_one_giver_check CHECK (
+        num_nonnulls(giver_volunteer_id, giver_staff_id) = (CASE WHEN step = 1 THEN 0 ELSE 1 END)),
+    CONSTRAINT custody_steps_code_is_signed_check CHECK ((method = 'code') = (signature IS NOT NULL)),
+    CONSTRAINT custody_steps_hands_change_check CHECK (
+        giver_volunteer_id <> taker_volunteer_id AND giver_staff_id <> taker_staff_id)
+)""",
+    "CREATE INDEX custody_steps_log_index_idx ON custody_steps (tenant_id, log_index)",
+    """
+CREATE TABLE found_matches (
+    tenant_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    found_id bigint NOT NULL,
+    loss_id bigint NOT NULL,
+    staff_id bigint NOT NULL,
+    matched_at timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, log_index)
+)""",
+    "CREATE INDEX found_matches_found_idx ON found_matches (tenant_id, found_id)",
+    """
+CREATE TABLE found_returns (
+    tenant_id bigint NOT NULL,
+    found_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    method text NOT NULL,
+    loss_id bigint,
+    returned_at timestamptz NOT NULL,
+    returned_by text NOT NULL,
+    finder_id bigint NOT NULL,
+    staff_id bigint,
+    staff_volunteer_id bigint,
+    signals text[],
+    owner_index bytea,
+    PRIMARY KEY (tenant_id, found_id),
+    CONSTRAINT found_returns_return_follows_check CHECK (found_id < log_index),
+    CONSTRAINT found_returns_method_is_known_check CHECK (method IN ('owner_code', 'desk')),
+    CONSTRAINT found_returns_code_names_the_loss_check CHECK (
+        method <> 'owner_code' OR loss_id IS NOT NULL),
+    CONSTRAINT found_returns_desk_names_its_staff_check CHECK (method <> 'desk' OR staff_id IS NOT NULL),
+    CONSTRAINT found_returns_finder_confirms_nothing_check CHECK (staff_volunteer_id <> finder_id)
+)""",
+    "CREATE INDEX found_returns_log_index_idx ON found_returns (tenant_id, log_index)",
+    "CREATE INDEX found_returns_pair_idx ON found_returns (tenant_id, finder_id, owner_index)",
+    """
+CREATE TABLE loss_reports (
+    tenant_id bigint NOT NULL,
+    loss_id bigint GENERATED BY DEFAULT AS IDENTITY,
+    unit_id bigint NOT NULL,
+    kind text NOT NULL,
+    category text NOT NULL,
+    lost_at timestamptz NOT NULL,
+    reported_at timestamptz NOT NULL,
+    reported_by text NOT NULL,
+    state text NOT NULL,
+    words_sealed bytea NOT NULL,
+    name_sealed bytea NOT NULL,
+    phone_sealed bytea,
+    owner_index bytea,
+    code_hash bytea NOT NULL,
+    PRIMARY KEY (tenant_id, loss_id),
+    UNIQUE (tenant_id, code_hash),
+    FOREIGN KEY (tenant_id, unit_id) REFERENCES units (tenant_id, unit_id),
+    CONSTRAINT loss_reports_kind_is_known_check CHECK (kind IN ('item', 'person')),
+    CONSTRAINT loss_reports_category_is_known_check CHECK (
+        category IN ('phone', 'wallet', 'documents', 'keys', 'bag', 'cash', 'vehicle', 'animal', 'other_item',
+            'child', 'elder', 'other_person')),
+    CONSTRAINT loss_reports_state_is_known_check CHECK (
+        state IN ('open', 'matched', 'returned', 'withdrawn'))
+)""",
+    """
+CREATE INDEX loss_reports_open_idx ON loss_reports (tenant_id, kind, lost_at)
+WHERE state IN ('open', 'matched')""",
+)
+
 
 def upgrade() -> None:
     """Make the tables, and write down who belongs to which team since they joined."""
-    for statement in (*TEAMS, *SQUADS):
+    for statement in (*TEAMS, *SQUADS, *FINDS):
         op.execute(statement)
     grant_update("teams", ("closed_at",))
     grant("team_members", update=("left_at", "removed_by"))
     grant("squad_results", update=("state",))
     grant("squad_parts")
     grant("squad_answers")
+    grant(
+        "found_files",
+        update=("state", "closed_why", "loss_id", "holder_volunteer_id", "holder_staff_id", "steps_count"),
+    )
+    grant("custody_steps")
+    grant("found_matches")
+    grant("found_returns", update=("owner_index",))
+    op.execute(f"GRANT USAGE ON SEQUENCE loss_reports_loss_id_seq TO {APPLICATION_ROLE}")
+    grant("loss_reports", update=("state", "owner_index"))
 
 
 def downgrade() -> None:

@@ -17,6 +17,7 @@ from ledger.refusal import Refusal
 PAGES: Final = ("phone", "desk", "kiosk", "board", "checkin", "receipt", "verify", "box")
 WITH_SCANNER: Final = frozenset({"phone", "kiosk"})
 WITH_PLACE: Final = frozenset({"phone", "checkin"})
+WITH_VOICE: Final = frozenset({"phone"})
 WITHOUT_TRACE: Final = frozenset({"box"})
 DIRECTORY: Final = Path(__file__).parents[1] / "kiosk" / "dist"
 
@@ -91,10 +92,11 @@ def page_headers(name: str, content: bytes) -> dict[str, str]:
     }
     camera = "(self)" if name in WITH_SCANNER else "()"
     place = "(self)" if name in WITH_PLACE else "()"
+    voice = "(self)" if name in WITH_VOICE else "()"
     leaves_no_trace = name in WITHOUT_TRACE
     return {
         "Content-Security-Policy": "; ".join(f"{part} {value}" for part, value in policy.items()),
-        "Permissions-Policy": f"camera={camera}, geolocation={place}, microphone=(), payment=(), usb=()",
+        "Permissions-Policy": f"camera={camera}, geolocation={place}, microphone={voice}, payment=(), usb=()",
         "Referrer-Policy": "no-referrer" if leaves_no_trace else "same-origin",
         "Cache-Control": "no-store" if leaves_no_trace else "no-cache",
     }

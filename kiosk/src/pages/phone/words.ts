@@ -21,6 +21,9 @@ export const VIEWS = [
   'claims',
   'devices',
   'lots',
+  'report',
+  'claim',
+  'evidence',
   'proof',
   'seal',
 ] as const;

@@ -21,7 +21,10 @@ async function patientFetch(request: Request): Promise<Response> {
 }
 
 /** The bytes go as they are; the schema's word for them is a string. */
-function said(key: string, file: Blob): {
+function said(
+  key: string,
+  file: Blob,
+): {
   params: { header: { 'Idempotency-Key': string } };
   body: string;
   bodySerializer: () => Blob;

@@ -22,6 +22,8 @@ export interface Files {
   /** Every file has arrived. */
   readonly isWhole: ComputedRef<boolean>;
   readonly ids: ComputedRef<number[]>;
+  /** Files that had arrived before the page was closed; their pictures are not on the phone any more. */
+  restore: (ids: readonly number[]) => void;
   addPhotos: (photos: readonly Blob[]) => Promise<void>;
   addVoice: (voice: Blob) => Promise<void>;
   remove: (key: string) => void;
@@ -30,6 +32,28 @@ export interface Files {
 }
 
 export const PHOTOS_MAX = 6;
+
+/** A file as it begins: on its way, or nothing that can be sent. */
+function begun(kind: OwnFile['kind'], content: Blob | null): OwnFile {
+  return {
+    key: newKey(),
+    kind,
+    address: content === null ? '' : URL.createObjectURL(content),
+    content: content ?? new Blob(),
+    state: content === null ? 'unfit' : 'working',
+    attachmentId: null,
+    refusal: null,
+  };
+}
+
+/** A file that had arrived before; only its number is known. */
+function arrived(attachmentId: number): OwnFile {
+  return { ...begun('photo', null), state: 'done', attachmentId };
+}
+
+function release(gone: readonly OwnFile[]): void {
+  for (const file of gone) if (file.address !== '') URL.revokeObjectURL(file.address);
+}
 
 export function useFiles(by: Sender): Files {
   const files = ref<OwnFile[]>([]);
@@ -45,28 +69,16 @@ export function useFiles(by: Sender): Files {
   }
 
   async function add(kind: OwnFile['kind'], content: Blob | null): Promise<void> {
-    const key = newKey();
-    const address = content === null ? '' : URL.createObjectURL(content);
-    files.value.push({
-      key,
-      kind,
-      address,
-      content: content ?? new Blob(),
-      state: content === null ? 'unfit' : 'working',
-      attachmentId: null,
-      refusal: null,
-    });
-    if (content !== null) await send(key);
+    const file = begun(kind, content);
+    files.value.push(file);
+    if (content !== null) await send(file.key);
   }
 
   const photosLeft = (): number =>
     PHOTOS_MAX - files.value.filter((file) => file.kind === 'photo').length;
 
-  function forget(gone: readonly OwnFile[]): void {
-    for (const file of gone) if (file.address !== '') URL.revokeObjectURL(file.address);
-  }
   function clear(): void {
-    forget(files.value);
+    release(files.value);
     files.value = [];
   }
   onUnmounted(clear);
@@ -78,12 +90,15 @@ export function useFiles(by: Sender): Files {
     ids: computed(() =>
       files.value.map((file) => file.attachmentId).filter((id): id is number => id !== null),
     ),
+    restore(ids) {
+      files.value = ids.map(arrived);
+    },
     async addPhotos(photos) {
       for (const photo of photos.slice(0, photosLeft())) await add('photo', await shrink(photo));
     },
     addVoice: (voice) => add('voice', voice),
     remove(key) {
-      forget(files.value.filter((file) => file.key === key));
+      release(files.value.filter((file) => file.key === key));
       files.value = files.value.filter((file) => file.key !== key);
     },
     again: send,

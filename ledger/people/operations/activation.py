@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
 from ledger.people.names import open_name, secret_field, volunteer_person
+from ledger.people.operations.new_devices import new_device
 from ledger.people.operations.sessions import open_session
 from ledger.people.refusals import (
     ActivationCodeExpired,
     ActivationCodeUnknown,
     ActivationCodeUsed,
     DeviceSecretMalformed,
-    DevicesTooMany,
     VolunteerUnknown,
 )
 from ledger.people.rules import device_secret_from, shown_activation_code, typed_activation_code
@@ -27,8 +27,6 @@ from ledger.people.tables import KEY_OF_VOLUNTEER, activation_codes, devices, pe
 from ledger.people.words import (
     ACTIVATION_CODE_LENGTH,
     ACTIVATION_LIFE,
-    DEVICES_MAX,
-    PASS_NUMBER_DIGITS,
     PHONE_SESSION_LIFE,
     DeviceId,
     PhoneActivated,
@@ -120,9 +118,17 @@ async def activate_device(
         elif row.withdrawn_at is not None or row.expires_at <= now:
             raise ActivationCodeExpired
         else:
-            device_id, pass_number = await _new_device(
-                connection, row, seal=seal, secret=secret, label=label, now=now
+            device_id, pass_number = await new_device(
+                connection,
+                tenant_id=tenant_id,
+                volunteer_id=VolunteerId(row.volunteer_id),
+                seal=seal,
+                secret=secret,
+                label=label,
+                spends_from=None,
+                now=now,
             )
+            await _use_up(connection, row, device_id=device_id, now=now)
         token = await open_session(
             connection, tenant_id=tenant_id, device_id=device_id, now=now, expires_at=expires_at
         )
@@ -153,7 +159,7 @@ async def _people(
         .where(
             person.tenant_id == tenant_id,
             person.volunteer_id.in_(volunteer_ids),
-            person.left_at.is_(None),
+            person.state.in_(("active", "suspended")),
             units.c.path.startswith(scope),
         )
         .order_by(person.volunteer_id)
@@ -217,41 +223,15 @@ async def _same_device(
     return DeviceId(device.device_id), device.pass_number
 
 
-async def _new_device(
-    connection: AsyncConnection,
-    row: "Row[*tuple[Any, ...]]",
-    *,
-    seal: PersonSeal,
-    secret: bytes,
-    label: str,
-    now: datetime,
-) -> tuple[DeviceId, str]:
-    """Write a device with a pass number of its own, and use up the code."""
-    live = select(func.count()).where(
-        devices.c.tenant_id == row.tenant_id,
-        devices.c.volunteer_id == row.volunteer_id,
-        devices.c.revoked_at.is_(None),
-    )
-    if (await connection.execute(live)).scalar_one() >= DEVICES_MAX:
-        raise DevicesTooMany(devices_max=DEVICES_MAX)
-    device_id = None
-    while device_id is None:
-        pass_number = str(secrets.randbelow(10**PASS_NUMBER_DIGITS)).zfill(PASS_NUMBER_DIGITS)
-        new = insert(devices).values(
-            tenant_id=row.tenant_id,
-            volunteer_id=row.volunteer_id,
-            pass_number=pass_number,
-            secret_sealed=seal.seal(secret_field(pass_number), secret.hex()),
-            label=label,
-            activated_at=now,
-        )
-        device_id = await connection.scalar(new.on_conflict_do_nothing().returning(devices.c.device_id))
+async def _use_up(
+    connection: AsyncConnection, row: "Row[*tuple[Any, ...]]", *, device_id: DeviceId, now: datetime
+) -> None:
+    """Let a code be good no more."""
     await connection.execute(
         update(activation_codes)
         .where(activation_codes.c.tenant_id == row.tenant_id, activation_codes.c.code_hash == row.code_hash)
         .values(used_at=now, used_device_id=device_id)
     )
-    return DeviceId(device_id), pass_number
 
 
 def _seal_of(row: "Row[*tuple[Any, ...]]", *, keyring: Keyring, tenant_id: TenantId) -> PersonSeal:

@@ -4,6 +4,9 @@ import type { Answer, Body } from '@/shared/api';
 
 export type Budget = Answer<'/api/v1/budgets', 'get'>['items'][number];
 
+/** What somebody at the desk says about a claim. */
+export type GivenVerdict = 'approve' | 'refuse' | 'ask';
+
 /** The most that one request may decide. */
 export const DECISIONS_MAX = 300;
 
@@ -63,10 +66,15 @@ export function previewApproval(
   };
 }
 
+/** The body that takes back the verdicts on some claims. */
+export function undoingOf(claimIds: readonly number[]): Body<'/api/v1/undone-decisions', 'post'> {
+  return { claim_ids: [...claimIds] };
+}
+
 /** The body of one bulk decision, in the order of the rows on show. */
 export function decisionsOf(
   rows: readonly ClaimRow[],
-  verdict: 'approve' | 'refuse',
+  verdict: GivenVerdict,
   reason: string | null,
 ): Body<'/api/v1/decisions', 'post'> {
   return {

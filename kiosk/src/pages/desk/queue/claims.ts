@@ -29,11 +29,23 @@ export interface ClaimGroup {
 /** A group of one needs no head of its own: its row says where it belongs. Days keep theirs, for they are looked up. */
 export const hasHead = (group: ClaimGroup): boolean => group.day !== null || group.rows.length > 1;
 
-export const isFlagged = (row: ClaimRow): boolean => row.signals.length > 0;
+/** What must be looked at by itself: a signal, a tie with the claimant, an appeal, a due day that has passed. */
+export const isFlagged = (row: ClaimRow): boolean =>
+  row.signals.length > 0 || row.conflicts.length > 0 || row.appealed || row.overdue;
 
 /** Nobody decides on their own service, and what is decided stays decided. */
 export function isSelectable(row: ClaimRow): boolean {
-  return !row.mine && (row.state === 'waiting' || row.state === 'second');
+  return !row.mine && (row.state === 'waiting' || row.state === 'second' || row.state === 'asked');
+}
+
+/** Fewer clean rows than this are not worth a fold. */
+const FOLDED_MIN = 2;
+
+/** The rows of a group that need no look of their own and are folded away until somebody wants to see them. */
+export function foldable(group: ClaimGroup): readonly ClaimRow[] {
+  if (group.day !== null) return [];
+  const clean = group.rows.filter((row) => !isFlagged(row) && !row.mine);
+  return clean.length < FOLDED_MIN ? [] : clean;
 }
 
 function graveness(row: ClaimRow): number {

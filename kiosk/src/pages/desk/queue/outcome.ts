@@ -8,6 +8,7 @@ export type DecisionResult = DecisionResults['results'][number];
 export interface Outcome {
   readonly approvedCount: number;
   readonly refusedCount: number;
+  readonly askedCount: number;
   readonly handedOnCount: number;
   readonly points: number;
   /** The rows that stay where they were, with what the service says about them. */
@@ -24,6 +25,7 @@ export function outcomeOf(answer: DecisionResults): Outcome {
   return {
     approvedCount: approved.length,
     refusedCount: having('refused').length,
+    askedCount: having('asked').length,
     handedOnCount: having('second').length,
     points: approved.reduce((sum, result) => sum + (result.points ?? 0), 0),
     problems: new Map(problems.map((result) => [result.claim_id, result])),

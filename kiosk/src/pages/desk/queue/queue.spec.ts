@@ -33,6 +33,12 @@ function claim(differing: Partial<ClaimRow> = {}): ClaimRow {
     state: 'waiting',
     signals: [],
     mine: false,
+    barred: null,
+    conflicts: [],
+    due_on: null,
+    overdue: false,
+    appealed: false,
+    lent: false,
     decisions: [],
     ...differing,
   };

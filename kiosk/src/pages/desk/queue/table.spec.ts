@@ -4,6 +4,7 @@ import { nextTick } from 'vue';
 import { describe, expect, it } from 'vitest';
 import { groupClaims, historyOf, type ClaimGroup, type ClaimRow } from '@/pages/desk/queue/claims';
 import QueueTable from '@/pages/desk/queue/QueueTable.vue';
+import { useFolds } from '@/pages/desk/queue/useFolds';
 import { useSelection, type Selection } from '@/pages/desk/queue/useSelection';
 import { createPageI18n } from '@/shared/i18n';
 
@@ -25,6 +26,12 @@ function claim(id: number, differing: Partial<ClaimRow> = {}): ClaimRow {
     state: 'waiting',
     signals: [],
     mine: false,
+    barred: null,
+    conflicts: [],
+    due_on: null,
+    overdue: false,
+    appealed: false,
+    lent: false,
     decisions: [],
     ...differing,
   };
@@ -39,9 +46,13 @@ const MIXED = [
 async function show(
   groups: readonly ClaimGroup[],
 ): Promise<{ table: VueWrapper; selection: Selection }> {
-  const selection = useSelection(() => groups.flatMap((group) => group.rows));
+  const folds = useFolds(() => groups);
+  const selection = useSelection(
+    () => groups.flatMap((group) => group.rows),
+    () => folds.shown.value,
+  );
   const table = mount(QueueTable, {
-    props: { groups, selection, problems: undefined, mayChoose: true },
+    props: { groups, selection, folds, problems: undefined, mayChoose: true },
     global: { plugins: [await createPageI18n('desk')] },
     attachTo: document.body,
   });
@@ -57,12 +68,14 @@ describe('the table of the queue', () => {
     const alone = table.find('[data-claim="3"]');
     expect(alone.text()).toContain('L09 路线 · 红马甲义警1队');
     expect(alone.text()).toContain('东辽第2派出所');
+    await table.find('tr.fold button').trigger('click');
     expect(table.find('[data-claim="1"]').text()).not.toContain('L01');
     table.unmount();
   });
 
   it('keeps what is flagged first, and the keyboard and boxes over both kinds of rows', async () => {
     const { table, selection } = await show(groupClaims(MIXED));
+    await table.find('tr.fold button').trigger('click');
     const order = table.findAll('[data-claim]').map((row) => row.attributes('data-claim'));
     expect(order).toEqual(['3', '1', '2']);
     selection.move(0);
@@ -73,6 +86,32 @@ describe('the table of the queue', () => {
     await table.find('[data-claim="3"] input').trigger('change');
     await table.find('tr.group input').trigger('change');
     expect(selection.chosen.value.map((row) => row.claim_id)).toEqual([3, 1, 2]);
+    table.unmount();
+  });
+
+  it('folds away what needs no look of its own, and chooses it as a whole', async () => {
+    const flagged = claim(4, { signals: ['late_claim'] });
+    const { table, selection } = await show(groupClaims([...MIXED, flagged]));
+    const order = table.findAll('[data-claim]').map((row) => row.attributes('data-claim'));
+    expect(order).toEqual(['3', '4']);
+    expect(table.find('tr.fold').text()).toContain('2 条没有提示，共 6 分');
+    await table.find('tr.fold input').trigger('change');
+    expect(selection.chosen.value.map((row) => row.claim_id)).toEqual([1, 2]);
+    selection.move(0);
+    selection.move(5);
+    expect(selection.currentId.value).toBe(4);
+    table.unmount();
+  });
+
+  it('folds nothing away that has an appeal, is overdue, or is of the own household', async () => {
+    const rows = [
+      claim(1, { appealed: true }),
+      claim(2, { overdue: true }),
+      claim(3, { conflicts: ['household'] }),
+    ];
+    const { table } = await show(groupClaims(rows));
+    expect(table.findAll('[data-claim]')).toHaveLength(3);
+    expect(table.find('tr.fold').exists()).toBe(false);
     table.unmount();
   });
 

@@ -1,7 +1,12 @@
 /** The queue as the page holds it: what waits, what is chosen, what was decided. */
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { readCounts } from '@/pages/desk/counts';
-import { decisionsOf, DECISIONS_MAX, type Budget } from '@/pages/desk/queue/bulk';
+import {
+  decisionsOf,
+  DECISIONS_MAX,
+  type Budget,
+  type GivenVerdict,
+} from '@/pages/desk/queue/bulk';
 import {
   filterClaims,
   groupClaims,
@@ -10,8 +15,10 @@ import {
   type ClaimRow,
 } from '@/pages/desk/queue/claims';
 import { outcomeOf, type Outcome } from '@/pages/desk/queue/outcome';
+import { useFolds, type Folds } from '@/pages/desk/queue/useFolds';
 import { useSelection, type Selection } from '@/pages/desk/queue/useSelection';
 import { useTrial, type QueueTrial } from '@/pages/desk/queue/useTrial';
+import { useUndo, type Undo } from '@/pages/desk/queue/useUndo';
 import { ask, ownIntent } from '@/pages/desk/session';
 import { api, type Answer, type Body } from '@/shared/api';
 import type { Settled, Task } from '@/shared/task';
@@ -19,24 +26,27 @@ import { useIntent } from '@/shared/useIntent';
 import { usePages, type Pages } from '@/shared/usePages';
 import { useTask } from '@/shared/useTask';
 
-export const SHOWN_STATES = ['waiting', 'approved', 'refused'] as const;
+export const SHOWN_STATES = ['waiting', 'asked', 'approved', 'refused'] as const;
 export type ShownState = (typeof SHOWN_STATES)[number];
 
 export interface Queue extends QueueTrial {
   readonly state: Ref<ShownState>;
   readonly text: Ref<string>;
   readonly flaggedOnly: Ref<boolean>;
+  readonly overdueOnly: Ref<boolean>;
   readonly pages: Pages<ClaimRow>;
   readonly waitingCount: ShallowRef<number | null>;
   readonly groups: ComputedRef<readonly ClaimGroup[]>;
+  readonly folds: Folds;
   readonly selection: Selection;
+  readonly undo: Undo;
   readonly budgets: ComputedRef<readonly Budget[]>;
   readonly sending: Readonly<ShallowRef<Task<unknown>>>;
   /** A decision was sent and its answer is not known; nothing else is decided before it is. */
   readonly isUnanswered: ComputedRef<boolean>;
   readonly outcome: ShallowRef<Outcome | null>;
   load: () => Promise<void>;
-  decide: (verdict: 'approve' | 'refuse', reason: string | null) => Promise<void>;
+  decide: (verdict: GivenVerdict, reason: string | null) => Promise<void>;
   /** Ask again about a decision that had no answer before the page was left. */
   resume: () => Promise<void>;
 }
@@ -50,12 +60,22 @@ const isOpenEnded = (task: Task<unknown>): boolean =>
 
 type Results = Answer<'/api/v1/decisions', 'post'>;
 
-function useClaims(state: Ref<ShownState>): Pick<Queue, 'pages' | 'waitingCount'> {
+function useClaims(
+  state: Ref<ShownState>,
+  overdueOnly: Ref<boolean>,
+): Pick<Queue, 'pages' | 'waitingCount'> {
   const waitingCount = shallowRef<number | null>(null);
   const pages = usePages<ClaimRow>(async (cursor) => {
     const settled = await ask(
       api.GET('/api/v1/claims', {
-        params: { query: { state: state.value, cursor, limit: DECISIONS_MAX } },
+        params: {
+          query: {
+            state: state.value,
+            cursor,
+            limit: DECISIONS_MAX,
+            overdue: overdueOnly.value,
+          },
+        },
       }),
     );
     if (settled.state === 'done') waitingCount.value = settled.value.waiting_count;
@@ -64,19 +84,46 @@ function useClaims(state: Ref<ShownState>): Pick<Queue, 'pages' | 'waitingCount'
   return { pages, waitingCount };
 }
 
-export function useQueue(): Queue {
+/** What is read and how it stands on the page: filtered, grouped, folded, and what of it is chosen. */
+function useShown(): Pick<
+  Queue,
+  | 'state'
+  | 'text'
+  | 'flaggedOnly'
+  | 'overdueOnly'
+  | 'pages'
+  | 'waitingCount'
+  | 'groups'
+  | 'folds'
+  | 'selection'
+> {
   const state = ref<ShownState>('waiting');
   const text = ref('');
   const flaggedOnly = ref(false);
-  const outcome = shallowRef<Outcome | null>(null);
-  const { pages, waitingCount } = useClaims(state);
-  const budgets = useTask(() => ask(api.GET('/api/v1/budgets')));
+  const overdueOnly = ref(false);
+  const { pages, waitingCount } = useClaims(state, overdueOnly);
   const groups = computed(() => {
     const shown = (pages.items.value ?? []).filter((row) => belongsTo(row, state.value));
     const found = filterClaims(shown, { text: text.value, flaggedOnly: flaggedOnly.value });
-    return state.value === 'waiting' ? groupClaims(found) : historyOf(found);
+    return ['waiting', 'asked'].includes(state.value) ? groupClaims(found) : historyOf(found);
   });
-  const selection = useSelection(() => groups.value.flatMap((group) => group.rows));
+  const folds = useFolds(() => groups.value);
+  const selection = useSelection(
+    () => groups.value.flatMap((group) => group.rows),
+    () => folds.shown.value,
+  );
+  return { state, text, flaggedOnly, overdueOnly, pages, waitingCount, groups, folds, selection };
+}
+
+export function useQueue(): Queue {
+  const shown = useShown();
+  const { selection, pages } = shown;
+  const outcome = shallowRef<Outcome | null>(null);
+  const budgets = useTask(() => ask(api.GET('/api/v1/budgets')));
+  const undo = useUndo(async () => {
+    outcome.value = null;
+    await load();
+  });
   const decisions = useIntent(
     ownIntent('decisions'),
     (key, body: Body<'/api/v1/decisions', 'post'>) =>
@@ -89,24 +136,21 @@ export function useQueue(): Queue {
   async function take(settled: Settled<Results> | null): Promise<void> {
     if (settled?.state !== 'done') return;
     outcome.value = outcomeOf(settled.value);
+    undo.offer([...outcome.value.settledIds]);
     selection.clear();
     await load();
     selection.standAgain();
   }
-  watch(state, async () => {
+  watch([shown.state, shown.overdueOnly], async () => {
     outcome.value = null;
+    undo.undone.value = null;
     selection.clear();
     await pages.load();
   });
 
   return {
-    state,
-    text,
-    flaggedOnly,
-    pages,
-    waitingCount,
-    groups,
-    selection,
+    ...shown,
+    undo,
     budgets: computed(() => budgets.latest.value?.items ?? []),
     sending: decisions.task,
     isUnanswered: computed(() => isOpenEnded(decisions.task.value)),
@@ -115,8 +159,13 @@ export function useQueue(): Queue {
     ...useTrial(() => selection.chosen.value),
     async decide(verdict, reason) {
       outcome.value = null;
+      undo.withdraw();
+      undo.undone.value = null;
       await take(await decisions.run(decisionsOf(selection.chosen.value, verdict, reason)));
     },
-    resume: async () => take(await decisions.resume()),
+    async resume() {
+      await undo.resume();
+      await take(await decisions.resume());
+    },
   };
 }

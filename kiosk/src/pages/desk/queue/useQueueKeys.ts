@@ -1,7 +1,8 @@
 /** The keyboard of the queue: one letter per act, wherever the focus is not in a field. */
 import { onMounted, onUnmounted } from 'vue';
 
-export type QueueKey = 'KeyJ' | 'KeyK' | 'KeyA' | 'KeyR' | 'KeyX' | 'KeyE' | 'Escape';
+export type QueueKey =
+  'KeyJ' | 'KeyK' | 'KeyA' | 'KeyR' | 'KeyX' | 'KeyE' | 'KeyQ' | 'KeyZ' | 'KeyF' | 'Escape';
 
 /** Moving goes on while a key is held down; a decision never does. */
 const MAY_REPEAT = new Set(['KeyJ', 'KeyK']);

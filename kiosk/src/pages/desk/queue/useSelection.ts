@@ -48,8 +48,14 @@ function useStand(
   return { currentId, current, move, standAgain };
 }
 
-/** `rows` are the rows on show, in the order in which they stand. */
-export function useSelection(rows: () => readonly ClaimRow[]): Selection {
+/**
+ * `rows` are those that can be chosen, in the order in which they stand; `shown` are those the keyboard walks
+ * over, because the others are folded away.
+ */
+export function useSelection(
+  rows: () => readonly ClaimRow[],
+  shown: () => readonly ClaimRow[] = rows,
+): Selection {
   const ids = shallowRef<ReadonlySet<number>>(new Set());
 
   const chosen = computed(() =>
@@ -84,7 +90,7 @@ export function useSelection(rows: () => readonly ClaimRow[]): Selection {
 
   return {
     chosen,
-    ...useStand(rows),
+    ...useStand(shown),
     isChosen: (row) => ids.value.has(row.claim_id) && isSelectable(row),
     toggle,
     toggleAll,

@@ -4,8 +4,9 @@ from typing import Final
 
 from ledger.book.facts import Loaders
 from ledger.earning.evidence.loaders import LOADERS as EVIDENCE
+from ledger.earning.patrols.loaders import LOADERS as PATROLS
 from ledger.earning.queries.facts import LOADERS as CLAIMS
 
-LOADERS: Final[Loaders] = {**CLAIMS, **EVIDENCE}
+LOADERS: Final[Loaders] = {**CLAIMS, **EVIDENCE, **PATROLS}
 
 __all__ = ["LOADERS"]

@@ -6,6 +6,7 @@ export const PLACES = [
   'queue',
   'volunteers',
   'checkpoints',
+  'coverage',
   'orders',
   'kiosks',
   'budgets',
@@ -13,6 +14,7 @@ export const PLACES = [
   'rules',
   'policy',
   'reports',
+  'organisation',
   'overview',
 ] as const;
 
@@ -36,6 +38,7 @@ const RAIL: readonly Place[] = [
   { name: 'queue', icon: 'list', roles: OFFICE },
   { name: 'volunteers', icon: 'group', roles: OFFICE },
   { name: 'checkpoints', icon: 'pin', roles: OFFICE },
+  { name: 'coverage', icon: 'route', roles: OFFICE },
   { name: 'orders', icon: 'basket', roles: ['shop_keeper'] },
   { name: 'kiosks', icon: 'kiosk', roles: ['shop_keeper', 'administrator'] },
   { name: 'budgets', icon: 'card', roles: BOOK },
@@ -43,6 +46,7 @@ const RAIL: readonly Place[] = [
   { name: 'rules', icon: 'scales', roles: OFFICE },
   { name: 'policy', icon: 'shield', roles: BOOK },
   { name: 'reports', icon: 'rule', roles: [...OFFICE, 'shop_keeper'] },
+  { name: 'organisation', icon: 'home', roles: OFFICE },
   { name: 'overview', icon: 'chart', roles: OFFICE },
 ];
 

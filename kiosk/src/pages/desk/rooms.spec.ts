@@ -18,8 +18,10 @@ describe('the rail', () => {
       'queue',
       'volunteers',
       'checkpoints',
+      'coverage',
       'rules',
       'reports',
+      'organisation',
       'overview',
     ]);
     expect(named(['approver'])).not.toContain('orders');

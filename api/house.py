@@ -20,6 +20,7 @@ from api.witnesses import Witness
 from ledger.book.public.signer import Signer
 from ledger.book.teller import connect_book
 from ledger.book.words import Command, Outcome, TenantId
+from ledger.earning.found.words import CODE_TRIES_MAX, CODE_TRIES_WINDOW_S
 from ledger.people.seal import Keyring
 from ledger.refusal import Refusal
 from ledger.reports.export.words import EXPORTS_MAX
@@ -30,6 +31,7 @@ SIGN_IN_TRIES_MAX: Final = 20
 ACTIVATION_TRIES_MAX: Final = 20
 PAIRING_TRIES_MAX: Final = 30
 FORK_REPORTS_MAX: Final = 20
+MET_TRIES_MAX: Final = 60
 BOX_TRIES_MAX: Final = 60
 SLIP_TRIES_MAX: Final = 20
 TRIES_WINDOW_S: Final = 300.0
@@ -66,7 +68,9 @@ class House:
         pairing_tries: pairings begun per address.
         box_tries: letters and codes per address, of which nothing is left in the next window.
         slip_tries: codes of claim slips tried per person.
+        custody_tries: codes tried that sign hand-overs or prove owners, per thing and per person.
         fork_tries: forks reported per address.
+        met_tries: cards looked up per leader.
         exports: exports under way.
         totals: long sums under way.
         rounds: the last round of every sweep of this process, by name.
@@ -90,7 +94,9 @@ class House:
     pairing_tries: Tries = field(default_factory=lambda: Tries(PAIRING_TRIES_MAX, TRIES_WINDOW_S))
     box_tries: ForgetfulTries = field(default_factory=lambda: ForgetfulTries(BOX_TRIES_MAX, TRIES_WINDOW_S))
     slip_tries: Tries = field(default_factory=lambda: Tries(SLIP_TRIES_MAX, TRIES_WINDOW_S))
+    custody_tries: Tries = field(default_factory=lambda: Tries(CODE_TRIES_MAX, CODE_TRIES_WINDOW_S))
     fork_tries: Tries = field(default_factory=lambda: Tries(FORK_REPORTS_MAX, TRIES_WINDOW_S))
+    met_tries: Tries = field(default_factory=lambda: Tries(MET_TRIES_MAX, TRIES_WINDOW_S))
     rounds: dict[str, Round] = field(default_factory=dict)
 
     @asynccontextmanager

@@ -363,6 +363,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/budget-period': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show the period under way: what the units of one's area were allocated, gave and have left */
+    get: operations['get_budget_period'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/budget-plans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Decide how long budgets last, what becomes of what is left, and who may award by hand alone */
+    post: operations['plan_budgets'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/budgets': {
     parameters: {
       query?: never;
@@ -374,6 +408,23 @@ export interface paths {
     get: operations['list_budgets'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/budgets/grants': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give points to many units' budgets; what is not possible for one leaves the others as they are */
+    post: operations['grant_budgets'];
     delete?: never;
     options?: never;
     head?: never;
@@ -962,6 +1013,110 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/found': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the files of one's area and what one holds, newest first; only those under way if asked */
+    get: operations['list_found'];
+    put?: never;
+    /** File what somebody without a phone hands in */
+    post: operations['file_find'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/found/{found_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show one file with its chain and what was handed in with it */
+    get: operations['get_found'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/found/{found_id}/custody': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take something over: by the holder's code, or without from a volunteer who has no phone */
+    post: operations['take_custody_at_desk'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/found/{found_id}/endings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End a file without a return */
+    post: operations['end_find'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/found/{found_id}/matches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List reports of losses that may be about this, the best first */
+    get: operations['list_matches'];
+    put?: never;
+    /** Say which report of a loss this is about */
+    post: operations['match_loss'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/found/{found_id}/returns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give it to its owner, or somebody to their family; the points follow from that */
+    post: operations['give_back'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/health': {
     parameters: {
       query?: never;
@@ -1178,6 +1333,41 @@ export interface paths {
     put?: never;
     /** Take a kiosk out of service for good */
     post: operations['revoke_kiosk'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/losses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the open reports of losses of one's area, newest first */
+    get: operations['list_losses'];
+    put?: never;
+    /** Write down what somebody has lost; the answer has the code that they take along */
+    post: operations['report_loss'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/losses/{loss_id}/withdrawals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Forget a report that its owner takes back */
+    post: operations['withdraw_loss'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1408,6 +1598,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/custody': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take something over by the code that its holder shows */
+    post: operations['take_custody'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me/devices': {
     parameters: {
       query?: never;
@@ -1442,6 +1649,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/found': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what one has found or holds, newest first */
+    get: operations['list_my_found'];
+    put?: never;
+    /** File what one has found; points come when it is back with its owner */
+    post: operations['file_my_find'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/found/{found_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show one file, with the code to hand the thing over while one holds it */
+    get: operations['get_my_found'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/found/{found_id}/endings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take back a file that was a mistake, while the thing has never changed hands */
+    post: operations['end_my_find'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/found/{found_id}/returns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give it back to the owner, who shows the code of their report */
+    post: operations['give_back_my_find'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me/lots': {
     parameters: {
       query?: never;
@@ -1453,6 +1729,91 @@ export interface paths {
     get: operations['list_my_lots'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/patrol-session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Say whether one leads a team, and which session one is out with */
+    get: operations['get_own_patrol_session'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/patrol-sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take people out: everybody whose card or pass was scanned */
+    post: operations['open_patrol_session'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/patrol-sessions/{session_id}/ends': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End the session; each member gets a claim */
+    post: operations['end_patrol_session'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/patrol-sessions/{session_id}/roll-calls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Mark who is there: late-comers, at the call on the way, or back at the end */
+    post: operations['call_roll'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/people-met': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say whose cards a leader has scanned, and who lacks insurance, before anybody sets out */
+    post: operations['meet_people'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1691,6 +2052,40 @@ export interface paths {
     get: operations['get_organisation'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/patrol-sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the sessions of one's area that are out, those due first */
+    get: operations['list_patrol_sessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/patrol-sessions/{session_id}/ends': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End a session whose leader cannot; who was not counted back is looked at */
+    post: operations['end_patrol_session_for_leader'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3330,6 +3725,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** AlreadyHeldProblem */
+    AlreadyHeldProblem: {
+      /** @constant */
+      code: 'already_held';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** AlreadyReversedProblem */
     AlreadyReversedProblem: {
       /** @constant */
@@ -3585,6 +3992,58 @@ export interface components {
       items: components['schemas']['Budget'][];
       log_index: number;
     };
+    /** BudgetPeriod */
+    BudgetPeriod: {
+      /** Format: date */
+      begins_on: string;
+      /** Format: date */
+      ends_on: string;
+      items: components['schemas']['UnitPeriod'][];
+      log_index: number;
+      manual_limit: number;
+      /** @enum {string} */
+      period: 'month' | 'quarter' | 'year';
+      set_at: string | null;
+      /** @enum {string} */
+      unspent: 'return' | 'stay';
+    };
+    /** BudgetPeriodOpenProblem */
+    BudgetPeriodOpenProblem: {
+      /** @constant */
+      code: 'budget_period_open';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** BudgetPlanSent */
+    BudgetPlanSent: {
+      manual_limit: number;
+      /** @enum {string} */
+      period: 'month' | 'quarter' | 'year';
+      reason: string;
+      /** @enum {string} */
+      unspent: 'return' | 'stay';
+    };
+    /** BudgetPlanUnchangedProblem */
+    BudgetPlanUnchangedProblem: {
+      /** @constant */
+      code: 'budget_plan_unchanged';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** BudgetPlanned */
+    BudgetPlanned: {
+      log_index: number;
+    };
     /** Bureau */
     Bureau: {
       demo: boolean;
@@ -3595,6 +4054,18 @@ export interface components {
     /** BureauList */
     BureauList: {
       items: components['schemas']['Bureau'][];
+    };
+    /** CallTooSoonProblem */
+    CallTooSoonProblem: {
+      /** @constant */
+      code: 'call_too_soon';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** CapBelowPointsProblem */
     CapBelowPointsProblem: {
@@ -3667,6 +4138,18 @@ export interface components {
       name: string;
       shop_id: number;
       station_name: string;
+    };
+    /** CategoryUnfitProblem */
+    CategoryUnfitProblem: {
+      /** @constant */
+      code: 'category_unfit';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** CertificateCheck */
     CertificateCheck: {
@@ -4257,6 +4740,61 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** CustodyCode */
+    CustodyCode: {
+      code: string;
+      /** Format: date-time */
+      expires_at: string;
+    };
+    /** CustodyCodeWrongProblem */
+    CustodyCodeWrongProblem: {
+      /** @constant */
+      code: 'custody_code_wrong';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CustodyLink */
+    CustodyLink: {
+      /** Format: date-time */
+      at: string;
+      giver: string | null;
+      /** @enum {string} */
+      method: 'found' | 'code' | 'desk';
+      step: number;
+      taker: string;
+    };
+    /** CustodyMovedProblem */
+    CustodyMovedProblem: {
+      /** @constant */
+      code: 'custody_moved';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CustodyOutcome */
+    CustodyOutcome: {
+      found_id: number;
+      log_index: number;
+      step: number;
+    };
+    /** CustodyTaken */
+    CustodyTaken: {
+      code: string;
+      found_id: number;
+    };
+    /** CustodyTakenAtDesk */
+    CustodyTakenAtDesk: {
+      code?: string | null;
+    };
     /** Decision */
     Decision: {
       /** Format: date-time */
@@ -4379,6 +4917,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** DeviceTooNewProblem */
+    DeviceTooNewProblem: {
+      /** @constant */
+      code: 'device_too_new';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -4669,6 +5219,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** FinderInNoTeamProblem */
+    FinderInNoTeamProblem: {
+      /** @constant */
+      code: 'finder_in_no_team';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** ForeignOriginProblem */
     ForeignOriginProblem: {
       /** @constant */
@@ -4737,6 +5299,198 @@ export interface components {
     FormActivityList: {
       items: components['schemas']['FormActivity'][];
     };
+    /** FoundEnded */
+    FoundEnded: {
+      /** @enum {string} */
+      why: 'unclaimed' | 'handed_on' | 'mistake';
+    };
+    /** FoundEndedProblem */
+    FoundEndedProblem: {
+      /** @constant */
+      code: 'found_ended';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** FoundFile */
+    FoundFile: {
+      /** @enum {string} */
+      category:
+        | 'phone'
+        | 'wallet'
+        | 'documents'
+        | 'keys'
+        | 'bag'
+        | 'cash'
+        | 'vehicle'
+        | 'animal'
+        | 'other_item'
+        | 'child'
+        | 'elder'
+        | 'other_person';
+      chain: components['schemas']['CustodyLink'][];
+      /** @enum {null|string} */
+      closed_why: 'unclaimed' | 'handed_on' | 'mistake' | null;
+      custody_code: components['schemas']['CustodyCode'] | null;
+      evidence: components['schemas']['EvidenceShown'];
+      finder_masked: string;
+      finder_number: string;
+      /** Format: date-time */
+      found_at: string;
+      found_by_me: boolean;
+      found_id: number;
+      held_by_me: boolean;
+      holder: string;
+      /** @enum {string} */
+      kind: 'item' | 'person';
+      loss_id: number | null;
+      /** Format: date-time */
+      opened_at: string;
+      /** @enum {null|string} */
+      return_method: 'owner_code' | 'desk' | null;
+      returned_at: string | null;
+      /** @enum {string} */
+      state: 'open' | 'returned' | 'paid' | 'closed';
+      station_name: string;
+      team_id: number | null;
+      team_name: string | null;
+    };
+    /** FoundKept */
+    FoundKept: {
+      claim_id: number | null;
+      found_id: number;
+      log_index: number;
+      /** @enum {string} */
+      state: 'open' | 'returned' | 'paid' | 'closed';
+    };
+    /** FoundPage */
+    FoundPage: {
+      items: components['schemas']['FoundRow'][];
+      next_cursor: string | null;
+    };
+    /** FoundRow */
+    FoundRow: {
+      /** @enum {string} */
+      category:
+        | 'phone'
+        | 'wallet'
+        | 'documents'
+        | 'keys'
+        | 'bag'
+        | 'cash'
+        | 'vehicle'
+        | 'animal'
+        | 'other_item'
+        | 'child'
+        | 'elder'
+        | 'other_person';
+      /** @enum {null|string} */
+      closed_why: 'unclaimed' | 'handed_on' | 'mistake' | null;
+      finder_masked: string;
+      finder_number: string;
+      /** Format: date-time */
+      found_at: string;
+      found_by_me: boolean;
+      found_id: number;
+      held_by_me: boolean;
+      holder: string;
+      /** @enum {string} */
+      kind: 'item' | 'person';
+      /** Format: date-time */
+      opened_at: string;
+      /** @enum {null|string} */
+      return_method: 'owner_code' | 'desk' | null;
+      returned_at: string | null;
+      /** @enum {string} */
+      state: 'open' | 'returned' | 'paid' | 'closed';
+      station_name: string;
+      team_id: number | null;
+      team_name: string | null;
+    };
+    /** FoundSent */
+    FoundSent: {
+      attachment_ids?: number[];
+      /** @enum {string} */
+      category:
+        | 'phone'
+        | 'wallet'
+        | 'documents'
+        | 'keys'
+        | 'bag'
+        | 'cash'
+        | 'vehicle'
+        | 'animal'
+        | 'other_item'
+        | 'child'
+        | 'elder'
+        | 'other_person';
+      /** @default false */
+      for_team: boolean;
+      /** Format: date-time */
+      found_at: string;
+      /** @enum {string} */
+      kind: 'item' | 'person';
+      place?: components['schemas']['Place'] | null;
+      /** @default  */
+      text: string;
+    };
+    /** FoundSentFor */
+    FoundSentFor: {
+      attachment_ids?: number[];
+      /** @enum {string} */
+      category:
+        | 'phone'
+        | 'wallet'
+        | 'documents'
+        | 'keys'
+        | 'bag'
+        | 'cash'
+        | 'vehicle'
+        | 'animal'
+        | 'other_item'
+        | 'child'
+        | 'elder'
+        | 'other_person';
+      /** @default false */
+      for_team: boolean;
+      /** Format: date-time */
+      found_at: string;
+      /** @enum {string} */
+      kind: 'item' | 'person';
+      /** @default  */
+      text: string;
+      volunteer_id: number;
+    };
+    /** FoundUnknownProblem */
+    FoundUnknownProblem: {
+      /** @constant */
+      code: 'found_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** GivenBack */
+    GivenBack: {
+      owner_code: string;
+    };
+    /** GivenBackAtDesk */
+    GivenBackAtDesk: {
+      attachment_ids?: number[];
+      owner_code?: string | null;
+      /** @default  */
+      owner_name: string;
+      owner_phone?: string | null;
+      /** @default  */
+      proof: string;
+    };
     /** Goods */
     Goods: {
       boxes_left: number;
@@ -4782,9 +5536,26 @@ export interface components {
       log_index: number;
       points_budget: number;
     };
+    /** GrantResult */
+    GrantResult: {
+      log_index: number | null;
+      problem: string | null;
+      problem_en: string | null;
+      problem_zh: string | null;
+      unit_id: number;
+    };
+    /** GrantResults */
+    GrantResults: {
+      results: components['schemas']['GrantResult'][];
+    };
     /** GrantSent */
     GrantSent: {
       points: number;
+      reason: string;
+    };
+    /** GrantsSent */
+    GrantsSent: {
+      grants: components['schemas']['UnitGrant'][];
       reason: string;
     };
     /** HandOverSent */
@@ -5131,10 +5902,132 @@ export interface components {
       why_zh: number | string;
       zh: string;
     };
+    /** LossPage */
+    LossPage: {
+      items: components['schemas']['LossRow'][];
+      next_cursor: string | null;
+    };
+    /** LossReported */
+    LossReported: {
+      /** @enum {string} */
+      category:
+        | 'phone'
+        | 'wallet'
+        | 'documents'
+        | 'keys'
+        | 'bag'
+        | 'cash'
+        | 'vehicle'
+        | 'animal'
+        | 'other_item'
+        | 'child'
+        | 'elder'
+        | 'other_person';
+      /** @enum {string} */
+      kind: 'item' | 'person';
+      loss_id: number;
+      /** Format: date-time */
+      lost_at: string;
+      owner_code: string;
+      owner_masked: string | null;
+      owner_phone_masked: string | null;
+      /** Format: date-time */
+      reported_at: string;
+      /** @enum {string} */
+      state: 'open' | 'matched' | 'returned' | 'withdrawn';
+      station_name: string;
+      words: string | null;
+    };
+    /** LossRow */
+    LossRow: {
+      /** @enum {string} */
+      category:
+        | 'phone'
+        | 'wallet'
+        | 'documents'
+        | 'keys'
+        | 'bag'
+        | 'cash'
+        | 'vehicle'
+        | 'animal'
+        | 'other_item'
+        | 'child'
+        | 'elder'
+        | 'other_person';
+      /** @enum {string} */
+      kind: 'item' | 'person';
+      loss_id: number;
+      /** Format: date-time */
+      lost_at: string;
+      owner_masked: string | null;
+      owner_phone_masked: string | null;
+      /** Format: date-time */
+      reported_at: string;
+      /** @enum {string} */
+      state: 'open' | 'matched' | 'returned' | 'withdrawn';
+      station_name: string;
+      words: string | null;
+    };
+    /** LossSent */
+    LossSent: {
+      /** @enum {string} */
+      category:
+        | 'phone'
+        | 'wallet'
+        | 'documents'
+        | 'keys'
+        | 'bag'
+        | 'cash'
+        | 'vehicle'
+        | 'animal'
+        | 'other_item'
+        | 'child'
+        | 'elder'
+        | 'other_person';
+      /** @enum {string} */
+      kind: 'item' | 'person';
+      /** Format: date-time */
+      lost_at: string;
+      owner_name: string;
+      owner_phone?: string | null;
+      text: string;
+      unit_id: number;
+    };
+    /** LossUnknownProblem */
+    LossUnknownProblem: {
+      /** @constant */
+      code: 'loss_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Lot */
     Lot: {
       expires_on: string | null;
       points: number;
+    };
+    /** Match */
+    Match: {
+      loss: components['schemas']['LossRow'];
+      score: number;
+    };
+    /** MatchList */
+    MatchList: {
+      items: components['schemas']['Match'][];
+    };
+    /** MatchMade */
+    MatchMade: {
+      loss_id: number;
+    };
+    /** MatchOutcome */
+    MatchOutcome: {
+      found_id: number;
+      log_index: number;
+      loss_id: number;
     };
     /** MemberAdded */
     MemberAdded: {
@@ -5250,6 +6143,18 @@ export interface components {
     NotAllowedProblem: {
       /** @constant */
       code: 'not_allowed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NotHolderProblem */
+    NotHolderProblem: {
+      /** @constant */
+      code: 'not_holder';
       detail: string;
       en: string;
       /** @constant */
@@ -5480,6 +6385,18 @@ export interface components {
       points_owed_back: number;
       points_pending: number;
     };
+    /** OwnBudgetProblem */
+    OwnBudgetProblem: {
+      /** @constant */
+      code: 'own_budget';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** OwnClaimMade */
     OwnClaimMade: {
       claim: components['schemas']['PhoneClaim'];
@@ -5510,6 +6427,18 @@ export interface components {
     OwnDeviceList: {
       items: components['schemas']['OwnDevice'][];
     };
+    /** OwnFindProblem */
+    OwnFindProblem: {
+      /** @constant */
+      code: 'own_find';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** OwnLots */
     OwnLots: {
       log_index: number;
@@ -5529,6 +6458,11 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** OwnPatrolSession */
+    OwnPatrolSession: {
+      leads: boolean;
+      session: components['schemas']['PatrolSession'] | null;
     };
     /** OwnProposalProblem */
     OwnProposalProblem: {
@@ -5561,6 +6495,30 @@ export interface components {
       activities: unknown[];
       squads: components['schemas']['Squad'][];
       team: components['schemas']['OwnTeam'] | null;
+    };
+    /** OwnerCodeWrongProblem */
+    OwnerCodeWrongProblem: {
+      /** @constant */
+      code: 'owner_code_wrong';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** OwnerUnprovenProblem */
+    OwnerUnprovenProblem: {
+      /** @constant */
+      code: 'owner_unproven';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** PageUnknownProblem */
     PageUnknownProblem: {
@@ -5754,6 +6712,44 @@ export interface components {
       name: string;
       route_order: number;
     };
+    /** PatrolEnded */
+    PatrolEnded: {
+      back_count: number;
+      claims_count: number;
+      members_count: number;
+      session_id: number;
+    };
+    /** PatrolMember */
+    PatrolMember: {
+      back: boolean;
+      called: boolean;
+      /** @enum {string} */
+      how: 'card' | 'phone' | 'leader' | 'staff';
+      is_insured: boolean;
+      is_leader: boolean;
+      name_masked: string;
+      number: string;
+    };
+    /** PatrolOpened */
+    PatrolOpened: {
+      called_at?: string | null;
+      minutes: number;
+      shown: string[];
+    };
+    /** PatrolOut */
+    PatrolOut: {
+      back_count: number;
+      is_alarmed: boolean;
+      leader_masked: string;
+      members_count: number;
+      minutes_over: number;
+      /** Format: date-time */
+      opened_at: string;
+      /** Format: date-time */
+      planned_until: string;
+      session_id: number;
+      station_name: string;
+    };
     /** PatrolRouteUnknownProblem */
     PatrolRouteUnknownProblem: {
       /** @constant */
@@ -5766,6 +6762,32 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** PatrolSession */
+    PatrolSession: {
+      is_alarmed: boolean;
+      is_call_due: boolean;
+      is_leader: boolean;
+      members: components['schemas']['PatrolMember'][];
+      /** Format: date-time */
+      opened_at: string;
+      /** Format: date-time */
+      planned_until: string;
+      session_id: number;
+      stops: components['schemas']['PatrolSessionStop'][];
+      stops_needed: number;
+    };
+    /** PatrolSessionStop */
+    PatrolSessionStop: {
+      /** @enum {string} */
+      grade: 'A' | 'B' | 'C' | 'D';
+      name: string;
+      /** Format: date-time */
+      occurred_at: string;
+    };
+    /** PatrolsOut */
+    PatrolsOut: {
+      items: components['schemas']['PatrolOut'][];
+    };
     /** PaymentCodeShownProblem */
     PaymentCodeShownProblem: {
       /** @constant */
@@ -5777,6 +6799,14 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** PeopleMet */
+    PeopleMet: {
+      items: components['schemas']['PersonMet'][];
+    };
+    /** PeopleShown */
+    PeopleShown: {
+      shown: string[];
     };
     /** PeriodNotOverProblem */
     PeriodNotOverProblem: {
@@ -5803,6 +6833,18 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** PersonMet */
+    PersonMet: {
+      /** @enum {null|string} */
+      how: 'card' | 'phone' | null;
+      insurance_valid_to: string | null;
+      is_insured: boolean;
+      is_same_station: boolean;
+      known: boolean;
+      name_masked: string | null;
+      number: string | null;
+      shown: string;
     };
     /** PhoneClaim */
     PhoneClaim: {
@@ -5916,6 +6958,20 @@ export interface components {
       en: string;
       /** @constant */
       status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PlannedTimeOddProblem */
+    PlannedTimeOddProblem: {
+      /** @constant */
+      code: 'planned_time_odd';
+      detail: string;
+      en: string;
+      minutes_max: number | string;
+      minutes_min: number | string;
+      /** @constant */
+      status: 422;
       title: string;
       type: string;
       zh: string;
@@ -6356,6 +7412,22 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** RollCalled */
+    RollCalled: {
+      called_at?: string | null;
+      /** @enum {string} */
+      moment: 'start' | 'call' | 'end';
+      shown: string[];
+    };
+    /** RollDone */
+    RollDone: {
+      members_count: number;
+      /** @enum {string} */
+      moment: 'start' | 'call' | 'end';
+      others_count: number;
+      present_count: number;
+      session_id: number;
+    };
     /** RotatingCode */
     RotatingCode: {
       /** Format: date-time */
@@ -6588,6 +7660,42 @@ export interface components {
       planned_until: string;
       session_id: number;
     };
+    /** SessionOverProblem */
+    SessionOverProblem: {
+      /** @constant */
+      code: 'session_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SessionUnderWayProblem */
+    SessionUnderWayProblem: {
+      /** @constant */
+      code: 'session_under_way';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SessionUnknownProblem */
+    SessionUnknownProblem: {
+      /** @constant */
+      code: 'session_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** SharersOutOfRangeProblem */
     SharersOutOfRangeProblem: {
       /** @constant */
@@ -6689,6 +7797,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 401;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SignatureNeededProblem */
+    SignatureNeededProblem: {
+      /** @constant */
+      code: 'signature_needed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -7258,6 +8378,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** TooEarlyToCloseProblem */
+    TooEarlyToCloseProblem: {
+      /** @constant */
+      code: 'too_early_to_close';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** TooManyFilesProblem */
     TooManyFilesProblem: {
       /** @constant */
@@ -7293,6 +8425,18 @@ export interface components {
       lines_max: number | string;
       /** @constant */
       status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** TooManyStepsProblem */
+    TooManyStepsProblem: {
+      /** @constant */
+      code: 'too_many_steps';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
       title: string;
       type: string;
       zh: string;
@@ -7533,6 +8677,11 @@ export interface components {
     UnitClosing: {
       closed: boolean;
     };
+    /** UnitGrant */
+    UnitGrant: {
+      points: number;
+      unit_id: number;
+    };
     /** UnitId */
     UnitId: {
       unit_id: number;
@@ -7584,6 +8733,18 @@ export interface components {
       code: string;
       kind: string;
       name: string;
+      unit_id: number;
+    };
+    /** UnitPeriod */
+    UnitPeriod: {
+      code: string;
+      name: string;
+      points_allocated: number;
+      points_carried: number;
+      points_given: number;
+      points_last: number;
+      points_left: number;
+      points_returned: number;
       unit_id: number;
     };
     /** UnitRenamed */
@@ -7694,6 +8855,18 @@ export interface components {
       team_name: string | null;
       volunteer_id: number;
     };
+    /** VolunteerSuspendedProblem */
+    VolunteerSuspendedProblem: {
+      /** @constant */
+      code: 'volunteer_suspended';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** VolunteerUnknownProblem */
     VolunteerUnknownProblem: {
       /** @constant */
@@ -7702,6 +8875,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** VolunteerWaitingProblem */
+    VolunteerWaitingProblem: {
+      /** @constant */
+      code: 'volunteer_waiting';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -10170,6 +11355,199 @@ export interface operations {
       };
     };
   };
+  get_budget_period: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BudgetPeriod'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  plan_budgets: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BudgetPlanSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BudgetPlanned'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Conflict: budget_plan_unchanged */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BudgetPlanUnchangedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_budgets: {
     parameters: {
       query?: never;
@@ -10235,6 +11613,124 @@ export interface operations {
       };
     };
   };
+  grant_budgets: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GrantsSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRuns'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GrantResults'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   grant_budget: {
     parameters: {
       query?: never;
@@ -10293,7 +11789,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, own_budget, password_change_needed, role_missing */
       403: {
         headers: {
           [name: string]: unknown;
@@ -10302,7 +11798,9 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
-            | components['schemas']['PasswordChangeNeededProblem'];
+            | components['schemas']['OwnBudgetProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
         };
       };
       /** @description Not Found: page_unknown, unit_unknown */
@@ -10314,6 +11812,17 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['PageUnknownProblem']
             | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Conflict: budget_exhausted, budget_period_open */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['BudgetExhaustedProblem']
+            | components['schemas']['BudgetPeriodOpenProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -13958,6 +15467,943 @@ export interface operations {
       };
     };
   };
+  list_found: {
+    parameters: {
+      query?: {
+        open?: boolean | null;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  file_find: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FoundSentFor'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: claim_for_another, foreign_origin, not_allowed, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ClaimForAnotherProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: activity_unknown, attachment_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ActivityUnknownProblem']
+            | components['schemas']['AttachmentUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: attachment_used */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['AttachmentUsedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: category_unfit, claim_too_old, evidence_missing, finder_in_no_team, key_reused, time_in_future, too_many_files */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CategoryUnfitProblem']
+            | components['schemas']['ClaimTooOldProblem']
+            | components['schemas']['EvidenceMissingProblem']
+            | components['schemas']['FinderInNoTeamProblem']
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['TimeInFutureProblem']
+            | components['schemas']['TooManyFilesProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_uploads */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyUploadsProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_found: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundFile'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  take_custody_at_desk: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CustodyTakenAtDesk'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CustodyOutcome'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, role_missing, signature_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem']
+            | components['schemas']['SignatureNeededProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: already_held, custody_moved, found_ended, too_many_steps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AlreadyHeldProblem']
+            | components['schemas']['CustodyMovedProblem']
+            | components['schemas']['FoundEndedProblem']
+            | components['schemas']['TooManyStepsProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: custody_code_wrong, key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CustodyCodeWrongProblem']
+            | components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  end_find: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FoundEnded'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, not_holder, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['NotHolderProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: found_ended, too_early_to_close */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundEndedProblem']
+            | components['schemas']['TooEarlyToCloseProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_matches: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MatchList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  match_loss: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MatchMade'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MatchOutcome'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, loss_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['LossUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: found_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['FoundEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  give_back: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GivenBackAtDesk'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, not_holder, own_find, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['NotHolderProblem']
+            | components['schemas']['OwnFindProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: found_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['FoundEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, owner_code_wrong, owner_unproven */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['OwnerCodeWrongProblem']
+            | components['schemas']['OwnerUnprovenProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   get_health: {
     parameters: {
       query?: never;
@@ -14516,13 +16962,15 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin */
+      /** @description Forbidden: device_too_new, foreign_origin */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          'application/problem+json':
+            | components['schemas']['DeviceTooNewProblem']
+            | components['schemas']['ForeignOriginProblem'];
         };
       };
       /** @description Not Found: goods_unknown */
@@ -14783,7 +17231,7 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: device_revoked, foreign_origin */
+      /** @description Forbidden: device_revoked, foreign_origin, volunteer_suspended, volunteer_waiting */
       403: {
         headers: {
           [name: string]: unknown;
@@ -14791,7 +17239,9 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['DeviceRevokedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['VolunteerSuspendedProblem']
+            | components['schemas']['VolunteerWaitingProblem'];
         };
       };
       /** @description Not Found: pass_unknown */
@@ -15230,6 +17680,318 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['KioskUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_losses: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LossPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  report_loss: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LossSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LossReported'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: category_unfit, key_reused, time_in_future */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CategoryUnfitProblem']
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['TimeInFutureProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  withdraw_loss: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        loss_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LossRow'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: loss_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['LossUnknownProblem']
             | components['schemas']['PageUnknownProblem'];
         };
       };
@@ -16935,6 +19697,146 @@ export interface operations {
       };
     };
   };
+  take_custody: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CustodyTaken'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CustodyOutcome'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['FoundUnknownProblem'];
+        };
+      };
+      /** @description Conflict: already_held, custody_moved, found_ended, too_many_steps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AlreadyHeldProblem']
+            | components['schemas']['CustodyMovedProblem']
+            | components['schemas']['FoundEndedProblem']
+            | components['schemas']['TooManyStepsProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: custody_code_wrong, key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CustodyCodeWrongProblem']
+            | components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_my_devices: {
     parameters: {
       query?: never;
@@ -17120,6 +20022,563 @@ export interface operations {
       };
     };
   };
+  list_my_found: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundPage'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  file_my_find: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FoundSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: activity_unknown, attachment_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ActivityUnknownProblem']
+            | components['schemas']['AttachmentUnknownProblem'];
+        };
+      };
+      /** @description Conflict: attachment_used */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['AttachmentUsedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: category_unfit, claim_too_old, evidence_missing, finder_in_no_team, key_reused, time_in_future, too_many_files */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CategoryUnfitProblem']
+            | components['schemas']['ClaimTooOldProblem']
+            | components['schemas']['EvidenceMissingProblem']
+            | components['schemas']['FinderInNoTeamProblem']
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['TimeInFutureProblem']
+            | components['schemas']['TooManyFilesProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_uploads */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyUploadsProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_my_found: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundFile'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  end_my_find: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, not_holder */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotHolderProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: found_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['FoundEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  give_back_my_find: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        found_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GivenBack'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FoundKept'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, not_holder */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotHolderProblem'];
+        };
+      };
+      /** @description Not Found: found_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FoundUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: found_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['FoundEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, owner_code_wrong */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['OwnerCodeWrongProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_my_lots: {
     parameters: {
       query?: never;
@@ -17163,6 +20622,627 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_own_patrol_session: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnPatrolSession'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  open_patrol_session: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PatrolOpened'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnPatrolSession'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, leader_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['LeaderNeededProblem'];
+        };
+      };
+      /** @description Not Found: card_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CardUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: session_under_way */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SessionUnderWayProblem'];
+        };
+      };
+      /** @description Gone: scan_too_old */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ScanTooOldProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, payment_code_shown, planned_time_odd, time_in_future */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['PaymentCodeShownProblem']
+            | components['schemas']['PlannedTimeOddProblem']
+            | components['schemas']['TimeInFutureProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  end_patrol_session: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        session_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PatrolEnded'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, session_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['SessionUnknownProblem'];
+        };
+      };
+      /** @description Conflict: session_over */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SessionOverProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  call_roll: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        session_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RollCalled'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RollDone'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, leader_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['LeaderNeededProblem'];
+        };
+      };
+      /** @description Not Found: card_unknown, page_unknown, session_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CardUnknownProblem']
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['SessionUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: call_too_soon, session_over */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CallTooSoonProblem']
+            | components['schemas']['SessionOverProblem'];
+        };
+      };
+      /** @description Gone: scan_too_old */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ScanTooOldProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, payment_code_shown, time_in_future */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['PaymentCodeShownProblem']
+            | components['schemas']['TimeInFutureProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  meet_people: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PeopleShown'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PeopleMet'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, leader_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['LeaderNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: payment_code_shown */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PaymentCodeShownProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -18632,6 +22712,214 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_patrol_sessions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PatrolsOut'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  end_patrol_session_for_leader: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        session_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PatrolEnded'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, session_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['SessionUnknownProblem'];
+        };
+      };
+      /** @description Conflict: session_over */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SessionOverProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };

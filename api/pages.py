@@ -14,7 +14,7 @@ from litestar.static_files import create_static_files_router
 
 from ledger.refusal import Refusal
 
-PAGES: Final = ("phone", "desk", "kiosk", "board", "checkin", "receipt", "verify", "box")
+PAGES: Final = ("phone", "desk", "kiosk", "board", "checkin", "receipt", "verify", "box", "certificate")
 WITH_SCANNER: Final = frozenset({"phone", "kiosk"})
 WITH_PLACE: Final = frozenset({"phone", "checkin"})
 WITH_VOICE: Final = frozenset({"phone"})
@@ -29,6 +29,7 @@ _ADDRESSES: Final = {
     "checkin": ["/c/{tenant_id:int}/{short_code:str}"],
     "receipt": ["/r/{tenant_id:int}/{receipt_code:str}"],
     "verify": ["/verify.html"],
+    "certificate": ["/v/{tenant_id:int}/{code:str}"],
     "box": ["/box"],
 }
 _INLINE: Final = re.compile(rb"<(script|style)(?:\s[^>]*)?>(.*?)</\1>", re.DOTALL)

@@ -7,7 +7,17 @@ interface Catalogue {
   [word: string]: string | Catalogue;
 }
 
-const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt', 'verify', 'box'];
+const PAGES = [
+  'phone',
+  'desk',
+  'kiosk',
+  'board',
+  'checkin',
+  'receipt',
+  'verify',
+  'box',
+  'certificate',
+];
 
 function catalogueOf(locale: string, name: string): Catalogue {
   return JSON.parse(readFileSync(`src/locales/${locale}/${name}.json`, 'utf8')) as Catalogue;

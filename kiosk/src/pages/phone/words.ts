@@ -26,5 +26,8 @@ export const VIEWS = [
   'evidence',
   'proof',
   'seal',
+  'service',
+  'certificates',
+  'honours',
 ] as const;
 export type View = (typeof VIEWS)[number];

@@ -14,8 +14,11 @@ from ledger.earning import queries as earning
 from ledger.earning import tables as earning_tables
 from ledger.earning.attachments import queries as attachments
 from ledger.earning.attachments import tables as attachment_tables
+from ledger.earning.budgets import facts as budgets
 from ledger.earning.budgets import tables as budget_tables
 from ledger.earning.deciding import tables as deciding_tables
+from ledger.earning.events import loaders as event_loaders
+from ledger.earning.events import tables as event_tables
 from ledger.earning.found import loaders as found
 from ledger.earning.found import tables as found_tables
 from ledger.earning.manual import tables as manual_tables
@@ -34,7 +37,9 @@ ROOMS: Final = Rooms(
         **book.LOADERS,
         **epoch.LOADERS,
         **earning.LOADERS,
+        **budgets.LOADERS,
         **attachments.LOADERS,
+        **event_loaders.LOADERS,
         **squads.LOADERS,
         **found.LOADERS,
         **market.LOADERS,
@@ -53,6 +58,7 @@ ROOMS: Final = Rooms(
         manual_tables,
         notice_tables,
         attachment_tables,
+        event_tables,
         squad_tables,
         found_tables,
         market_tables,

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 HISTORY: Final = (
     "transactions", "entries", "requests", "tiles", "decisions", "check_ins", "claim_check_ins",
     "rules", "prices", "orders", "order_lines", "order_ends", "pass_uses", "epochs", "fork_alarms",
-    "policies", "reversal_verdicts", "attached_files", "volunteer_events", "consents", "applications", "personal_reads",
+    "policies", "reversal_verdicts", "attached_files", "events", "event_marks",
+    "event_claims", "volunteer_events", "consents", "applications", "personal_reads",
     "tip_accesses", "tip_reviews", "claim_slip_prints", "thanks_given",
 )  # fmt: skip
 # Rows that live for minutes, the keys whose deletion is the erasure of a person, and the bytes of old evidence.

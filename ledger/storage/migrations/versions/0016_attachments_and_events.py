@@ -58,16 +58,77 @@ CREATE TABLE attached_files (
     "CREATE INDEX attached_files_about_idx ON attached_files (tenant_id, about, attachment_id)",
     "CREATE INDEX attached_files_log_index_idx ON attached_files (tenant_id, log_index)",
 )
+EVENTS = (
+    """
+CREATE TABLE events (
+    tenant_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    activity text NOT NULL,
+    unit_id bigint NOT NULL,
+    title text NOT NULL,
+    starts_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    leader_id bigint,
+    opened_by text NOT NULL,
+    PRIMARY KEY (tenant_id, log_index),
+    CONSTRAINT events_title_is_short_check CHECK (length(title) BETWEEN 1 AND 60),
+    CONSTRAINT events_ends_after_it_begins_check CHECK (ends_at > starts_at)
+)""",
+    "CREATE INDEX events_unit_idx ON events (tenant_id, unit_id, log_index)",
+    "CREATE INDEX events_leader_idx ON events (tenant_id, leader_id, log_index)",
+    """
+CREATE TABLE event_marks (
+    tenant_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    volunteer_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    present boolean NOT NULL,
+    how text NOT NULL,
+    marked_by text NOT NULL,
+    PRIMARY KEY (tenant_id, event_id, volunteer_id, log_index),
+    CONSTRAINT event_marks_how_is_known_check CHECK (how IN ('roster', 'walk_in', 'code')),
+    CONSTRAINT event_marks_mark_follows_event_check CHECK (event_id <= log_index)
+)""",
+    "CREATE INDEX event_marks_log_index_idx ON event_marks (tenant_id, log_index)",
+    "CREATE INDEX event_marks_volunteer_idx ON event_marks (tenant_id, volunteer_id, event_id)",
+    """
+CREATE TABLE event_claims (
+    tenant_id bigint NOT NULL,
+    event_id bigint NOT NULL,
+    volunteer_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    PRIMARY KEY (tenant_id, event_id, volunteer_id),
+    CONSTRAINT event_claims_claim_follows_event_check CHECK (event_id < log_index)
+)""",
+    "CREATE INDEX event_claims_log_index_idx ON event_claims (tenant_id, log_index)",
+    """
+CREATE TABLE event_codes (
+    tenant_id bigint NOT NULL,
+    code_hash bytea NOT NULL,
+    event_id bigint NOT NULL,
+    printed_at timestamptz NOT NULL,
+    printed_by text NOT NULL,
+    used_by bigint,
+    used_at timestamptz,
+    PRIMARY KEY (tenant_id, code_hash),
+    FOREIGN KEY (tenant_id, event_id) REFERENCES events (tenant_id, log_index),
+    CONSTRAINT event_codes_code_hash_is_32_bytes_check CHECK (octet_length(code_hash) = 32),
+    CONSTRAINT event_codes_used_whole_check CHECK ((used_by IS NULL) = (used_at IS NULL))
+)""",
+    "CREATE INDEX event_codes_event_idx ON event_codes (tenant_id, event_id)",
+)
 
 
 def upgrade() -> None:
     """Make the tables; of a file only its bytes are ever deleted."""
-    for statement in ATTACHMENTS:
+    for statement in (*ATTACHMENTS, *EVENTS):
         op.execute(statement)
     grant("attachments", update=("released_at", "purged_at"))
     op.execute(f"GRANT USAGE ON SEQUENCE attachments_attachment_id_seq TO {APPLICATION_ROLE}")
     grant("attachment_contents", update=("due_at",), delete=True)
-    grant("attached_files")
+    for table in ("attached_files", "events", "event_marks", "event_claims"):
+        grant(table)
+    grant("event_codes", update=("used_by", "used_at"))
 
 
 def downgrade() -> None:

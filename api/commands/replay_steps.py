@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Final
 
 from api.commands.replay_logs import ActivityDone, Redeemed
-from ledger.book.operations.grant_budget import GrantBudget
-from ledger.book.words import Command, Owner, Principal, Request
+from ledger.book.words import Command, Principal, Request
+from ledger.earning.budgets.operations import AllocateBudget
 from ledger.earning.operations import CheckIn, SubmitClaim
 from ledger.earning.words import Fix, Grade
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
@@ -141,9 +141,12 @@ def steps_of_budgets(directory: Directory, *, first: datetime, last: datetime) -
         for code, unit in directory.units.items():
             if unit.kind == "station":
                 number = f"grant/{moment:%Y-%m-%d}/{code}"
-                office = Owner(f"unit/{unit.unit_id}")
-                command = GrantBudget(
-                    request_of(REPLAY, number), REPLAY, office, MONTHLY_POINTS, "月度积分预算"
+                command = AllocateBudget(
+                    request=request_of(REPLAY, number),
+                    staff_id=None,
+                    unit_id=unit.unit_id,
+                    points=MONTHLY_POINTS,
+                    reason="月度积分预算",
                 )
                 yield Step(moment, number, command)
         moment = (moment.replace(day=1) + timedelta(days=32)).replace(day=1, hour=0, minute=0, second=0)

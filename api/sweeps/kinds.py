@@ -8,6 +8,7 @@ from api.house import House
 from ledger.book.operations.sweeps import LONG_AGO, Submit, Swept, activate_awards, expire_lots
 from ledger.book.words import Tenant, TenantId
 from ledger.earning.attachments.operations import purge_files
+from ledger.earning.budgets.sweep import close_budgets
 from ledger.market.operations.sweep import BEGINNING, void_overdue_orders
 from ledger.tips.operations.desk import purge_tips
 from ledger.tips.slips.sweep import end_issues
@@ -61,6 +62,11 @@ async def notice_over(house: House, tenant: Tenant) -> Swept:
     return await activate_awards(teller_of(house, tenant), house.engine, tenant, now=house.clock())
 
 
+async def budgets_closed(house: House, tenant: Tenant) -> Swept:
+    """Close the budgets of a period that has ended, one round for one bureau."""
+    return await close_budgets(teller_of(house, tenant), house.engine, tenant, now=house.clock())
+
+
 async def old_evidence(house: House, tenant: Tenant) -> Swept:
     """Delete the bytes of evidence whose time has passed, one round for one bureau."""
     return await purge_files(house.engine, tenant_id=tenant.tenant_id, now=house.clock())
@@ -90,6 +96,7 @@ def all_sweeps() -> dict[str, Sweep]:
         "orders": OverdueOrders(),
         "activation": notice_over,
         "expiry": LotExpiry(),
+        "budgets": budgets_closed,
         "slips": slips_over,
         "thanks": monthly_thanks,
         "evidence": old_evidence,

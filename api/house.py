@@ -29,6 +29,7 @@ from ledger.storage.engine import reading_from
 
 SIGN_IN_TRIES_MAX: Final = 20
 ACTIVATION_TRIES_MAX: Final = 20
+APPLICATION_TRIES_MAX: Final = 10
 PAIRING_TRIES_MAX: Final = 30
 FORK_REPORTS_MAX: Final = 20
 MET_TRIES_MAX: Final = 60
@@ -65,6 +66,7 @@ class House:
         secure_cookies: mark cookies Secure even where the request itself came without https.
         sign_in_tries: passwords tried per address.
         activation_tries: activation codes tried per address.
+        application_tries: applications sent per address.
         pairing_tries: pairings begun per address.
         box_tries: letters and codes per address, of which nothing is left in the next window.
         slip_tries: codes of claim slips tried per person.
@@ -89,6 +91,7 @@ class House:
     secure_cookies: bool
     sign_in_tries: Tries = field(default_factory=lambda: Tries(SIGN_IN_TRIES_MAX, TRIES_WINDOW_S))
     activation_tries: Tries = field(default_factory=lambda: Tries(ACTIVATION_TRIES_MAX, TRIES_WINDOW_S))
+    application_tries: Tries = field(default_factory=lambda: Tries(APPLICATION_TRIES_MAX, TRIES_WINDOW_S))
     exports: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(EXPORTS_MAX))
     totals: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOTALS_MAX))
     pairing_tries: Tries = field(default_factory=lambda: Tries(PAIRING_TRIES_MAX, TRIES_WINDOW_S))

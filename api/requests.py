@@ -34,8 +34,9 @@ TAKES_FILE: Final = "takes_file"
 """Marks the handler of a route whose body is the bytes of one file."""
 FORM_TYPES: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data", "text/plain"})
 """What another site's plain form can send without asking; a file never comes as one of them."""
-ONE_TIME_FIELDS: Final = frozenset({"pass"})
-"""Fields left out of the fingerprint: they change on every honest repetition."""
+UNKEPT_FIELDS: Final = frozenset({"pass", "personal"})
+"""Fields left out of the fingerprint: a pass changes on every honest repetition, and a digest of personal
+data, kept for ever, could be compared with guesses after the person is forgotten."""
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _LAST_PRINTABLE: Final = "~"
@@ -166,7 +167,7 @@ async def refuse_unfit_requests(
 
 async def _fingerprint(request: HttpRequest[Any, Any, Any]) -> bytes:
     body = await request.json()
-    lasting = {name: value for name, value in body.items() if name not in ONE_TIME_FIELDS} if body else body
+    lasting = {name: value for name, value in body.items() if name not in UNKEPT_FIELDS} if body else body
     return _digest_of(request, lasting)
 
 

@@ -30,8 +30,9 @@ from ledger.market.refusals import (
 )
 from ledger.market.words import ByKiosk, ByVolunteer, LineAsked, OrderId, Sku
 from ledger.people.operations.visits import resume_visit
+from ledger.people.pins.refusals import DeviceTooNew
 from ledger.people.refusals import VisitOver
-from ledger.people.words import VolunteerId
+from ledger.people.words import Visit
 from ledger.places.words import Kiosk
 
 
@@ -61,7 +62,15 @@ async def list_kiosk_goods(house: NamedDependency[House], kiosk: NamedDependency
     "/kiosk/orders",
     "place_order",
     by=KIOSK,
-    refuses=(VisitOver, PointsNotEnough, GoodsSoldOut, GoodsUnknown, QuantityOutOfRange, TooManyLines),
+    refuses=(
+        VisitOver,
+        DeviceTooNew,
+        PointsNotEnough,
+        GoodsSoldOut,
+        GoodsUnknown,
+        QuantityOutOfRange,
+        TooManyLines,
+    ),
 )
 async def place_one_order(
     request: Request[Any, Any, Any],
@@ -72,21 +81,22 @@ async def place_one_order(
 ) -> Response[KioskOrder]:
     """Take goods for points; a kiosk that hands over at once ends the order too."""
     keyed = intent.by(ByKiosk(kiosk.kiosk_id, kiosk.shop_id).principal)
-    volunteer_id = await _visitor(house, kiosk, keyed, token=data.visit)
-    if volunteer_id is None:
+    visit = await _visit(house, kiosk, keyed, token=data.visit)
+    if visit is None:
         order_id, hit = OrderId(await _ordered_before(house, kiosk, keyed)), True
     else:
         outcome = await house.tellers.submit(
             kiosk.tenant_id,
             PlaceOrder(
                 request=keyed,
-                volunteer_id=volunteer_id,
+                volunteer_id=visit.volunteer_id,
                 shop_id=kiosk.shop_id,
                 kiosk_id=kiosk.kiosk_id,
                 lines=tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines),
                 receipt_code=draw_receipt_code(),
                 placed_at=house.clock(),
                 instant=kiosk.hand_over == "instant",
+                spends_from=visit.spends_from,
             ),
         )
         order_id, hit = OrderId(outcome.answer["order_id"]), outcome.hit
@@ -110,15 +120,15 @@ async def void_one_order(
 ) -> Response[KioskOrder]:
     """Take one's own order back while standing at the kiosk."""
     keyed = intent.by(ByKiosk(kiosk.kiosk_id, kiosk.shop_id).principal)
-    volunteer_id = await _visitor(house, kiosk, keyed, token=data.visit)
-    hit = volunteer_id is None
-    if volunteer_id is not None:
+    visit = await _visit(house, kiosk, keyed, token=data.visit)
+    hit = visit is None
+    if visit is not None:
         outcome = await house.tellers.submit(
             kiosk.tenant_id,
             VoidOrder(
                 request=keyed,
                 order_id=OrderId(order_id),
-                by=ByVolunteer(volunteer_id, kiosk.shop_id),
+                by=ByVolunteer(visit.volunteer_id, kiosk.shop_id),
                 voided_at=house.clock(),
                 reason=data.reason,
             ),
@@ -128,17 +138,16 @@ async def void_one_order(
     return respond(body, hit=hit)
 
 
-async def _visitor(house: House, kiosk: Kiosk, keyed: KeyedRequest, *, token: str) -> VolunteerId | None:
+async def _visit(house: House, kiosk: Kiosk, keyed: KeyedRequest, *, token: str) -> Visit | None:
     """Name who stands at the kiosk; None when the visit is over but this very request was answered before."""
     try:
-        visit = await resume_visit(
+        return await resume_visit(
             house.asked.visits.ask, tenant_id=kiosk.tenant_id, kiosk_id=kiosk.kiosk_id, token=token
         )
     except VisitOver:
         if await answered_before(house, tenant_id=kiosk.tenant_id, request=keyed) is None:
             raise
         return None
-    return visit.volunteer_id
 
 
 async def _ordered_before(house: House, kiosk: Kiosk, keyed: KeyedRequest) -> int:

@@ -13,6 +13,7 @@ from api.requests import Intent
 from api.verbs import changes, ends
 from api.wire.kiosks import PassShown, Visit, VisitOver
 from ledger.market.words import ByKiosk
+from ledger.people.enrolment.refusals import VolunteerSuspended, VolunteerWaiting
 from ledger.people.operations.visits import close_visit, open_visit
 from ledger.people.queries import volunteers_by_id
 from ledger.people.refusals import (
@@ -41,6 +42,8 @@ from ledger.reports.standing import standing_of
         PassExpired,
         PassUsed,
         DeviceRevoked,
+        VolunteerSuspended,
+        VolunteerWaiting,
         TooManyTries,
     ),
 )

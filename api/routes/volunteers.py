@@ -12,7 +12,7 @@ from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
 from api.wire.volunteers import Device, Volunteer, VolunteerPage, VolunteerRow
 from ledger.people import queries
 from ledger.people.refusals import VolunteerUnknown
-from ledger.people.words import StaffMember, VolunteerId
+from ledger.people.words import StaffMember, VolunteerId, VolunteerState
 from ledger.people.words import Volunteer as Person
 from ledger.places.queries import find_unit
 from ledger.places.refusals import UnitUnknown
@@ -28,6 +28,7 @@ async def list_volunteers(
     staff: NamedDependency[StaffMember],
     search: Annotated[str | None, QueryParameter(name="query", max_length=100)] = None,
     unit_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
+    state: VolunteerState | None = None,
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
 ) -> VolunteerPage:
@@ -45,11 +46,12 @@ async def list_volunteers(
             tenant_id=staff.tenant_id,
             scope=scope,
             query=search or "",
+            states=queries.SERVING if state is None else (state,),
             cursor=cursor,
             limit=limit or PAGE_SIZE,
         )
     return VolunteerPage(
-        items=[VolunteerRow(**_row(person)) for person in page.items], next_cursor=page.next_cursor
+        items=[VolunteerRow(**row_of(person)) for person in page.items], next_cursor=page.next_cursor
     )
 
 
@@ -72,7 +74,7 @@ async def get_volunteer(
         standing = await standing_of(connection, tenant_id=tenant_id, volunteer_id=wanted, now=house.clock())
         devices = await queries.list_devices(connection, tenant_id=tenant_id, volunteer_id=wanted)
     return Volunteer(
-        **_row(person),
+        **row_of(person),
         points_available=standing.points_available,
         points_held=standing.points_held,
         minutes_served=standing.minutes_served,
@@ -89,7 +91,8 @@ async def get_volunteer(
     )
 
 
-def _row(person: Person) -> dict[str, Any]:
+def row_of(person: Person) -> dict[str, Any]:
+    """Return what a row of the list shows of a volunteer."""
     return {
         "volunteer_id": person.volunteer_id,
         "number": person.number,
@@ -100,6 +103,9 @@ def _row(person: Person) -> dict[str, Any]:
         "station_name": person.station_name,
         "devices_count": person.devices_count,
         "activated": person.activated,
+        "state": person.state,
+        "paid": person.paid,
+        "minor": person.minor,
     }
 
 

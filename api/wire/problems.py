@@ -59,6 +59,12 @@ def say(refusal: Refusal) -> dict[str, Any]:
     }
 
 
+def problem_of(refusal: Refusal) -> Problem:
+    """Write a refusal as a part of an answer that tells of several things."""
+    said = say(refusal)
+    return Problem(**{name: said[name] for name in Problem.model_fields})
+
+
 def title(refusal: type[Refusal]) -> str:
     """Return the short name of a kind of refusal, the same every time it happens."""
     return refusal.code.replace("_", " ").capitalize()

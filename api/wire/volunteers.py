@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from api.wire.base import Id, Instant, WireInput, WireOutput, text
-from ledger.people.words import SLIPS_MAX
+from ledger.people.words import SLIPS_MAX, VolunteerState
 from ledger.places.words import REASON_LENGTH_MAX
 
 
@@ -21,6 +21,9 @@ class VolunteerRow(WireOutput):
     station_name: str
     devices_count: int
     activated: bool
+    state: VolunteerState
+    paid: bool
+    minor: bool
 
 
 class VolunteerPage(WireOutput):

@@ -1,7 +1,7 @@
 """What is asked about people: volunteers of a scope, masked, and their devices and names."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,11 +19,14 @@ from ledger.people.words import (
     Volunteer,
     VolunteerId,
     VolunteerPage,
+    VolunteerState,
 )
 from ledger.places.chinese import half_width, standard_name
 from ledger.places.spreadsheet.row import CODE
 from ledger.places.tables import units
 from ledger.places.words import Scope, UnitId
+
+SERVING: Final[tuple[VolunteerState, ...]] = ("active", "suspended")
 
 
 async def list_volunteers(
@@ -33,15 +36,16 @@ async def list_volunteers(
     tenant_id: TenantId,
     scope: Scope,
     query: str = "",
+    states: Collection[VolunteerState] = SERVING,
     cursor: str | None = None,
     limit: int = 100,
 ) -> VolunteerPage:
-    """Return a page of the volunteers of a scope by number, masked.
+    """Return a page of the volunteers of a scope who stand in some states, by number, masked.
 
     `query` is a phone number in full, a name in full, or how a number begins; `cursor` is the number after
     which the page begins.
     """
-    found = _volunteers(tenant_id).where(units.c.path.startswith(scope), volunteers.c.left_at.is_(None))
+    found = _volunteers(tenant_id).where(units.c.path.startswith(scope), volunteers.c.state.in_(states))
     if query.strip():
         found = _matching(found, keyring=keyring, tenant_id=tenant_id, query=query)
     if cursor is not None:
@@ -192,6 +196,9 @@ def _volunteer(row: "Row[*tuple[Any, ...]]", *, keyring: Keyring, tenant_id: Ten
         station_name=row.station_name,
         devices_count=row.devices_count,
         activated=row.devices_count > 0,
+        state=row.state,
+        paid=row.paid,
+        minor=row.adult_on is not None,
     )
 
 

@@ -71,6 +71,9 @@ class Volunteer:
     station_name: str
     devices_count: int
     activated: bool
+    state: VolunteerState = "active"
+    paid: bool = False
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,10 +176,11 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A volunteer who stands at a kiosk."""
+    """A volunteer who stands at a kiosk; `spends_from` of a phone linked by PIN a moment ago."""
 
     visit_id: VisitId
     kiosk_id: KioskId
     volunteer_id: VolunteerId
     device_id: DeviceId
     expires_at: datetime
+    spends_from: datetime | None = None

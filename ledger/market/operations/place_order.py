@@ -31,6 +31,7 @@ from ledger.market.words import (
     shop_owner,
     volunteer_owner,
 )
+from ledger.people.pins.refusals import DeviceTooNew
 from ledger.people.words import VolunteerId
 from ledger.places.refusals import ShopUnknown
 from ledger.places.rules import code_from
@@ -55,6 +56,7 @@ class PlaceOrder:
         receipt_code: from `draw_receipt_code`.
         placed_at: when it happened, aware; decides the price.
         instant: True when the boxes leave the shop at once, so that nothing stays held.
+        spends_from: from when the phone that was shown may spend, when it was linked only just now.
     """
 
     request: Request
@@ -65,6 +67,7 @@ class PlaceOrder:
     receipt_code: ReceiptCode
     placed_at: datetime
     instant: bool = False
+    spends_from: datetime | None = None
 
     def needs(self, _known: Facts) -> Iterable[Fact]:
         """Ask for the shop and the prices of the articles."""
@@ -78,6 +81,7 @@ class PlaceOrder:
         """Hold the points, earliest expiry first, and the boxes.
 
         Raises:
+            DeviceTooNew: the phone may not spend yet.
             ShopUnknown: there is no such shop.
             GoodsUnknown: an article does not exist or has no price.
             TooManyLines: no line, or too many.
@@ -85,6 +89,8 @@ class PlaceOrder:
             PointsNotEnough: the valid lots hold fewer points.
             GoodsSoldOut: the shelf holds fewer boxes.
         """
+        if self.spends_from is not None and view.now < self.spends_from:
+            raise DeviceTooNew
         shop_path: Scope | None = view.fact(ShopFact(self.shop_id))
         if shop_path is None:
             raise ShopUnknown

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import TenantId
+from ledger.people.enrolment.rules import check_serves
 from ledger.people.names import secret_field, volunteer_person
 from ledger.people.passes import is_fresh, matching_step, read_pass
 from ledger.people.refusals import DeviceRevoked, PassExpired, PassUnknown, PassUsed, VisitOver
@@ -31,11 +32,15 @@ from ledger.places.words import KioskId
 
 FindVisit = Callable[[TenantId, bytes], Awaitable[Visit | None]]
 """Finds a visit by the hash of its token."""
-BY_TOKEN: Final = select(visits).where(
-    visits.c.tenant_id == bindparam("tenant_id"),
-    visits.c.token_hash == any_(bindparam("token_hashes", type_=ARRAY(LargeBinary))),
-    visits.c.closed_at.is_(None),
-    visits.c.expires_at > bindparam("now"),
+BY_TOKEN: Final = (
+    select(visits, devices.c.spends_from)
+    .join(devices, (devices.c.tenant_id == visits.c.tenant_id) & (devices.c.device_id == visits.c.device_id))
+    .where(
+        visits.c.tenant_id == bindparam("tenant_id"),
+        visits.c.token_hash == any_(bindparam("token_hashes", type_=ARRAY(LargeBinary))),
+        visits.c.closed_at.is_(None),
+        visits.c.expires_at > bindparam("now"),
+    )
 )
 
 
@@ -113,6 +118,7 @@ async def find_visits(
             volunteer_id=VolunteerId(row.volunteer_id),
             device_id=DeviceId(row.device_id),
             expires_at=row.expires_at,
+            spends_from=row.spends_from,
         )
         for row in await connection.execute(BY_TOKEN, asked)
     }
@@ -145,7 +151,9 @@ async def _device(
             devices.c.volunteer_id,
             devices.c.secret_sealed,
             devices.c.revoked_at,
+            devices.c.spends_from,
             volunteers.c.left_at,
+            volunteers.c.state,
             person_keys.c.wrapped_key,
         )
         .join(
@@ -172,6 +180,7 @@ async def _open(
     """Use up the code of one step and write the visit."""
     if device.revoked_at is not None or device.left_at is not None:
         raise DeviceRevoked
+    check_serves(device.state)
     if not is_fresh(step, now):
         raise PassExpired
     use = insert(pass_uses).values(
@@ -199,4 +208,5 @@ async def _open(
         volunteer_id=VolunteerId(device.volunteer_id),
         device_id=DeviceId(device.device_id),
         expires_at=expires_at,
+        spends_from=device.spends_from,
     )

@@ -58,7 +58,7 @@ def read_folder(folder: Path, kinds: Sequence[FileKind], problems: Problems) -> 
     Files that are like none of the kinds are passed over; two files of one kind are a problem.
     """
     sheets: dict[str, Sheet] = {}
-    for path in sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES):
+    for path in sorted(path for path in folder.glob("*") if path.suffix.lower() in SUFFIXES):
         if path.stat().st_size > FILE_BYTES_MAX:
             problems.add(
                 file=path.name,

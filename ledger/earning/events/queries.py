@@ -12,8 +12,11 @@ from ledger.earning.events.tables import event_claims, event_marks, events
 from ledger.earning.events.words import EVENTS_LISTED_MAX, Attendee, Event, EventId
 from ledger.earning.tables import activities, claims
 from ledger.people.queries import volunteers_by_id
+from ledger.people.refusals import VolunteerUnknown
 from ledger.people.seal import Keyring
+from ledger.people.tables import volunteers
 from ledger.people.words import VolunteerId
+from ledger.places.chinese import half_width
 from ledger.places.tables import units
 from ledger.places.words import Scope
 
@@ -102,6 +105,23 @@ async def attendees_of(
         for row in rows
     ]
     return sorted(listed, key=lambda attendee: attendee.person.number)
+
+
+async def volunteer_of_number(
+    connection: AsyncConnection, *, tenant_id: TenantId, number: str
+) -> VolunteerId:
+    """Return the volunteer with a number, as it is typed from a card.
+
+    Raises:
+        VolunteerUnknown: nobody has it.
+    """
+    found = select(volunteers.c.volunteer_id).where(
+        volunteers.c.tenant_id == tenant_id, volunteers.c.number == half_width(number).strip().upper()
+    )
+    volunteer_id = await connection.scalar(found)
+    if volunteer_id is None:
+        raise VolunteerUnknown
+    return VolunteerId(volunteer_id)
 
 
 def _events(tenant_id: TenantId) -> "Select[*tuple[Any, ...]]":

@@ -40,6 +40,9 @@ objections = Table(
     Index(
         "objections_open_key", "tenant_id", "claim_id", unique=True, postgresql_where=text("state = 'open'")
     ),
+    Index(
+        "objections_own_idx", "tenant_id", "objector_volunteer_id", postgresql_where=text("state = 'open'")
+    ),
     Index("objections_unit_idx", "tenant_id", "unit_id", "state", "log_index"),
     CheckConstraint("channel IN ('phone', 'desk', 'recheck')", name="channel_is_known"),
     CheckConstraint("state IN ('open', 'upheld', 'dismissed')", name="state_is_known"),

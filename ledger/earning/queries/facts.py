@@ -25,6 +25,7 @@ from ledger.earning.facts import (
     VolunteerSeen,
     WeekFact,
 )
+from ledger.earning.notice import loaders as notice
 from ledger.earning.queries.caps import load_lives, load_weeks
 from ledger.earning.words import (
     RECENT_CHECK_INS_MAX,
@@ -232,6 +233,7 @@ LOADERS: Final[Loaders] = {
     WeekFact: load_weeks,
     LifeFact: load_lives,
     **deciding.LOADERS,
+    **notice.LOADERS,
     StaffFact: load_staff,
     VolunteerFact: load_volunteers,
     UnitFact: load_units,

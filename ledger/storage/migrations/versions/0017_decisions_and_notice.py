@@ -88,6 +88,8 @@ CREATE TABLE objections (
     CONSTRAINT objections_objection_follows_award_check CHECK (
         claim_id <= award_index AND award_index < log_index))""",
     "CREATE UNIQUE INDEX objections_open_key ON objections (tenant_id, claim_id) WHERE state = 'open'",
+    """
+CREATE INDEX objections_own_idx ON objections (tenant_id, objector_volunteer_id) WHERE state = 'open'""",
     "CREATE INDEX objections_unit_idx ON objections (tenant_id, unit_id, state, log_index)",
     """
 CREATE TABLE objection_verdicts (

@@ -1,0 +1,231 @@
+"""The public notice and objections to it: what is shown, who decides, and what an upheld one takes back."""
+
+from datetime import timedelta
+
+import pytest
+
+from ledger.book.operations.pending import ActivateAward, activation_request
+from ledger.book.operations.sweeps import activate_awards
+from ledger.book.refusals import NoticeNotOver
+from ledger.book.words import LogIndex, Outcome, Purpose
+from ledger.earning.deciding.refusals import NothingToUndo
+from ledger.earning.notice.operations.objecting import ObjectToAward
+from ledger.earning.notice.operations.verdict import DecideObjection
+from ledger.earning.notice.queries import Shown, notice_of
+from ledger.earning.notice.refusals import (
+    NoticeUnknown,
+    ObjectionDecided,
+    ObjectionNeedsAnother,
+    ObjectionOpen,
+    ObjectionUnknown,
+    OwnAward,
+    TooManyObjections,
+    VerdictReasonMissing,
+)
+from ledger.earning.notice.rules import UnitNode, grouped
+from ledger.earning.notice.words import Noticed, ObjectionVerdict
+from ledger.earning.words import ActivityName, ClaimId
+from ledger.people.words import StaffId, VolunteerId
+from ledger.places.words import UnitId
+from tests.earning.conftest import KEYRING, Bureau
+from tests.earning.test_deciding import appeal, balance, state_of, undo, waiting
+from tests.earning.world import MONDAY_NOON, STATION, ask, claim, decide
+
+IMMEDIATE = """\
+code,name_zh,name_en,kind,points,minutes,cap_day,cap_week,evidence_grade,approval,notice_days,counts_as_volunteer,risky
+quick,顺手帮忙,Small help,event,2,10,,,C,auto,0,yes,no
+"""
+
+
+async def approved(bureau: Bureau, *, volunteer: int = 1, staff: int = 1) -> ClaimId:
+    """Let a claim be approved, so that its points wait three days."""
+    claim_id = await waiting(bureau, volunteer=volunteer)
+    await bureau.submit(decide(claim_id, staff=staff))
+    return claim_id
+
+
+async def object_to(bureau: Bureau, claim_id: int, *, volunteer: int = 3) -> LogIndex:
+    """Object from a phone; return the objection."""
+    outcome = await bureau.submit(
+        ObjectToAward(
+            request=ask(f"volunteer/{volunteer}"),
+            claim_id=ClaimId(claim_id),
+            channel="phone",
+            staff_id=None,
+            volunteer_id=VolunteerId(volunteer),
+            text_sealed=b"sealed",
+        )
+    )
+    return LogIndex(outcome.answer["objection_id"])
+
+
+async def judge(
+    bureau: Bureau,
+    objection_id: LogIndex,
+    verdict: ObjectionVerdict,
+    *,
+    staff: int = 3,
+    reason: str = "已核实",
+) -> Outcome:
+    """Decide about an objection."""
+    return await bureau.submit(
+        DecideObjection(
+            request=ask(f"staff/{staff}"),
+            staff_id=StaffId(staff),
+            objection_id=objection_id,
+            verdict=verdict,
+            reason=reason,
+        )
+    )
+
+
+async def shown(bureau: Bureau) -> list[Shown]:
+    """Read the notice."""
+    async with bureau.engine.connect() as connection:
+        return await notice_of(
+            connection,
+            keyring=KEYRING,
+            tenant_id=bureau.tenant.tenant_id,
+            first_index=LogIndex(0),
+            now=bureau.clock.now,
+        )
+
+
+async def activated(bureau: Bureau) -> int:
+    swept = await activate_awards(bureau.submit, bureau.engine, bureau.tenant, now=bureau.clock.now)
+    return swept.done_count
+
+
+async def test_points_wait_while_an_objection_is_open_and_come_when_it_is_dismissed(bureau: Bureau) -> None:
+    await bureau.grant(100)
+    claim_id = await approved(bureau)
+    objection = await object_to(bureau, claim_id)
+    bureau.clock.now += timedelta(days=10)
+    assert await activated(bureau) == 0
+    await judge(bureau, objection, "dismiss")
+    assert await activated(bureau) == 1
+    assert await balance(bureau, "volunteer/1", Purpose.AVAILABLE) == 4
+    assert await state_of(bureau, claim_id) == "approved"
+    assert await bureau.differences() == []
+
+
+async def test_even_a_sweep_that_names_the_award_cannot_activate_it(bureau: Bureau) -> None:
+    await bureau.grant(100)
+    claim_id = await waiting(bureau)
+    award = (await bureau.submit(decide(claim_id))).log_index
+    await object_to(bureau, claim_id)
+    bureau.clock.now += timedelta(days=10)
+    with pytest.raises(NoticeNotOver):
+        await bureau.submit(ActivateAward(request=activation_request(award), award_index=award))
+
+
+async def test_an_upheld_objection_takes_everything_back_and_may_be_appealed(bureau: Bureau) -> None:
+    await bureau.grant(100)
+    claim_id = await approved(bureau)
+    objection = await object_to(bureau, claim_id)
+    await judge(bureau, objection, "uphold", reason="当天本人不在本地")
+    assert await state_of(bureau, claim_id) == "refused"
+    assert await balance(bureau, "volunteer/1", Purpose.PENDING) == 0
+    assert await balance(bureau, f"unit/{STATION}", Purpose.BUDGET) == 100
+    with pytest.raises(NothingToUndo):
+        await undo(bureau, claim_id, staff=3)
+    await appeal(bureau, claim_id)
+    assert await state_of(bureau, claim_id) == "waiting"
+    assert await bureau.differences() == []
+
+
+async def test_an_upheld_objection_takes_back_points_that_never_waited(bureau: Bureau) -> None:
+    await bureau.grant(100)
+    await bureau.import_activities(IMMEDIATE)
+    answer = (await bureau.submit(claim("quick", bureau.clock.now, grade="A"))).answer
+    assert answer["state"] == "approved"
+    objection = await object_to(bureau, int(answer["claim_id"]))
+    await judge(bureau, objection, "uphold")
+    assert await balance(bureau, "volunteer/1", Purpose.AVAILABLE) == 0
+    assert await bureau.differences() == []
+
+
+async def test_a_second_person_decides(bureau: Bureau) -> None:
+    await bureau.grant(100)
+    claim_id = await approved(bureau, staff=1)
+    objection = await object_to(bureau, claim_id, volunteer=2)
+    for concerned in (1, 2):
+        with pytest.raises(ObjectionNeedsAnother):
+            await judge(bureau, objection, "dismiss", staff=concerned)
+    with pytest.raises(ObjectionUnknown):
+        await judge(bureau, objection, "dismiss", staff=4)
+    with pytest.raises(VerdictReasonMissing):
+        await judge(bureau, objection, "dismiss", reason=" ")
+    await judge(bureau, objection, "dismiss")
+    with pytest.raises(ObjectionDecided):
+        await judge(bureau, objection, "uphold")
+
+
+async def test_who_may_object_and_how_often(bureau: Bureau) -> None:
+    await bureau.grant(1000)
+    first = await approved(bureau)
+    with pytest.raises(OwnAward):
+        await object_to(bureau, first, volunteer=1)
+    with pytest.raises(NoticeUnknown):
+        await object_to(bureau, await waiting(bureau, volunteer=2))
+    await object_to(bureau, first)
+    with pytest.raises(ObjectionOpen):
+        await object_to(bureau, first, volunteer=4)
+    bureau.clock.now += timedelta(days=1)
+    others = [await approved(bureau, volunteer=number, staff=3) for number in (1, 2, 4, 1, 2)]
+    for claim_id in others[:4]:
+        await object_to(bureau, claim_id)
+    with pytest.raises(TooManyObjections):
+        await object_to(bureau, others[4])
+
+
+async def test_the_notice_names_nobody_and_tells_no_place_or_hour(bureau: Bureau) -> None:
+    await bureau.grant(100)
+    claim_id = await approved(bureau)
+    (one,) = await shown(bureau)
+    assert one.noticed.name_masked == "张*国"
+    assert one.group == "辽河市公安局"
+    assert str(claim_id) not in one.code
+    assert one.noticed.until == MONDAY_NOON.replace(hour=16) + timedelta(days=3)
+    await undo(bureau, claim_id)
+    assert await shown(bureau) == []
+
+
+def one_of(unit_id: int, volunteer_id: int, claim_id: int) -> Noticed:
+    return Noticed(
+        claim_id=ClaimId(claim_id),
+        award_index=LogIndex(claim_id),
+        volunteer_id=volunteer_id,
+        name_masked="张*国",
+        activity=ActivityName(zh="巡逻", en="Patrol"),
+        points=3,
+        unit_id=UnitId(unit_id),
+        until=MONDAY_NOON,
+    )
+
+
+TREE = {
+    UnitId(1): UnitNode(name="局", parent_id=None),
+    UnitId(2): UnitNode(name="分局", parent_id=UnitId(1)),
+    UnitId(3): UnitNode(name="所", parent_id=UnitId(2)),
+    UnitId(4): UnitNode(name="小所", parent_id=UnitId(2)),
+}
+
+
+def test_five_people_are_a_group_of_their_own_and_fewer_are_shown_higher_up() -> None:
+    big = [one_of(3, number, number) for number in range(5)]
+    small = [one_of(4, 10, 10), one_of(4, 11, 11)]
+    groups = grouped([*big, *small], TREE)
+    assert {groups[one.claim_id] for one in big} == {3}
+    assert {groups[one.claim_id] for one in small} == {1}
+
+
+def test_one_person_with_many_awards_is_no_group() -> None:
+    groups = grouped([one_of(3, 1, number) for number in range(9)], TREE)
+    assert set(groups.values()) == {1}
+
+
+def test_two_small_stations_make_one_group_above_them() -> None:
+    some = [one_of(3, number, number) for number in range(3)]
+    others = [one_of(4, number, number) for number in range(3, 6)]
+    assert set(grouped([*some, *others], TREE).values()) == {2}

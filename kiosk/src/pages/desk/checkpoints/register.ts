@@ -51,9 +51,10 @@ export function typedHours(typed: string): number | null | undefined {
 export type Edit =
   | { readonly verb: 'point'; readonly id: number | null; readonly body: PointBody }
   | { readonly verb: 'route'; readonly id: number | null; readonly body: RouteBody }
-  | { readonly verb: SiteKind; readonly id: number | null; readonly body: SiteBody }
+  | { readonly verb: 'post'; readonly id: number | null; readonly body: SiteBody }
+  | { readonly verb: 'shop'; readonly id: number | null; readonly body: SiteBody }
   | { readonly verb: 'retire'; readonly id: number; readonly body: { retired: boolean } }
-  | { readonly verb: 'renew'; readonly id: number; readonly body: Record<string, never> };
+  | { readonly verb: 'renew'; readonly id: number; readonly body: null };
 
 const PLACES = '/api/v1/places';
 
@@ -84,5 +85,5 @@ export async function sendEdit(key: string, edit: Edit): Promise<Settled<unknown
   if (verb === 'retire') {
     return ask(api.POST(`${PLACES}/checkpoints/{checkpoint_id}/retirements`, { params, body }));
   }
-  return ask(api.POST(`${PLACES}/checkpoints/{checkpoint_id}/short-codes`, { params, body }));
+  return ask(api.POST(`${PLACES}/checkpoints/{checkpoint_id}/short-codes`, { params, body: {} }));
 }

@@ -13,6 +13,7 @@ from api.requests import Intent
 from api.verbs import commands, reads
 from api.wire import boards as wire
 from api.witnessing import check_in_by_card
+from ledger.earning.patrols.queries import sessions_overdue
 from ledger.earning.refusals import CheckInTooSoon, ScanTooOld, TimeInFuture
 from ledger.people.refusals import CardUnknown, PaymentCodeShown, VolunteerUnknown
 from ledger.places.boards import Board
@@ -46,7 +47,18 @@ async def list_rotating_codes(
         )
         for step in range(first, first + STEPS_AHEAD)
     ]
-    return wire.RotatingCodes(step_seconds=STEP_S, server_time=now, codes=codes, alarms=[])
+    async with house.reading_book() as book:
+        overdue = await sessions_overdue(book, tenant_id=board.tenant_id, unit_id=board.unit_id, now=now)
+    alarms = [
+        wire.SessionAlarm(
+            session_id=line.session_id,
+            planned_until=line.planned_until,
+            members_count=line.members_count,
+            back_count=line.back_count,
+        )
+        for line in overdue
+    ]
+    return wire.RotatingCodes(step_seconds=STEP_S, server_time=now, codes=codes, alarms=alarms)
 
 
 @commands(

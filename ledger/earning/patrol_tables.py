@@ -3,6 +3,7 @@
 A session's or duty's id is the index of the transaction that opened it.
 """
 
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import (
@@ -29,7 +30,7 @@ def _whole(name: str) -> Column[int]:
     return Column(name, BigInteger, autoincrement=False, nullable=False)
 
 
-def _moment(name: str) -> Column[DateTime]:
+def _moment(name: str) -> Column[datetime]:
     return Column(name, DateTime(timezone=True), nullable=False)
 
 

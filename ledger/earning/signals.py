@@ -22,6 +22,7 @@ Signal = Literal[
     "call_missed",
     "end_missed",
     "long_duty",
+    "short_duty",
     "same_owner",
     "own_item",
     "unsigned",
@@ -40,6 +41,7 @@ REVIEWED: Final[frozenset[Signal]] = frozenset(
         "call_missed",
         "end_missed",
         "long_duty",
+        "short_duty",
         "same_owner",
         "own_item",
     }

@@ -47,11 +47,16 @@ def best_stops(stops: Iterable[SessionStop]) -> tuple[SessionStop, ...]:
 
     More points than needed never make a patrol worse.
     """
+    chosen = sorted(best_at_each(stops), key=lambda one: (one.grade, one.occurred_at))[:PATROL_CHECK_INS]
+    return tuple(sorted(chosen, key=lambda one: one.occurred_at))
+
+
+def best_at_each(stops: Iterable[SessionStop]) -> tuple[SessionStop, ...]:
+    """Return the best check-in at each point, in order of time."""
     best: dict[int, SessionStop] = {}
     for stop in sorted(stops, key=lambda one: (one.grade, one.occurred_at)):
         best.setdefault(stop.checkpoint_id, stop)
-    chosen = sorted(best.values(), key=lambda one: (one.grade, one.occurred_at))[:PATROL_CHECK_INS]
-    return tuple(sorted(chosen, key=lambda one: one.occurred_at))
+    return tuple(sorted(best.values(), key=lambda one: one.occurred_at))
 
 
 def route_of(stops: Sequence[SessionStop]) -> RouteId | None:

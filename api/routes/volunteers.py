@@ -28,7 +28,7 @@ async def list_volunteers(
     staff: NamedDependency[StaffMember],
     search: Annotated[str | None, QueryParameter(name="query", max_length=100)] = None,
     unit_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
-    state: VolunteerState | None = None,
+    standing: Annotated[VolunteerState | None, QueryParameter(name="state")] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
 ) -> VolunteerPage:
@@ -46,7 +46,7 @@ async def list_volunteers(
             tenant_id=staff.tenant_id,
             scope=scope,
             query=search or "",
-            states=queries.SERVING if state is None else (state,),
+            states=queries.SERVING if standing is None else (standing,),
             cursor=cursor,
             limit=limit or PAGE_SIZE,
         )

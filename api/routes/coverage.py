@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 
 from api.house import House
-from api.identity import CLERK, PHONE
+from api.identity import BOARD, CLERK, PHONE
 from api.place_views import point_of
 from api.verbs import PUBLIC, reads
 from api.wire import coverage as wire
@@ -14,9 +14,10 @@ from api.wire.base import WHOLE_NUMBER_MAX
 from ledger.book.words import TenantId
 from ledger.earning.coverage import reads as coverage
 from ledger.people.words import PhoneHolder, StaffMember
+from ledger.places.boards import Board
 from ledger.places.queries import find_unit
 from ledger.places.refusals import UnitUnknown
-from ledger.places.words import WHOLE_BUREAU, UnitId
+from ledger.places.words import WHOLE_BUREAU, Scope, UnitId
 from ledger.reports.organisation import station_around
 
 
@@ -65,17 +66,27 @@ async def get_my_coverage(
     return wire.PhoneCoverage(at=now, station_name=station.name, lines=[_line(line) for line in lines])
 
 
+@reads("/board/coverage", "get_board_coverage", by=BOARD)
+async def get_board_coverage(
+    house: NamedDependency[House], board: NamedDependency[Board]
+) -> wire.CoverageSums:
+    """Count, for the screen of a post, how many points and routes of its station stand how; not which."""
+    return await _sums(house, tenant_id=board.tenant_id, scope=board.path)
+
+
 @reads("/coverage/{tenant_id:int}", "get_coverage_sums", by=PUBLIC)
 async def get_coverage_sums(
     house: NamedDependency[House],
     tenant_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)],
 ) -> wire.CoverageSums:
-    """Count, for a screen that anybody sees, how many points and routes stand how; not which, nor where."""
+    """Count, for a screen that anybody sees, how many points and routes of a bureau stand how; not which."""
+    return await _sums(house, tenant_id=TenantId(tenant_id), scope=WHOLE_BUREAU)
+
+
+async def _sums(house: House, *, tenant_id: TenantId, scope: Scope) -> wire.CoverageSums:
     now = house.clock()
     async with house.reading() as connection:
-        counts = await coverage.coverage_counts(
-            connection, tenant_id=TenantId(tenant_id), scope=WHOLE_BUREAU, now=now
-        )
+        counts = await coverage.coverage_counts(connection, tenant_id=tenant_id, scope=scope, now=now)
     points = [count for count in counts if count.subject == "checkpoint"]
     routes = [count for count in counts if count.subject == "route"]
     return wire.CoverageSums(
@@ -105,4 +116,4 @@ def _line(line: coverage.CoverageLine) -> wire.CoverageLine:
     )
 
 
-ROUTES = (get_coverage, get_my_coverage, get_coverage_sums)
+ROUTES = (get_coverage, get_my_coverage, get_board_coverage, get_coverage_sums)

@@ -260,6 +260,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/board/coverage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Count, for the screen of a post, how many points and routes of its station stand how; not which */
+    get: operations['get_board_coverage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/boards': {
     parameters: {
       query?: never;
@@ -934,7 +951,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Count, for a screen that anybody sees, how many points and routes stand how; not which, nor where */
+    /** Count, for a screen that anybody sees, how many points and routes of a bureau stand how; not which */
     get: operations['get_coverage_sums'];
     put?: never;
     post?: never;
@@ -12742,6 +12759,62 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RotatingCodes'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: board_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BoardRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_board_coverage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CoverageSums'];
         };
       };
       /** @description Bad Request: request_malformed */

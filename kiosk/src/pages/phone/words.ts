@@ -20,6 +20,7 @@ export const VIEWS = [
   'statement',
   'claims',
   'devices',
+  'coverage',
   'lots',
   'report',
   'claim',
@@ -29,5 +30,9 @@ export const VIEWS = [
   'service',
   'certificates',
   'honours',
+  'team',
+  'found',
+  'find',
+  'take',
 ] as const;
 export type View = (typeof VIEWS)[number];

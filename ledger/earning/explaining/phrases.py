@@ -43,6 +43,7 @@ SIGNALS: Final[Mapping[str, tuple[str, str]]] = {
     "call_missed": ("途中点名没有应答", "a call on the way was not answered"),
     "end_missed": ("收队时没有点到", "the end of the patrol was missed"),
     "long_duty": ("值守时间过长，可能忘了签退", "the duty was so long that the end may have been forgotten"),
+    "short_duty": ("值守时间过短", "the duty was very short"),
     "same_owner": ("失主与帮寻人多次相同", "the same owner and finder keep meeting"),
     "own_item": ("失主与帮寻人可能是同一人或一家人", "owner and finder may be one person or one household"),
     "unsigned": ("交接没有签收", "a hand-over was not signed for"),

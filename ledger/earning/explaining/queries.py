@@ -20,12 +20,14 @@ SELECT c.log_index AS claim_id, a.name_zh AS activity_zh, a.name_en AS activity_
     c.occurred_at, c.source, c.grade, c.path, c.held_by, c.points, c.minutes, c.state, c.signals, c.why,
     c.award_index, t.recorded_at AS awarded_at, p.activates_at, p.state AS pending_state,
     v.recorded_at AS reversed_at, v.reason AS reversed_reason, v.log_index AS reversed_index,
+    CASE WHEN c.source = 'manual' THEN o.reason END AS given_reason,
     (SELECT count(*) FROM claim_check_ins l WHERE l.tenant_id = :tenant_id AND l.log_index = c.log_index)
         AS check_ins_count, to_jsonb(r) AS rule, r.effective_from
 FROM claims c
 JOIN activities a ON a.tenant_id = c.tenant_id AND a.activity = c.activity
 JOIN rules r ON r.tenant_id = c.tenant_id AND r.activity = c.activity AND r.version = c.rule_version
 JOIN units u ON u.tenant_id = c.tenant_id AND u.unit_id = c.unit_id
+JOIN transactions o ON o.tenant_id = c.tenant_id AND o.log_index = c.log_index
 LEFT JOIN transactions t ON t.tenant_id = c.tenant_id AND t.log_index = c.award_index
 LEFT JOIN transactions v ON v.tenant_id = c.tenant_id AND v.reverses = c.award_index
 LEFT JOIN pending_awards p ON p.tenant_id = c.tenant_id AND p.log_index = c.award_index

@@ -53,8 +53,8 @@ def _points(claim: Explained, _: ZoneInfo) -> Iterator[Told]:
     if "part" in why and claim.source == "manual":
         yield Told(
             "by_hand",
-            f"积分由派出所手工确定为 {why['part']} 分。",
-            f"The station set {why['part']} points by hand.",
+            f"积分由派出所手工确定为 {why['part']} 分，原因：{claim.given_reason or '-'}",
+            f"The station set {why['part']} points by hand, because: {claim.given_reason or '-'}",
         )
     elif "part" in why:
         yield Told(
@@ -75,7 +75,7 @@ def _points(claim: Explained, _: ZoneInfo) -> Iterator[Told]:
             f"所到的点位近来到得很多，少得 {-coverage}%。",
             f"Many had been to these points of late: {-coverage}% less.",
         )
-    if "minutes_given" in why:
+    if "minutes_given" in why and claim.source != "manual":
         yield Told(
             "minutes_given",
             f"服务时长按实际记录计：{why['minutes_given']} 分钟。",

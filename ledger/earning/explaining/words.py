@@ -35,6 +35,7 @@ class Explained:
         office: the station whose budget pays.
         why: what made the points differ from the rule's, as `earned` and the gates left it.
         check_ins_count: check-ins it stands on.
+        given_reason: why it was given, where it was given by hand.
         awarded_at: when its points were given, in transaction `award_index`.
         notice_until: end of the notice window of points that wait or waited.
         is_pending: they still wait.
@@ -62,6 +63,7 @@ class Explained:
     awarded_at: datetime | None
     notice_until: datetime | None
     is_pending: bool
+    given_reason: str | None
     reversed_at: datetime | None
     reversed_reason: str | None
     reversed_index: LogIndex | None

@@ -1,5 +1,7 @@
 """The letter box: a tip comes in with nothing but a code, is read by the desk, and is answered."""
 
+import pytest
+
 from tests.api.service import Service
 from tests.tips.conftest import TipDesk, drop, letter, new_code
 
@@ -37,7 +39,8 @@ async def test_desk_and_giver_write_to_each_other(service: Service, desk: TipDes
     assert [one["words"] for one in (await desk.only_tip())["messages"]] == ["是哪个单元？", "二单元"]
 
 
-async def test_a_wrong_code_finds_nothing(service: Service, desk: TipDesk) -> None:
+@pytest.mark.usefixtures("desk")
+async def test_a_wrong_code_finds_nothing(service: Service) -> None:
     await drop(service, "letters", letter(service, new_code()))
     answer = await drop(service, "threads", {"tenant_id": service.tenant_id, "code": new_code()})
     assert (answer.status_code, answer.json()["code"]) == (404, "tip_unknown")
@@ -49,7 +52,7 @@ async def test_a_request_that_says_who_sends_it_is_refused(service: Service) -> 
     assert answer.json()["code"] == "cookie_sent"
 
 
-async def test_the_desk_of_a_station_reads_no_tips(service: Service, desk: TipDesk) -> None:
+async def test_the_desk_of_a_station_reads_no_tips(service: Service) -> None:
     await service.hire("tips.station", ("tip_desk",), unit="S01")
     answer = await (await service.desk("tips.station")).get("/tips")
     assert answer.json()["code"] == "whole_bureau_only"

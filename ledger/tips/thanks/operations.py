@@ -157,7 +157,11 @@ async def _plan(
         values = (
             {"done_at": now}
             if drawn is None
-            else {"plan_sealed": seal.seal(f"thanks/{month}", [drawn.thanked, drawn.fulfilled])}
+            else {
+                "plan_sealed": seal.seal(
+                    f"thanks/{month}", [[list(one) for one in drawn.thanked], drawn.fulfilled]
+                )
+            }
         )
         new = insert(thanks_months).values(tenant_id=tenant.tenant_id, month=month, **values)
         await connection.execute(new.on_conflict_do_nothing())

@@ -16,6 +16,9 @@ export const PLACES = [
   'reports',
   'organisation',
   'overview',
+  'claimSlips',
+  'tips',
+  'tipLog',
 ] as const;
 
 export type PlaceName = (typeof PLACES)[number];
@@ -48,6 +51,9 @@ const RAIL: readonly Place[] = [
   { name: 'reports', icon: 'rule', roles: [...OFFICE, 'shop_keeper'] },
   { name: 'organisation', icon: 'home', roles: OFFICE },
   { name: 'overview', icon: 'chart', roles: OFFICE },
+  { name: 'claimSlips', icon: 'qr', roles: BOOK },
+  { name: 'tips', icon: 'lock', roles: ['tip_desk'] },
+  { name: 'tipLog', icon: 'search', roles: ['auditor'] },
 ];
 
 /** The places open to somebody with these roles, in the order of the rail. */

@@ -21,6 +21,7 @@ from ledger.book.public.signer import Signer
 from ledger.book.teller import connect_book
 from ledger.book.words import Command, Outcome, TenantId
 from ledger.earning.found.words import CODE_TRIES_MAX, CODE_TRIES_WINDOW_S
+from ledger.earning.notice.queries import Shown
 from ledger.people.seal import Keyring
 from ledger.refusal import Refusal
 from ledger.reports.export.words import EXPORTS_MAX
@@ -76,6 +77,7 @@ class House:
         exports: exports under way.
         totals: long sums under way.
         rounds: the last round of every sweep of this process, by name.
+        notices: the public notice of bureaus, as of when it was read.
     """
 
     engine: AsyncEngine
@@ -101,6 +103,7 @@ class House:
     fork_tries: Tries = field(default_factory=lambda: Tries(FORK_REPORTS_MAX, TRIES_WINDOW_S))
     met_tries: Tries = field(default_factory=lambda: Tries(MET_TRIES_MAX, TRIES_WINDOW_S))
     rounds: dict[str, Round] = field(default_factory=dict)
+    notices: dict[TenantId, tuple[datetime, list[Shown]]] = field(default_factory=dict)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -24,6 +24,7 @@ class OwnAward(Refusal):
     """An award is one's own."""
 
     code = "own_award"
+    status = 403
     zh = "这是您自己的积分。如有差错，请联系派出所更正。"
     en = "This award is your own; if it is wrong, please tell the station."
 

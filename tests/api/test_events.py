@@ -198,6 +198,7 @@ async def test_an_event_is_open_for_a_week(service: Service) -> None:
     path = await opened(service, clerk, starts_at=said(soon), ends_at=said(soon + timedelta(hours=1)))
     assert problem(await mark(service, clerk, path, "V00001")) == (409, "event_not_open")
     service.clock.pass_by(hours=4)
+    clerk = await service.desk("clerk")
     assert (await mark(service, clerk, path, "V00001")).status_code == 201
     service.clock.pass_by(days=8)
     clerk = await service.desk("clerk")

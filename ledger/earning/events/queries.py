@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -125,27 +125,20 @@ async def volunteer_of_number(
 
 
 def _events(tenant_id: TenantId) -> "Select[*tuple[Any, ...]]":
-    mark = event_marks.c
-    last = (
-        select(mark.volunteer_id, mark.present)
-        .ext(distinct_on(mark.volunteer_id))
-        .where(mark.tenant_id == tenant_id, mark.event_id == events.c.log_index)
-        .order_by(mark.volunteer_id, mark.log_index.desc())
-        .subquery()
-        .lateral()
-    )
+    mark, later = event_marks.c, event_marks.alias("later")
+    of_event = and_(mark.tenant_id == tenant_id, mark.event_id == events.c.log_index)
+    is_last = ~exists().where(
+        later.c.tenant_id == tenant_id,
+        later.c.event_id == mark.event_id,
+        later.c.volunteer_id == mark.volunteer_id,
+        later.c.log_index > mark.log_index,
+    ).correlate(event_marks)
+    listed = select(func.count(mark.volunteer_id.distinct())).where(of_event)
+    present = select(func.count()).select_from(event_marks).where(of_event, mark.present, is_last)
     confirmed = (
         select(func.count())
+        .select_from(event_claims)
         .where(event_claims.c.tenant_id == tenant_id, event_claims.c.event_id == events.c.log_index)
-        .scalar_subquery()
-    )
-    counted = (
-        select(
-            func.count().label("listed_count"),
-            func.count().filter(last.c.present).label("present_count"),
-        )
-        .select_from(last)
-        .lateral()
     )
     return (
         select(
@@ -153,16 +146,15 @@ def _events(tenant_id: TenantId) -> "Select[*tuple[Any, ...]]":
             activities.c.name_zh,
             activities.c.name_en,
             units.c.name.label("station_name"),
-            counted.c.listed_count,
-            counted.c.present_count,
-            confirmed.label("claims_count"),
+            listed.correlate(events).scalar_subquery().label("listed_count"),
+            present.correlate(events).scalar_subquery().label("present_count"),
+            confirmed.correlate(events).scalar_subquery().label("claims_count"),
         )
         .join(
             activities,
             (activities.c.tenant_id == events.c.tenant_id) & (activities.c.activity == events.c.activity),
         )
         .join(units, (units.c.tenant_id == events.c.tenant_id) & (units.c.unit_id == events.c.unit_id))
-        .join(counted, onclause=events.c.tenant_id == tenant_id)
         .where(events.c.tenant_id == tenant_id)
     )
 

@@ -34,5 +34,6 @@ export const VIEWS = [
   'found',
   'find',
   'take',
+  'slip',
 ] as const;
 export type View = (typeof VIEWS)[number];

@@ -32,9 +32,7 @@ async def people_shown(house: House, phone: PhoneHolder, shown: list[str]) -> wi
     leader = seen.get(phone.volunteer_id)
     return wire.PeopleMet(
         items=[
-            _person(
-                one, code, seen=None if one is None else seen.get(one.volunteer_id), leader=leader, on=today
-            )
+            _person(one, code, seen, leader=leader, on=today)
             for one, code in zip(met, shown, strict=True)
         ]
     )

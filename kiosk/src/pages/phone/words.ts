@@ -21,6 +21,8 @@ export const VIEWS = [
   'claims',
   'devices',
   'coverage',
+  'lead',
+  'duty',
   'lots',
   'report',
   'claim',

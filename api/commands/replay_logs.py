@@ -10,7 +10,12 @@ from zoneinfo import ZoneInfo
 
 import rich_click as click
 
+from ledger.earning.words import TIP
+
 ROWS_MAX: Final = 5_000_000
+TIPS_REFUSED: Final = (
+    "{file} 含线索，线索不回放，请删去这些行 / names tips, which are never replayed; take those lines out"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ def read_logs(folder: Path) -> list[Event]:
     for path in sorted(folder.glob("activity_log*.csv")):
         for row in _rows(path):
             at = datetime.fromisoformat(row["occurred_at"])
+            if TIP.fullmatch(row["activity"]) is not None:
+                raise click.ClickException(TIPS_REFUSED.format(file=path.name))
             events.append(
                 ActivityDone(
                     row["claim"], at, row["volunteer"], row["activity"], row["route"], row["station_code"]

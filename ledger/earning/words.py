@@ -42,6 +42,8 @@ Barred = Literal["claimant", "submitter", "answerer", "refuser", "first"]
 """Who may not decide a claim: whom it is for, who entered or completed it, refused it, approved it first."""
 
 ACTIVITY_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+TIP: Final = re.compile(r"(?:.*_)?(?:tips?|clues?)(?:_.*)?")
+"""No activity is called so: tips have a path of their own, and no claim, log or file may name one."""
 ACTIVITY_KINDS: Final = (
     "patrol",
     "duty",

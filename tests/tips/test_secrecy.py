@@ -92,7 +92,6 @@ async def test_everybody_else_is_answered_alike(twins: tuple[Twin, Twin]) -> Non
     await reward(with_tip, tip)
     before, after = await read_all(without), await read_all(with_tip)
     differing = {asked for asked in before if before[asked] != after[asked]}
-    for a in differing: print(a, before[a][1][:600], after[a][1][:600])
     assert differing == set()
     read = Counter(status for status, _ in after.values())
     assert read[200] > 100, read

@@ -12,6 +12,7 @@ from ledger.earning.words import (
     NOTICE_DAYS_MAX,
     RULE_MINUTES_MAX,
     RULE_POINTS_MAX,
+    TIP,
     Approval,
     Grade,
 )
@@ -54,6 +55,12 @@ async def load_activities(run: ImportRun, sheet: Sheet) -> Counts:
                 "code",
                 zh="活动代码由小写英文字母、数字、下划线组成，以字母开头",
                 en="an activity's code is small letters, digits and underscores, a letter first",
+            )
+        if TIP.fullmatch(code) is not None:
+            row.problem(
+                "code",
+                zh="线索不是活动：请用平安信箱，线索不导入、不进队列",
+                en="a tip is no activity: tips come by the letter box, and are neither imported nor queued",
             )
         named[code] = {
             "name_zh": row.text("name_zh"),

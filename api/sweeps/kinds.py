@@ -9,6 +9,7 @@ from ledger.book.operations.sweeps import LONG_AGO, Submit, Swept, activate_awar
 from ledger.book.words import Tenant, TenantId
 from ledger.earning.attachments.operations import purge_files
 from ledger.earning.budgets.sweep import close_budgets
+from ledger.earning.deciding.drawing import draw_rechecks
 from ledger.market.operations.sweep import BEGINNING, void_overdue_orders
 from ledger.tips.operations.desk import purge_tips
 from ledger.tips.slips.sweep import end_issues
@@ -85,6 +86,11 @@ async def monthly_thanks(house: House, tenant: Tenant) -> Swept:
     )
 
 
+async def rechecks_drawn(house: House, tenant: Tenant) -> Swept:
+    """Draw awards for a recheck by another station, one round for one bureau."""
+    return await draw_rechecks(teller_of(house, tenant), house.engine, tenant, now=house.clock())
+
+
 def teller_of(house: House, tenant: Tenant) -> Submit:
     """Return the way to one bureau's teller."""
     return partial(house.tellers.submit, tenant.tenant_id)
@@ -100,4 +106,5 @@ def all_sweeps() -> dict[str, Sweep]:
         "slips": slips_over,
         "thanks": monthly_thanks,
         "evidence": old_evidence,
+        "rechecks": rechecks_drawn,
     }

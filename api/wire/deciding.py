@@ -127,6 +127,7 @@ class Rechecked(WireOutput):
     claim_id: int
     state: Literal["sound", "doubtful"]
     objection_id: int | None
+    log_index: int
 
 
 class CalendarDaySent(WireInput):

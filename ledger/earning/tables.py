@@ -235,6 +235,7 @@ decisions = Table(
     Column("conflicts", ARRAY(Text)),
     PrimaryKeyConstraint("tenant_id", "claim_id", "step"),
     Index("decisions_log_index_idx", "tenant_id", "log_index"),
+    Index("decisions_loan_idx", "tenant_id", "loan_id", postgresql_where=text("loan_id IS NOT NULL")),
     CheckConstraint("step BETWEEN 1 AND 99", name="step_counts_from_one"),
     CheckConstraint("verdict IN ('approve', 'refuse', 'ask', 'undo')", name="verdict_is_known"),
     CheckConstraint("staff_id <> first_staff_id", name="second_person_is_another"),

@@ -22,6 +22,7 @@ ALTER TABLE decisions
     ADD CONSTRAINT decisions_appeal_has_another_judge_check CHECK (staff_id <> refuser_staff_id),
     ADD CONSTRAINT decisions_appeal_has_another_judge_in_person_check CHECK (
         approver_volunteer_id <> refuser_volunteer_id)""",
+    "CREATE INDEX decisions_loan_idx ON decisions (tenant_id, loan_id) WHERE loan_id IS NOT NULL",
     """
 CREATE TABLE claim_answers (
     tenant_id bigint NOT NULL,

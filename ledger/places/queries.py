@@ -93,8 +93,8 @@ async def list_checkpoints(
     unit_id: UnitId | None = None,
     route_code: str | None = None,
 ) -> list[Checkpoint]:
-    """Return the checkpoints of the scope, along their routes."""
-    found = _checkpoints(tenant_id).where(units.c.path.startswith(scope))
+    """Return the checkpoints of the scope that are in use, along their routes."""
+    found = _checkpoints(tenant_id).where(units.c.path.startswith(scope), checkpoints.c.retired_at.is_(None))
     if unit_id is not None:
         found = found.where(checkpoints.c.unit_id == unit_id)
     if route_code is not None:
@@ -104,8 +104,8 @@ async def list_checkpoints(
 
 
 async def list_shops(connection: AsyncConnection, *, tenant_id: TenantId, scope: Scope) -> list[Shop]:
-    """Return the shops of the scope."""
-    found = _shops(tenant_id, scope).order_by(shops.c.code)
+    """Return the shops of the scope that are open."""
+    found = _shops(tenant_id, scope).where(shops.c.retired_at.is_(None)).order_by(shops.c.code)
     return [_shop(row) for row in await connection.execute(found)]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import LogIndex, TenantId
+from ledger.places.organisation.queries import kinds_that_give_points
 from ledger.places.words import Scope, UnitId
 
 # Each budget is looked up alone (LIMIT keeps it so): where volunteers' accounts are still few, the planner
@@ -18,7 +19,7 @@ FROM units u LEFT JOIN LATERAL (
     SELECT balance FROM accounts WHERE tenant_id = :tenant_id AND owner = 'unit/' || u.unit_id
         AND purpose = 'budget' AND unit = 'points' LIMIT 1) a ON true
 WHERE u.tenant_id = :tenant_id AND starts_with(u.path, :scope)
-    AND (u.kind = 'station' OR a.balance IS NOT NULL)
+    AND (u.kind = ANY(:kinds) OR a.balance IS NOT NULL)
 ORDER BY u.depth, u.code""")
 BUDGETS_LEFT = """
 SELECT asked.scope, sum(a.balance)::bigint
@@ -50,8 +51,9 @@ async def newest_index(connection: AsyncConnection, *, tenant_id: TenantId) -> L
 
 
 async def list_budgets(connection: AsyncConnection, *, tenant_id: TenantId, scope: Scope) -> list[Budget]:
-    """Return the budgets of the stations of a scope, and of other units that have been given one."""
-    rows = await connection.execute(BUDGETS, {"tenant_id": tenant_id, "scope": scope})
+    """Return the budgets of units whose level gives points, and of others that have been given some."""
+    kinds = sorted(await kinds_that_give_points(connection, tenant_id=tenant_id))
+    rows = await connection.execute(BUDGETS, {"tenant_id": tenant_id, "scope": scope, "kinds": kinds})
     return [Budget(*row) for row in rows]
 
 

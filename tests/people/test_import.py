@@ -18,7 +18,7 @@ from ledger.places.importing.run import Counts, ImportRun, Stage
 from ledger.places.queries import list_checkpoints, list_kiosk_sites, list_units
 from ledger.places.rules import distance_m
 from ledger.places.spreadsheet.sheet import FileKind, Sheet
-from ledger.places.tables import units
+from ledger.places.tables import checkpoints, routes, units
 from ledger.places.words import WHOLE_BUREAU, Place
 from tests.people.conftest import FILES, NOON, Bureau, everything, take_over, write_files
 
@@ -196,3 +196,20 @@ async def test_the_demo_bureau_comes_in_whole_and_in_seconds(
         assert report.problems_count == 0
         assert {file.kind: getattr(file.counts, expected) for file in report.files} == DEMO_SIZES
         assert seconds < 30
+
+
+async def test_a_file_says_what_must_be_visited_and_one_without_the_columns_leaves_it(bureau: Bureau) -> None:
+    header, *lines = FILES["places"].splitlines()
+    more = {"1": "24,72", "2": ","}
+    must = [f"{line},{more.get(line.split(',')[7], ',')}" for line in lines]
+    told = "\n".join([f"{header},visit_every_hours,patrol_every_hours", *must, ""])
+    for places in (told, FILES["places"]):
+        write_files(bureau.folder, places=places)
+        assert (await take_over(bureau)).problems == []
+    async with bureau.engine.connect() as connection:
+        points = select(checkpoints.c.code).filter_by(
+            tenant_id=bureau.tenant_id, must_visit=True, visit_every_hours=24
+        )
+        walked = select(routes.c.patrol_every_hours).filter_by(tenant_id=bureau.tenant_id)
+        assert list((await connection.execute(points)).scalars()) == ["C0101"]
+        assert list((await connection.execute(walked)).scalars()) == [72]

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ledger.places.datum import DATUMS, Datum, to_wgs84
 from ledger.places.importing.run import Counts, ImportRun, Stage
 from ledger.places.importing.upsert import Values, ids_by_code, save_by_code
+from ledger.places.register.words import EVERY_HOURS_MAX
 from ledger.places.rules import code_from
 from ledger.places.spreadsheet.row import Row
 from ledger.places.spreadsheet.sheet import FileKind, Sheet
@@ -30,9 +31,12 @@ PLACES: Final = FileKind(
         "route_order",
         "datum",
     ),
+    optional=("visit_every_hours", "patrol_every_hours"),
 )
 KINDS: Final = ("checkpoint", "post", "shop", "kiosk")
 ROUTE_ORDER_MAX: Final = 500
+MUST_VISIT: Final = "visit_every_hours"
+MUST_PATROL: Final = "patrol_every_hours"
 COUNTING_TAIL: Final = re.compile(r"(第[0-9]*)?[\s\-_·(]*$")
 
 
@@ -52,6 +56,8 @@ async def load_places(run: ImportRun, sheet: Sheet) -> Counts:
         }
         if kind:
             by_kind[kind][code] = row
+    for code, row in by_kind["checkpoint"].items():
+        values[code] |= _must(row, MUST_VISIT, flag="must_visit")
     _check_routes(by_kind["checkpoint"])
     if not all(row.is_sound for row in sheet.rows):
         return Counts()
@@ -83,6 +89,14 @@ def _place(row: Row) -> Place | None:
     named = row.choice("datum", DATUMS)
     datum: Datum = next((known for known in DATUMS if known == named), "WGS-84")
     return to_wgs84(Place(latitude=latitude, longitude=longitude), datum)
+
+
+def _must(row: Row, column: str, *, flag: str) -> dict[str, object]:
+    """Read how often somebody must come; a file without the column leaves that as it is."""
+    if not row.has(column):
+        return {}
+    hours = row.whole_or_none(column, least=1, most=EVERY_HOURS_MAX)
+    return {flag: hours is not None, column: hours}
 
 
 def _check_routes(rows: Mapping[str, Row]) -> None:
@@ -121,7 +135,11 @@ async def _save_checkpoints(
     for route, points in stops.items():
         first = min(points)[1]
         names = [str(values[code]["name"]) for _, code in sorted(points)]
-        wanted_routes[route] = {"unit_id": values[first]["unit_id"], "name": route_name(names) or route}
+        wanted_routes[route] = {
+            "unit_id": values[first]["unit_id"],
+            "name": route_name(names) or route,
+            **_must(rows[first], MUST_PATROL, flag="must_patrol"),
+        }
     await save_by_code(run, routes, wanted_routes)
     route_ids = await ids_by_code(run, routes, "route_id")
     on_route = {

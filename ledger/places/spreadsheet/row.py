@@ -45,6 +45,10 @@ class Row:
         """Note that a rule refuses what the cell says."""
         self.problem(column, zh=refusal.zh.format(**refusal.facts), en=refusal.en.format(**refusal.facts))
 
+    def has(self, column: str) -> bool:
+        """Say whether the file has a column at all, filled or not."""
+        return column in self._cells
+
     def is_empty(self, column: str) -> bool:
         """Say whether the cell holds nothing, or the file has no such column."""
         return not self._cells.get(column, "").strip()

@@ -33,6 +33,7 @@ from ledger.earning.rulebook.activities import add_activity, rename_activity
 from ledger.earning.rulebook.publish import PublishRule
 from ledger.earning.rulebook.queries import find_entry, list_entries
 from ledger.earning.rulebook.refusals import (
+    ActivityIsTip,
     ActivityThere,
     CapBelowPoints,
     CapsOutOfOrder,
@@ -68,7 +69,7 @@ async def get_activity(
     return ActivityPage(**_line(entry), versions=[_version(each) for each in entry.versions])
 
 
-@changes("/activities", "add_activity", by=ADMINISTRATOR, refuses=(ActivityThere,))
+@changes("/activities", "add_activity", by=ADMINISTRATOR, refuses=(ActivityThere, ActivityIsTip))
 async def post_activity(
     data: JSONBody[ActivitySent],
     house: NamedDependency[House],

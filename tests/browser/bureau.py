@@ -51,6 +51,9 @@ STAFF: Final[dict[str, tuple[str, tuple[Role, ...], str]]] = {
     "s06-clerk": ("孙内勤", ("clerk",), "S06"),
     "s02-officer": ("李警官", ("approver", "clerk"), "S02"),
     "keeper": ("超市管理员", ("shop_keeper",), "B"),
+    "tips-li": ("李专员", ("tip_desk",), "B"),
+    "tips-zhao": ("赵专员", ("tip_desk",), "B"),
+    "audit": ("周审计", ("auditor",), "B"),
 }
 
 

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.words import TenantId
 from ledger.earning.refusals import ActivityUnknown
-from ledger.earning.rulebook.refusals import ActivityThere
+from ledger.earning.rulebook.refusals import ActivityIsTip, ActivityThere
 from ledger.earning.tables import activities
+from ledger.earning.words import TIP
 
 
 async def add_activity(
@@ -31,7 +32,10 @@ async def add_activity(
 
     Raises:
         ActivityThere: there is another activity of this code.
+        ActivityIsTip: it is called a tip.
     """
+    if TIP.fullmatch(activity) is not None:
+        raise ActivityIsTip
     values = {"tenant_id": tenant_id, "activity": activity, "kind": kind, **named}
     try:
         async with engine.begin() as connection:

@@ -53,3 +53,12 @@ class ActivityThere(Refusal):
     code = "activity_there"
     zh = "已有代码为 {activity} 的活动。"
     en = "There is already an activity with the code {activity}."
+
+
+class ActivityIsTip(Refusal):
+    """Tips have a path of their own, where nobody else sees them."""
+
+    code = "activity_is_tip"
+    status = 422
+    zh = "线索不是活动：请用平安信箱，不进队列、不上公示。"
+    en = "A tip is no activity: tips come by the letter box, and are neither queued nor published."

@@ -4,9 +4,14 @@ import type { IconName } from '@/shared/icons/shapes';
 
 export const PLACES = [
   'queue',
+  'entry',
+  'events',
   'volunteers',
+  'teams',
+  'found',
   'checkpoints',
   'coverage',
+  'field',
   'orders',
   'kiosks',
   'budgets',
@@ -35,13 +40,19 @@ export interface Place {
 }
 
 const OFFICE: readonly Role[] = ['clerk', 'approver', 'administrator'];
+const ENTERS: readonly Role[] = ['clerk', 'approver'];
 const BOOK: readonly Role[] = ['approver', 'administrator'];
 
 const RAIL: readonly Place[] = [
   { name: 'queue', icon: 'list', roles: OFFICE },
+  { name: 'entry', icon: 'plus', roles: ENTERS },
+  { name: 'events', icon: 'group', roles: OFFICE },
   { name: 'volunteers', icon: 'group', roles: OFFICE },
+  { name: 'teams', icon: 'person', roles: OFFICE },
+  { name: 'found', icon: 'search', roles: OFFICE },
   { name: 'checkpoints', icon: 'pin', roles: OFFICE },
   { name: 'coverage', icon: 'route', roles: OFFICE },
+  { name: 'field', icon: 'scan', roles: OFFICE },
   { name: 'orders', icon: 'basket', roles: ['shop_keeper'] },
   { name: 'kiosks', icon: 'kiosk', roles: ['shop_keeper', 'administrator'] },
   { name: 'budgets', icon: 'card', roles: BOOK },

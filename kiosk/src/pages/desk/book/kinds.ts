@@ -9,6 +9,11 @@ const KINDS: readonly string[] = [
   'receive',
   'reversal',
   'check_in',
+  'session',
+  'roll_call',
+  'session_end',
+  'duty',
+  'duty_end',
   'claim',
   'decision',
   'expiry',
@@ -21,6 +26,10 @@ const KINDS: readonly string[] = [
   'rule',
   'budget_plan',
   'budget_closing',
+  'evidence',
+  'event',
+  'event_marks',
+  'event_code',
 ];
 
 const PURPOSES: readonly string[] = [

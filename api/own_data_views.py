@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.house import House
-from api.people_views import consents_shown, guardian_shown, request_shown
+from api.people_views import consents_shown, guardian_shown, request_shown, sex_shown
 from api.phone_views import phone_claim, statement_line
 from api.wire.own_data import OwnData, OwnEvent, OwnPhone, OwnRead
 from api.wire.phone import Line, PhoneClaim
@@ -53,7 +53,7 @@ async def own_data(house: House, phone: PhoneHolder) -> OwnData:
             joined_on=record.joined_on,
             name=personal.name,
             phone=personal.phone,
-            sex=personal.sex,
+            sex=sex_shown(personal.sex),
             born_on=personal.born_on,
             address=personal.address,
             guardian=guardian_shown(personal.guardian),

@@ -1,6 +1,7 @@
 """What routes of people show and read: records, twins, events, and the names behind principals."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +17,8 @@ from ledger.people.sessions import staff_names
 from ledger.people.words import StaffId
 
 STAFF = "staff/"
+SEXES: Final[dict[wire.Sex, str]] = {"male": "男", "female": "女"}
+"""The interface's words for what records hold as files of offices write it."""
 
 
 def personal_of(sent: wire.PersonalSent) -> Personal:
@@ -24,7 +27,7 @@ def personal_of(sent: wire.PersonalSent) -> Personal:
     return Personal(
         name=sent.name,
         phone=sent.phone,
-        sex=sent.sex,
+        sex=None if sent.sex is None else SEXES[sent.sex],
         born_on=sent.born_on,
         address=sent.address,
         guardian=None if guardian is None else Guardian(name=guardian.name, phone=guardian.phone),
@@ -68,7 +71,7 @@ def record_shown(record: Record) -> wire.Record:
         joined_on=record.joined_on,
         name=personal.name,
         phone=personal.phone,
-        sex=personal.sex,
+        sex=sex_shown(personal.sex),
         born_on=personal.born_on,
         address=personal.address,
         guardian=guardian_shown(personal.guardian),
@@ -80,6 +83,11 @@ def record_shown(record: Record) -> wire.Record:
         skills=list(service.skills),
         languages=list(service.languages),
     )
+
+
+def sex_shown(kept: str | None) -> wire.Sex | None:
+    """Show what a record holds in the interface's words."""
+    return next((said for said, written in SEXES.items() if written == kept), None)
 
 
 def guardian_shown(guardian: Guardian | None) -> wire.Guardian | None:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from api.wire.base import Day, Id, Instant, WireInput, WireOutput, text
-from api.wire.people import Guardian, Reason, Yes
+from api.wire.people import Guardian, Reason, Sex, Yes
 from api.wire.phone import Line, PhoneClaim
 from ledger.people.consent.words import Channel, Purpose
 from ledger.people.own_data.words import Field as OwnField
@@ -173,7 +173,7 @@ class OwnData(WireOutput):
     joined_on: Day
     name: str
     phone: str | None
-    sex: str | None
+    sex: Sex | None
     born_on: Day | None
     address: str | None
     guardian: Guardian | None

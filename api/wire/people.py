@@ -44,7 +44,7 @@ Address = Annotated[str, BeforeValidator(text), Field(max_length=ADDRESS_LENGTH_
 Tag = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=TAG_LENGTH_MAX)]
 Tags = Annotated[list[Tag], Field(max_length=TAGS_MAX)]
 Reason = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=REASON_LENGTH_MAX)]
-Sex = Literal["男", "女"]
+Sex = Literal["male", "female"]
 
 
 class GuardianSent(WireInput):
@@ -211,7 +211,7 @@ class Record(WireOutput):
     joined_on: Day
     name: str
     phone: str | None
-    sex: str | None
+    sex: Sex | None
     born_on: Day | None
     address: str | None
     guardian: Guardian | None

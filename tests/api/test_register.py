@@ -15,7 +15,7 @@ def person(**other: object) -> dict[str, object]:
     return {
         "name": "赵铁柱",
         "phone": "19900000777",
-        "sex": "男",
+        "sex": "male",
         "born_on": "1980-05-01",
         "address": "龙山街 1 号",
         "guardian": None,

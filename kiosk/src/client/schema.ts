@@ -141,6 +141,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/approver-loans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List who is lent where, in one's area */
+    get: operations['list_approver_loans'];
+    put?: never;
+    /** Let an approver decide for another unit as well, for a while */
+    post: operations['lend_approver'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/approver-loans/{loan_id}/ends': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End a loan before its time */
+    post: operations['end_loan'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/approvers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List who can be lent */
+    get: operations['list_approvers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/attachments': {
     parameters: {
       query?: never;
@@ -595,6 +647,24 @@ export interface paths {
     get: operations['list_stations_to_apply_to'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calendar-days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show the holidays and worked weekends of a year, and when what is handed in today is due */
+    get: operations['get_calendar'];
+    put?: never;
+    /** Enter holidays and worked weekends, as the yearly notice of the State Council names them */
+    post: operations['enter_calendar_days'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2985,6 +3055,57 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/rechecks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what one's station is to look at again, or what has been looked at */
+    get: operations['list_rechecks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rechecks/{claim_id}/results': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say what a look at a drawn claim found; a doubt goes to the claim's own station as an objection */
+    post: operations['record_recheck'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reports/deciding': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what the approvers and enrollers of one's area did in the last quarter */
+    get: operations['get_deciding_figures'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/reports/fairness': {
     parameters: {
       query?: never;
@@ -4451,6 +4572,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** ActivityIsTipProblem */
+    ActivityIsTipProblem: {
+      /** @constant */
+      code: 'activity_is_tip';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** ActivityKept */
     ActivityKept: {
       code: string;
@@ -4735,6 +4868,17 @@ export interface components {
     Applied: {
       code: string;
       station_name: string;
+    };
+    /** Approver */
+    Approver: {
+      name: string;
+      staff_id: number;
+      unit_id: number;
+      unit_name: string;
+    };
+    /** ApproverList */
+    ApproverList: {
+      items: components['schemas']['Approver'][];
     };
     /** AttachmentKept */
     AttachmentKept: {
@@ -5047,6 +5191,32 @@ export interface components {
     /** BureauList */
     BureauList: {
       items: components['schemas']['Bureau'][];
+    };
+    /** Calendar */
+    Calendar: {
+      /** Format: date */
+      due_on: string;
+      items: components['schemas']['CalendarDay'][];
+      /** Format: date */
+      today: string;
+    };
+    /** CalendarDay */
+    CalendarDay: {
+      /** Format: date */
+      day: string;
+      name: string;
+      works: boolean;
+    };
+    /** CalendarDaySent */
+    CalendarDaySent: {
+      /** Format: date */
+      day: string;
+      name: string;
+      works: boolean;
+    };
+    /** CalendarSent */
+    CalendarSent: {
+      days: components['schemas']['CalendarDaySent'][];
     };
     /** CallTooSoonProblem */
     CallTooSoonProblem: {
@@ -5984,6 +6154,32 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** Decider */
+    Decider: {
+      approved_count: number;
+      asked_count: number;
+      conflicts_count: number;
+      decided_count: number;
+      favourite_number: string | null;
+      favourite_percent: number | null;
+      hours_median: number | null;
+      lent_count: number;
+      name: string;
+      points: number;
+      refused_count: number;
+      seconds_median: number | null;
+      staff_id: number;
+      undone_count: number;
+      unit_name: string;
+      upheld_count: number;
+    };
+    /** DecidingFigures */
+    DecidingFigures: {
+      deciders: components['schemas']['Decider'][];
+      enrollers: components['schemas']['Enroller'][];
+      /** Format: date */
+      since: string;
+    };
     /** Decision */
     Decision: {
       /** Format: date-time */
@@ -6273,6 +6469,17 @@ export interface components {
       /** @enum {string} */
       state: 'applied' | 'waiting' | 'active' | 'suspended' | 'left';
       volunteer_id: number;
+    };
+    /** Enroller */
+    Enroller: {
+      claims_count: number;
+      enrolled_count: number;
+      name: string;
+      objections_count: number;
+      points: number;
+      principal: string;
+      refused_count: number;
+      waiting_count: number;
     };
     /** EnrolmentSent */
     EnrolmentSent: {
@@ -7314,6 +7521,64 @@ export interface components {
       personal: components['schemas']['FileSent'];
       unit_id: number;
     };
+    /** Loan */
+    Loan: {
+      decided_count: number;
+      ended_at: string | null;
+      /** Format: date-time */
+      ends_at: string;
+      home_name: string;
+      /** Format: date-time */
+      lent_at: string;
+      lent_by_name: string;
+      loan_id: number;
+      reason: string | null;
+      staff_id: number;
+      staff_name: string;
+      unit_id: number;
+      unit_name: string;
+    };
+    /** LoanList */
+    LoanList: {
+      items: components['schemas']['Loan'][];
+    };
+    /** LoanMade */
+    LoanMade: {
+      loan_id: number;
+    };
+    /** LoanSent */
+    LoanSent: {
+      /** Format: date-time */
+      ends_at: string;
+      reason: string;
+      staff_id: number;
+      unit_id: number;
+    };
+    /** LoanTooLongProblem */
+    LoanTooLongProblem: {
+      /** @constant */
+      code: 'loan_too_long';
+      days_max: number | string;
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** LoanUnknownProblem */
+    LoanUnknownProblem: {
+      /** @constant */
+      code: 'loan_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** LogHead */
     LogHead: {
       root: string;
@@ -8100,7 +8365,7 @@ export interface components {
       detail: string;
       en: string;
       /** @constant */
-      status: 409;
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -8120,6 +8385,18 @@ export interface components {
     /** OwnClaimMade */
     OwnClaimMade: {
       claim: components['schemas']['PhoneClaim'];
+    };
+    /** OwnClaimProblem */
+    OwnClaimProblem: {
+      /** @constant */
+      code: 'own_claim';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** OwnClaimSent */
     OwnClaimSent: {
@@ -8161,7 +8438,8 @@ export interface components {
       points_held: number;
       reads: components['schemas']['OwnRead'][];
       requests: components['schemas']['DataRequest'][];
-      sex: string | null;
+      /** @enum {null|string} */
+      sex: 'male' | 'female' | null;
       skills: string[];
       /** @enum {string} */
       state: 'applied' | 'waiting' | 'active' | 'suspended' | 'left';
@@ -8221,6 +8499,18 @@ export interface components {
     OwnFindProblem: {
       /** @constant */
       code: 'own_find';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** OwnLoanProblem */
+    OwnLoanProblem: {
+      /** @constant */
+      code: 'own_loan';
       detail: string;
       en: string;
       /** @constant */
@@ -8688,7 +8978,7 @@ export interface components {
       name: string;
       phone?: string | null;
       /** @enum {null|string} */
-      sex?: '男' | '女' | null;
+      sex?: 'male' | 'female' | null;
     };
     /** PhoneClaim */
     PhoneClaim: {
@@ -9153,6 +9443,69 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** Recheck */
+    Recheck: {
+      activity_en: string;
+      activity_zh: string;
+      checked_at: string | null;
+      checked_by_name: string | null;
+      checking_name: string;
+      claim_id: number;
+      /** Format: date-time */
+      drawn_at: string;
+      number: string;
+      ours: boolean;
+      points: number;
+      reason: string | null;
+      /** @enum {string} */
+      state: 'open' | 'sound' | 'doubtful';
+      station_name: string;
+      /** @enum {string} */
+      why: 'drawn' | 'conflict';
+    };
+    /** RecheckDoneProblem */
+    RecheckDoneProblem: {
+      /** @constant */
+      code: 'recheck_done';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** RecheckPage */
+    RecheckPage: {
+      items: components['schemas']['Recheck'][];
+      next_cursor: string | null;
+    };
+    /** RecheckSent */
+    RecheckSent: {
+      reason?: string | null;
+      /** @enum {string} */
+      result: 'sound' | 'doubtful';
+    };
+    /** RecheckUnknownProblem */
+    RecheckUnknownProblem: {
+      /** @constant */
+      code: 'recheck_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Rechecked */
+    Rechecked: {
+      claim_id: number;
+      log_index: number;
+      objection_id: number | null;
+      /** @enum {string} */
+      state: 'sound' | 'doubtful';
+    };
     /** Record */
     Record: {
       address: string | null;
@@ -9167,7 +9520,8 @@ export interface components {
       number: string;
       paid: boolean;
       phone: string | null;
-      sex: string | null;
+      /** @enum {null|string} */
+      sex: 'male' | 'female' | null;
       skills: string[];
       smartphone: boolean;
       /** @enum {string} */
@@ -10085,6 +10439,18 @@ export interface components {
       password: string;
       tenant_id: number;
       user_name: string;
+    };
+    /** StaffUnknownProblem */
+    StaffUnknownProblem: {
+      /** @constant */
+      code: 'staff_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** StateDoesNotAllowProblem */
     StateDoesNotAllowProblem: {
@@ -11435,13 +11801,15 @@ export interface operations {
           'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
-      /** @description Unprocessable Entity: key_reused */
+      /** @description Unprocessable Entity: activity_is_tip, key_reused */
       422: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['KeyReusedProblem'];
+          'application/problem+json':
+            | components['schemas']['ActivityIsTipProblem']
+            | components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -12148,6 +12516,404 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ApplicationsTooManyProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_approver_loans: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LoanList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  lend_approver: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LoanSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LoanMade'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, own_loan, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnLoanProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: staff_unknown, unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['StaffUnknownProblem']
+            | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, loan_too_long */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['KeyReusedProblem'] | components['schemas']['LoanTooLongProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  end_loan: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        loan_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LoanMade'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: loan_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['LoanUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_approvers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApproverList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -14680,6 +15446,181 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_calendar: {
+    parameters: {
+      query?: {
+        year?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Calendar'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  enter_calendar_days: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CalendarSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Calendar'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -26313,7 +27254,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: device_revoked, foreign_origin */
+      /** @description Forbidden: device_revoked, foreign_origin, own_award */
       403: {
         headers: {
           [name: string]: unknown;
@@ -26321,7 +27262,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['DeviceRevokedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['OwnAwardProblem'];
         };
       };
       /** @description Not Found: notice_unknown, volunteer_unknown */
@@ -26335,15 +27277,13 @@ export interface operations {
             | components['schemas']['VolunteerUnknownProblem'];
         };
       };
-      /** @description Conflict: objection_open, own_award */
+      /** @description Conflict: objection_open */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['ObjectionOpenProblem']
-            | components['schemas']['OwnAwardProblem'];
+          'application/problem+json': components['schemas']['ObjectionOpenProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -28344,7 +29284,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, own_award, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -28353,6 +29293,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnAwardProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -28367,15 +29308,13 @@ export interface operations {
             | components['schemas']['VolunteerUnknownProblem'];
         };
       };
-      /** @description Conflict: objection_open, own_award */
+      /** @description Conflict: objection_open */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json':
-            | components['schemas']['ObjectionOpenProblem']
-            | components['schemas']['OwnAwardProblem'];
+          'application/problem+json': components['schemas']['ObjectionOpenProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -31331,6 +32270,289 @@ export interface operations {
             | components['schemas']['CheckpointLateProblem']
             | components['schemas']['LogUnsignedProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_rechecks: {
+    parameters: {
+      query?: {
+        state?: 'open' | 'done' | null;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecheckPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  record_recheck: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        claim_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RecheckSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRuns'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Rechecked'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, own_claim, password_change_needed, role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnClaimProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: claim_unknown, page_unknown, recheck_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ClaimUnknownProblem']
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['RecheckUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: recheck_done */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RecheckDoneProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, reason_missing */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['ReasonMissingProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_deciding_figures: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DecidingFigures'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };

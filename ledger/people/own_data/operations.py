@@ -28,7 +28,7 @@ from ledger.people.seal import Keyring
 from ledger.people.words import PhoneHolder, StaffMember, VolunteerId
 from ledger.places.words import WHOLE_BUREAU, Scope
 
-SEXES = ("男", "女")
+SEXES = {"male": "男", "female": "女", "男": "男", "女": "女"}
 
 
 async def ask_for(
@@ -161,7 +161,7 @@ def checked_value(field: Field, typed: str) -> str:
         case "phone":
             value = checked_phone(typed)
         case "sex":
-            value = typed if typed in SEXES else None
+            value = SEXES.get(typed)
         case "address":
             value = checked_address(typed)
         case "born_on":

@@ -37,10 +37,19 @@ async function waitingReversals(): Promise<string | null> {
   return others === 0 ? '' : count(others);
 }
 
+/** Patrols that ought to be back long ago; the rest needs nobody. */
+async function overduePatrols(): Promise<string | null> {
+  const settled = await ask(api.GET('/api/v1/patrol-sessions'));
+  if (settled.state !== 'done') return null;
+  const late = settled.value.items.filter((one) => one.is_alarmed).length;
+  return late === 0 ? '' : count(late);
+}
+
 const READERS: Partial<Record<PlaceName, () => Promise<string | null>>> = {
   queue: waitingClaims,
   orders: heldOrders,
   book: waitingReversals,
+  field: overduePatrols,
 };
 
 /** Read the counts again; one that cannot be read keeps what it said. */

@@ -8,8 +8,21 @@ export type ClaimState = ClaimRow['state'];
 /** The signals that the service names, the gravest first. */
 export const SIGNALS = [
   'too_fast',
+  'same_place',
+  'same_device',
+  'crowded_code',
+  'wrong_code',
+  'same_household',
+  'same_pair',
+  'end_missed',
+  'call_missed',
+  'clock_off',
+  'long_duty',
+  'short_duty',
+  'few_stops',
   'far_from_point',
   'no_place',
+  'old_code',
   'late_scan',
   'late_claim',
 ] as const;

@@ -85,7 +85,8 @@ async def get_coverage_sums(
 
 async def _sums(house: House, *, tenant_id: TenantId, scope: Scope) -> wire.CoverageSums:
     now = house.clock()
-    async with house.reading() as connection:
+    # Anybody may ask for a whole province, so few of these run at once.
+    async with house.totals, house.reading() as connection:
         counts = await coverage.coverage_counts(connection, tenant_id=tenant_id, scope=scope, now=now)
     points = [count for count in counts if count.subject == "checkpoint"]
     routes = [count for count in counts if count.subject == "route"]

@@ -1,7 +1,7 @@
 /** The names of the corps that volunteers belong to; one the page does not know keeps the service's word. */
 import { useWords } from '@/shared/i18n';
 
-const CORPS = new Set([
+export const CORPS_CODES: readonly string[] = [
   'guard',
   'rider',
   'cleaner',
@@ -10,7 +10,8 @@ const CORPS = new Set([
   'neighbour',
   'security',
   'expert',
-]);
+];
+const CORPS = new Set(CORPS_CODES);
 
 export function useCorpsNames(): (code: string) => string {
   const { t } = useWords();

@@ -1,15 +1,10 @@
 /** A claim that is being written: it stays on the phone until it is sent. */
 import { ref, watch, type Ref } from 'vue';
 import { serverNow } from '@/shared/clock';
+import { localMinute } from '@/shared/localMinute';
 import { readStoredJson, removeStored, writeStored } from '@/shared/store';
 
 const KEPT = 'claim-draft';
-
-/** A moment as `datetime-local` wants it: local, to the minute. */
-export function localMinute(atMs: number): string {
-  const at = new Date(atMs);
-  return new Date(atMs - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
 
 interface Kept {
   activity: string;

@@ -162,7 +162,10 @@ async def open_bureau(url: str, master_key: Path) -> Bureau:
         keyring=keyring,
         directory=directory,
         officers=[
-            (await _sign_in(engine, keyring, tenant.tenant_id, UnitId(unit.unit_id)), UnitId(unit.unit_id))
+            (
+                await sign_in_officer(engine, keyring, tenant.tenant_id, UnitId(unit.unit_id)),
+                UnitId(unit.unit_id),
+            )
             for unit in stations
         ],
         shops=[ShopId(shop) for shop in list(directory.shops.values())[:SHOPS_MAX]],
@@ -182,7 +185,8 @@ async def open_bureau(url: str, master_key: Path) -> Bureau:
     return bureau
 
 
-async def _sign_in(engine: AsyncEngine, keyring: Keyring, tenant_id: TenantId, unit_id: UnitId) -> str:
+async def sign_in_officer(engine: AsyncEngine, keyring: Keyring, tenant_id: TenantId, unit_id: UnitId) -> str:
+    """Give a unit an approver, and return the token of their session."""
     user_name, password = f"officer{unit_id}", secrets.token_urlsafe()
     new = NewStaff(
         user_name=user_name,

@@ -101,6 +101,8 @@ async def get_claim(
                 occurred_at=stop.occurred_at,
                 distance_m=stop.distance_m,
                 accuracy_m=stop.accuracy_m,
+                gap_minutes=stop.gap_minutes,
+                every_hours=stop.every_hours,
             )
             for stop in claim.stops
         ],

@@ -65,13 +65,18 @@ class ClaimRow(WireOutput):
 
 
 class ClaimCheckIn(WireOutput):
-    """One check-in that a claim stands on."""
+    """One check-in that a claim stands on.
+
+    Where somebody must come `every_hours`, nobody had been for `gap_minutes`: coverage pays by it.
+    """
 
     checkpoint_name: str
     route_order: int | None
     occurred_at: Instant
     distance_m: int | None
     accuracy_m: int | None
+    gap_minutes: int | None
+    every_hours: int | None
 
 
 class ClaimAnswer(WireOutput):

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, Literal, NewType
 
 from ledger.book.words import LogIndex, Principal
-from ledger.earning.signals import Signal
+from ledger.earning.signals import Method, Signal
 from ledger.people.words import StaffId, Volunteer, VolunteerId
 from ledger.places.words import Place, Scope, UnitId
 
@@ -166,7 +166,10 @@ class Fix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """A check-in as an approver looks at it; `place` is the checkpoint's."""
+    """A check-in as an approver looks at it; `place` is the checkpoint's.
+
+    Where somebody must come `every_hours`, `gap_minutes` is how long nobody had been there.
+    """
 
     checkpoint_name: str
     route_order: int | None
@@ -175,6 +178,9 @@ class Stop:
     distance_m: int | None
     accuracy_m: int | None
     place: Place | None
+    method: Method | None = None
+    gap_minutes: int | None = None
+    every_hours: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

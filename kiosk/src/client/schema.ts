@@ -5649,6 +5649,8 @@ export interface components {
       accuracy_m: number | null;
       checkpoint_name: string;
       distance_m: number | null;
+      every_hours: number | null;
+      gap_minutes: number | null;
       /** Format: date-time */
       occurred_at: string;
       route_order: number | null;
@@ -8456,6 +8458,7 @@ export interface components {
       device_id: number;
       label: string;
       revoked_at: string | null;
+      spends_from: string | null;
     };
     /** OwnDeviceList */
     OwnDeviceList: {
@@ -9041,8 +9044,10 @@ export interface components {
       points_pending: number;
       /** Format: date-time */
       server_time: string;
+      spends_from: string | null;
       statement: components['schemas']['Line'][];
       station_name: string;
+      strange_phone: string | null;
       team_name: string | null;
       tenant_id: number;
       volunteer_id: number;

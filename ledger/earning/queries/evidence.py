@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.tables import transactions
 from ledger.book.words import TenantId
 from ledger.earning.check_in_tables import check_ins, claim_check_ins
-from ledger.earning.tables import decisions
+from ledger.earning.tables import claims, decisions
 from ledger.earning.words import ClaimId, DecisionLine, Stop
 from ledger.people.names import open_name, staff_person
 from ledger.people.seal import Keyring
@@ -22,8 +22,27 @@ from ledger.places.words import Place
 async def stops_of(
     connection: AsyncConnection, *, tenant_id: TenantId, claim_ids: Collection[ClaimId]
 ) -> dict[ClaimId, tuple[Stop, ...]]:
-    """Return the check-ins of claims, oldest first; a claim without any is left out."""
-    link, seen, point = claim_check_ins.c, check_ins.c, checkpoints.c
+    """Return the check-ins of claims, oldest first; a claim without any is left out.
+
+    A patrol of one's own has its check-ins for itself; those of a session or duty stand for all its claims.
+    """
+    own = select(
+        claim_check_ins.c.tenant_id, claim_check_ins.c.log_index, claim_check_ins.c.check_in_id
+    ).where(claim_check_ins.c.tenant_id == tenant_id, claim_check_ins.c.log_index.in_(claim_ids))
+    shared = (
+        select(claims.c.tenant_id, claims.c.log_index, check_ins.c.log_index.label("check_in_id"))
+        .join(
+            check_ins,
+            (check_ins.c.tenant_id == claims.c.tenant_id) & (check_ins.c.session_id == claims.c.squad_id),
+        )
+        .where(
+            claims.c.tenant_id == tenant_id,
+            claims.c.log_index.in_(claim_ids),
+            claims.c.source.in_(("session", "duty")),
+        )
+    )
+    links = union_all(own, shared).subquery("links")
+    link, seen, point = links.c, check_ins.c, checkpoints.c
     found = (
         select(
             link.log_index,
@@ -31,13 +50,16 @@ async def stops_of(
             seen.grade,
             seen.distance_m,
             seen.accuracy_m,
+            seen.method,
+            seen.gap_minutes,
+            seen.every_hours,
             point.name,
             point.route_order,
             point.latitude,
             point.longitude,
         )
         .join_from(
-            claim_check_ins,
+            links,
             check_ins,
             (seen.tenant_id == link.tenant_id) & (seen.log_index == link.check_in_id),
         )
@@ -45,7 +67,6 @@ async def stops_of(
             checkpoints,
             (point.tenant_id == seen.tenant_id) & (point.checkpoint_id == seen.checkpoint_id),
         )
-        .where(link.tenant_id == tenant_id, link.log_index.in_(claim_ids))
         .order_by(link.log_index, seen.occurred_at, seen.log_index)
     )
     stops: dict[ClaimId, tuple[Stop, ...]] = {}
@@ -65,6 +86,9 @@ def _stop(row: "Row[*tuple[Any, ...]]") -> Stop:
         distance_m=row.distance_m,
         accuracy_m=row.accuracy_m,
         place=place,
+        method=row.method,
+        gap_minutes=row.gap_minutes,
+        every_hours=row.every_hours,
     )
 
 

@@ -213,7 +213,7 @@ async def _find(house: House, staff: StaffMember, event_id: int) -> KnownEvent:
 
 def _codes(house: House, codes: list[str]) -> list[EventCode]:
     shown = [shown_code(code) for code in codes]
-    urls = [house.address(f"/phone/#event={code}") for code in shown]
+    urls = [house.address(f"/phone/#/events/{code}") for code in shown]
     return [
         EventCode(code=code, url=url, qr_svg=qr_svg(url, correction=Correction.SLIP))
         for code, url in zip(shown, urls, strict=True)

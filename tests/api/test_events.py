@@ -104,7 +104,7 @@ async def test_a_paper_code_puts_its_holder_on_the_list_once(service: Service) -
     clerk = await service.desk("clerk")
     path = await opened(service, clerk)
     codes = (await clerk.post(f"{path}/codes", {"count": 2})).json()["items"]
-    assert codes[0]["url"].endswith(f"/phone/#event={codes[0]['code']}")
+    assert codes[0]["url"].endswith(f"/phone/#/events/{codes[0]['code']}")
     phone, other = await service.phone("V00004"), await service.phone("V00001")
     joined = await phone.client.post("/me/event-codes", {"code": codes[0]["code"].lower()})
     assert joined.status_code == 201, joined.text

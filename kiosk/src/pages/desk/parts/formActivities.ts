@@ -28,9 +28,3 @@ export function useFormActivities(first: Activity['kind']): FormActivities {
   });
   return { list, task: reading.task, load: reading.run };
 }
-
-/** A moment as `datetime-local` wants it: local, to the minute. */
-export function localMinute(atMs: number): string {
-  const at = new Date(atMs);
-  return new Date(atMs - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}

@@ -71,14 +71,6 @@ class OwnTeam(WireOutput):
     members: list[OwnTeamMember]
 
 
-class OwnTeamPage(WireOutput):
-    """One's own team, what it achieved together, and what its leader may enter."""
-
-    team: OwnTeam | None
-    squads: list[Squad]
-    activities: list["SquadActivity"]
-
-
 class SquadActivity(WireOutput):
     """Something a squad may do together."""
 
@@ -86,6 +78,14 @@ class SquadActivity(WireOutput):
     name_zh: str
     name_en: str
     points: int
+
+
+class OwnTeamPage(WireOutput):
+    """One's own team, what it achieved together, and what its leader may enter."""
+
+    team: OwnTeam | None
+    squads: list[Squad]
+    activities: list[SquadActivity]
 
 
 class SquadPart(WireInput):

@@ -8588,7 +8588,7 @@ export interface components {
     };
     /** OwnTeamPage */
     OwnTeamPage: {
-      activities: unknown[];
+      activities: components['schemas']['SquadActivity'][];
       squads: components['schemas']['Squad'][];
       team: components['schemas']['OwnTeam'] | null;
     };
@@ -10311,6 +10311,13 @@ export interface components {
       station_name: string;
       team_id: number;
       team_name: string;
+    };
+    /** SquadActivity */
+    SquadActivity: {
+      code: string;
+      name_en: string;
+      name_zh: string;
+      points: number;
     };
     /** SquadAnswer */
     SquadAnswer: {
@@ -16000,7 +16007,7 @@ export interface operations {
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: certificate_unknown, page_unknown */
+      /** @description Not Found: certificate_unknown, page_unknown, volunteer_unknown */
       404: {
         headers: {
           [name: string]: unknown;
@@ -16008,7 +16015,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['CertificateUnknownProblem']
-            | components['schemas']['PageUnknownProblem'];
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
         };
       };
       /** @description Conflict: public_url_missing */
@@ -16018,6 +16026,15 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['PublicUrlMissingProblem'];
+        };
+      };
+      /** @description Gone: record_erased */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RecordErasedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -16089,7 +16106,7 @@ export interface operations {
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
-      /** @description Not Found: certificate_unknown, page_unknown */
+      /** @description Not Found: certificate_unknown, page_unknown, volunteer_unknown */
       404: {
         headers: {
           [name: string]: unknown;
@@ -16097,7 +16114,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['CertificateUnknownProblem']
-            | components['schemas']['PageUnknownProblem'];
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
         };
       };
       /** @description Conflict: name_not_printable, public_url_missing */
@@ -16109,6 +16127,15 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['NameNotPrintableProblem']
             | components['schemas']['PublicUrlMissingProblem'];
+        };
+      };
+      /** @description Gone: record_erased */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RecordErasedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */

@@ -13,7 +13,7 @@ from ledger.earning.facts import (
     Served,
 )
 from ledger.earning.refusals import CapReached, CheckInTooSoon, LifeCapReached, ScanTooOld, TimeInFuture
-from ledger.earning.signals import Signal
+from ledger.earning.signals import WITNESSED, Signal
 from ledger.earning.words import (
     ACCURACY_COUNTED_M,
     CHECK_IN_PAUSE,
@@ -174,7 +174,7 @@ def signals(stops: Sequence[Stop], *, occurred_at: datetime, submitted_at: datet
         stop.distance_m is not None and stop.distance_m <= tolerance_m(stop.accuracy_m or 0) for stop in stops
     ]
     found: dict[Signal, bool] = {
-        "no_place": any(stop.distance_m is None for stop in stops),
+        "no_place": any(stop.distance_m is None and stop.method not in WITNESSED for stop in stops),
         "far_from_point": any(
             stop.distance_m is not None and not close for stop, close in zip(stops, near, strict=True)
         ),

@@ -4,6 +4,8 @@ from typing import Final, Literal
 
 Method = Literal["sticker", "board", "card", "leader", "staff", "photo"]
 """How a check-in was made."""
+WITNESSED: Final[frozenset[Method]] = frozenset({"card", "leader", "staff"})
+"""Somebody else scanned the person, so no phone of theirs tells a place."""
 Signal = Literal[
     "no_place",
     "far_from_point",

@@ -160,3 +160,17 @@ async def test_a_card_that_cannot_be_read_is_not_lost_unseen(service: Service) -
         "/me/patrol-sessions", {"shown": ["8000000000000000000"], "minutes": 60}
     )
     assert problem(refused) == (404, "card_unknown")
+
+
+async def test_an_approver_sees_the_stops_of_the_patrol_behind_every_members_claim(service: Service) -> None:
+    phone = await leader(service)
+    card = await card_of(service, "V00003")
+    session_id = await out(phone, card, minutes=60)
+    await stops(service, phone)
+    await ok(await phone.client.post(f"/me/patrol-sessions/{session_id}/ends", {}))
+    approver = await service.desk("approver")
+    claims = (await ok(await approver.get("/claims")))["items"]
+    for claim in claims:
+        whole = await ok(await approver.get(f"/claims/{claim['claim_id']}"))
+        assert len(whole["check_ins"]) == 3
+    assert {"end_missed"} <= set(claims[0]["signals"])

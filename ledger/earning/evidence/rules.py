@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
 
 from ledger.earning.evidence.facts import SamePlace
 from ledger.earning.evidence.words import (
@@ -15,12 +14,10 @@ from ledger.earning.evidence.words import (
 )
 from ledger.earning.facts import CheckInSeen
 from ledger.earning.rules import is_too_fast, tolerance_m
-from ledger.earning.signals import Method, Signal
+from ledger.earning.signals import WITNESSED, Signal
 from ledger.earning.words import SCAN_DELAY_MAX, Fix, Grade
 from ledger.people.words import VolunteerId
 from ledger.places.words import Place
-
-WITNESSED: Final[frozenset[Method]] = frozenset({"card", "leader", "staff"})
 
 
 def is_near(*, distance: int | None, accuracy: int | None) -> bool | None:

@@ -12,6 +12,8 @@ from api.wire.service import (
     ServiceLine,
 )
 from ledger.book.words import TenantId
+from ledger.people.enrolment.queries import open_record
+from ledger.people.words import PhoneHolder, StaffMember
 from ledger.reports.service.pdf import certificate_pdf
 from ledger.reports.service.queries import name_of_volunteer
 from ledger.reports.service.stars import stars_of
@@ -43,21 +45,25 @@ def certificate_check(certificate: Certificate, *, minutes_now: int) -> Certific
     return CertificateCheck(minutes_now=minutes_now, **_facts(certificate))
 
 
-async def certificate_paper(house: House, tenant_id: TenantId, certificate: Certificate) -> CertificatePaper:
+async def certificate_paper(
+    house: House, tenant_id: TenantId, certificate: Certificate, *, name: str
+) -> CertificatePaper:
     """Write a certificate as it is printed, in a thread: drawing the code takes some ten milliseconds."""
     url = _url(house, tenant_id, certificate)
     return CertificatePaper(
         certificate_id=certificate.certificate_id,
-        name=await _name(house, tenant_id, certificate),
+        name=name,
         url=url,
         qr_svg=await asyncio.to_thread(qr_svg, url, correction=Correction.SLIP),
         **_facts(certificate),
     )
 
 
-async def certificate_file(house: House, tenant_id: TenantId, certificate: Certificate) -> bytes:
+async def certificate_file(
+    house: House, tenant_id: TenantId, certificate: Certificate, *, name: str
+) -> bytes:
     """Write a certificate as PDF, in a thread."""
-    name, url = await _name(house, tenant_id, certificate), _url(house, tenant_id, certificate)
+    url = _url(house, tenant_id, certificate)
     return await asyncio.to_thread(certificate_pdf, certificate, name=name, url=url)
 
 
@@ -65,11 +71,25 @@ def _url(house: House, tenant_id: TenantId, certificate: Certificate) -> str:
     return house.address(f"/v/{tenant_id}/{certificate.code}")
 
 
-async def _name(house: House, tenant_id: TenantId, certificate: Certificate) -> str:
+async def own_name(house: House, phone: PhoneHolder) -> str:
+    """Return a volunteer's name in full, for themselves."""
     async with house.reading() as connection:
         return await name_of_volunteer(
-            connection, keyring=house.keyring, tenant_id=tenant_id, volunteer_id=certificate.volunteer_id
+            connection, keyring=house.keyring, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id
         )
+
+
+async def name_for_staff(house: House, staff: StaffMember, certificate: Certificate) -> str:
+    """Return a holder's name in full to a member of staff; that they read it is kept."""
+    async with house.engine.begin() as connection:
+        record = await open_record(
+            connection,
+            keyring=house.keyring,
+            staff=staff,
+            volunteer_id=certificate.volunteer_id,
+            now=house.clock(),
+        )
+    return record.personal.name
 
 
 def _facts(certificate: Certificate) -> dict[str, object]:

@@ -12,7 +12,14 @@ from api.identity import BOOK_STAFF, CLERK, PHONE
 from api.once import respond
 from api.refusals import PublicUrlMissing
 from api.requests import Intent
-from api.service_views import certificate_check, certificate_file, certificate_paper, certificate_row
+from api.service_views import (
+    certificate_check,
+    certificate_file,
+    certificate_paper,
+    certificate_row,
+    name_for_staff,
+    own_name,
+)
 from api.verbs import PUBLIC, commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.service import (
@@ -26,6 +33,7 @@ from api.wire.service import (
 )
 from ledger.book.words import Request, TenantId
 from ledger.earning.refusals import ReasonMissing, RoleMissing
+from ledger.people.enrolment.refusals import RecordErased
 from ledger.people.queries import find_volunteer
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.words import PhoneHolder, StaffMember, VolunteerId
@@ -50,6 +58,7 @@ from ledger.reports.service.words import CertificateId
 PDF = "application/pdf"
 ISSUE_REFUSES = (VolunteerUnknown, NoService, PeriodNotOver, TooManyKinds)
 PAPER_REFUSES = (CertificateUnknown, PublicUrlMissing)
+DESK_REFUSES = (*PAPER_REFUSES, VolunteerUnknown, RecordErased)
 
 Id = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
@@ -85,7 +94,7 @@ async def get_my_certificate(
             volunteer_id=phone.volunteer_id,
             certificate_id=CertificateId(certificate_id),
         )
-    return await certificate_paper(house, phone.tenant_id, found)
+    return await certificate_paper(house, phone.tenant_id, found, name=await own_name(house, phone))
 
 
 @serves(
@@ -107,7 +116,8 @@ async def get_my_certificate_file(
             volunteer_id=phone.volunteer_id,
             certificate_id=CertificateId(certificate_id),
         )
-    return _file(await certificate_file(house, phone.tenant_id, found), found.number)
+    content = await certificate_file(house, phone.tenant_id, found, name=await own_name(house, phone))
+    return _file(content, found.number)
 
 
 @commands(
@@ -148,7 +158,7 @@ async def list_of_volunteer(
     return await _list(house, staff.tenant_id, person.volunteer_id)
 
 
-@reads("/certificates/{certificate_id:int}", "get_certificate", by=CLERK, refuses=PAPER_REFUSES)
+@reads("/certificates/{certificate_id:int}", "get_certificate", by=CLERK, refuses=DESK_REFUSES)
 async def get_certificate(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], certificate_id: Id
 ) -> CertificatePaper:
@@ -160,7 +170,8 @@ async def get_certificate(
             scope=staff.unit.path,
             certificate_id=CertificateId(certificate_id),
         )
-    return await certificate_paper(house, staff.tenant_id, found)
+    name = await name_for_staff(house, staff, found)
+    return await certificate_paper(house, staff.tenant_id, found, name=name)
 
 
 @serves(
@@ -168,7 +179,7 @@ async def get_certificate(
     "get_certificate_file",
     media_type=PDF,
     by=CLERK,
-    refuses=(*PAPER_REFUSES, NameNotPrintable),
+    refuses=(*DESK_REFUSES, NameNotPrintable),
     tag="certificates",
 )
 async def get_certificate_file(
@@ -182,7 +193,8 @@ async def get_certificate_file(
             scope=staff.unit.path,
             certificate_id=CertificateId(certificate_id),
         )
-    return _file(await certificate_file(house, staff.tenant_id, found), found.number)
+    name = await name_for_staff(house, staff, found)
+    return _file(await certificate_file(house, staff.tenant_id, found, name=name), found.number)
 
 
 @commands(

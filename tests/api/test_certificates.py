@@ -7,7 +7,9 @@ from typing import Any
 
 import zxingcpp
 from PIL import Image, ImageDraw
+from sqlalchemy import select
 
+from ledger.people.register_tables import personal_reads
 from ledger.reports.service.pdf import is_printable
 from tests.api.service import NOON, PUBLIC_URL, Client, Phone, Service, problem
 
@@ -92,6 +94,11 @@ async def test_the_desk_certifies_for_whoever_asks_there(service: Service) -> No
     assert [line["certificate_id"] for line in listed] == [made["certificate_id"]]
     shown = await paper(clerk, f"/certificates/{made['certificate_id']}")
     assert shown["name"] == "刘洋明"
+    async with service.house.reading() as connection:
+        read_by = await connection.scalars(
+            select(personal_reads.c.read_by).where(personal_reads.c.volunteer_id == person)
+        )
+        assert len(read_by.all()) == 1, "that a full name was read is kept"
 
 
 async def test_a_desk_elsewhere_certifies_and_sees_nothing(service: Service) -> None:

@@ -80,8 +80,11 @@ it('shows the number it drew, and leaves nothing in any storage', async () => {
   await write(page);
   const body = sentTo('/box/letters')[0]?.body as { code: string; words: string };
   expect(body.words).toBe(WORDS);
-  expect(page.querySelector('.digits')?.textContent.replace(/ /g, '')).toBe(body.code);
-  const kept = JSON.stringify([...storedIn(window.localStorage), ...storedIn(window.sessionStorage)]);
+  expect(page.querySelector('.digits')?.textContent.replace(/\s/g, '')).toBe(body.code);
+  const kept = JSON.stringify([
+    ...storedIn(window.localStorage),
+    ...storedIn(window.sessionStorage),
+  ]);
   expect(kept).not.toContain(body.code);
   expect(kept).not.toContain(WORDS);
 });

@@ -31,7 +31,9 @@ export function drawCode(): string {
   return digits.join('');
 }
 
-export const inGroups = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
+/** Sixteen digits as people copy them: two lines of two groups of four. */
+export const inGroups = (code: string): string =>
+  code.replace(/(.{4})(.{4})(.{4})(.{4})/, '$1 $2\n$3 $4');
 
 export const onlyDigits = (typed: string): string => typed.normalize('NFKC').replace(/\D/g, '');
 

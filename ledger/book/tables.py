@@ -138,6 +138,7 @@ transactions = Table(
         unique=True,
         postgresql_where=text("reverses IS NOT NULL"),
     ),
+    Index("transactions_grants_idx", "tenant_id", "log_index", postgresql_where=text("kind = 'grant'")),
     CheckConstraint("log_index BETWEEN 0 AND 9007199254740991", name="log_index_is_safe"),
     CheckConstraint("occurred_at <= recorded_at", name="happened_before_recorded"),
     CheckConstraint("reverses < log_index", name="reverses_the_past"),

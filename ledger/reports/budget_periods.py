@@ -16,12 +16,20 @@ from ledger.reports.as_of import first_index_since
 from ledger.reports.budgets import newest_index
 from ledger.reports.zone import zone_of
 
-# Every part is one look-up in an index per unit, however many awards there have been.
+# Every part is a look-up in an index per unit, or reads the grants of two periods: awards are never read.
 UNITS: Final = text("""
+WITH granted AS (
+    SELECT e.account_id,
+        sum(e.amount) FILTER (WHERE t.log_index >= :first)::bigint AS points,
+        sum(e.amount) FILTER (WHERE t.log_index < :first AND e.amount > 0)::bigint AS points_last
+    FROM transactions t JOIN entries e ON e.tenant_id = t.tenant_id AND e.log_index = t.log_index
+    WHERE t.tenant_id = :tenant_id AND t.kind = 'grant' AND t.log_index >= :first_last AND NOT EXISTS (
+        SELECT FROM transactions r WHERE r.tenant_id = :tenant_id AND r.reverses = t.log_index)
+    GROUP BY e.account_id)
 SELECT u.unit_id, u.code, u.name, COALESCE(a.balance, 0) AS points_left,
     COALESCE(start.balance, 0) - COALESCE(c.points_returned, 0) AS points_carried,
     COALESCE(c.points_returned, 0) AS points_returned,
-    COALESCE(now.points, 0)::bigint AS points_allocated, COALESCE(last.points, 0)::bigint AS points_last
+    COALESCE(g.points, 0) AS points_allocated, COALESCE(g.points_last, 0) AS points_last
 FROM units u
 LEFT JOIN LATERAL (
     SELECT account_id, balance FROM accounts WHERE tenant_id = :tenant_id AND owner = 'unit/' || u.unit_id
@@ -31,14 +39,7 @@ LEFT JOIN LATERAL (
     WHERE e.tenant_id = :tenant_id AND e.account_id = a.account_id AND e.log_index < :first
     ORDER BY e.log_index DESC LIMIT 1) start ON true
 LEFT JOIN budget_closings c ON c.tenant_id = :tenant_id AND c.unit_id = u.unit_id AND c.ended_on = :ended_on
-LEFT JOIN LATERAL (
-    SELECT sum(b.points) AS points FROM budget_allocations b
-    WHERE b.tenant_id = :tenant_id AND b.unit_id = u.unit_id AND b.period_on = :period_on AND NOT EXISTS (
-        SELECT FROM transactions t WHERE t.tenant_id = :tenant_id AND t.reverses = b.log_index)) now ON true
-LEFT JOIN LATERAL (
-    SELECT sum(b.points) AS points FROM budget_allocations b
-    WHERE b.tenant_id = :tenant_id AND b.unit_id = u.unit_id AND b.period_on = :last_on AND NOT EXISTS (
-        SELECT FROM transactions t WHERE t.tenant_id = :tenant_id AND t.reverses = b.log_index)) last ON true
+LEFT JOIN granted g ON g.account_id = a.account_id
 WHERE u.tenant_id = :tenant_id AND starts_with(u.path, :scope)
     AND (u.kind = 'station' OR a.balance IS NOT NULL)
 ORDER BY u.depth, u.code""")
@@ -51,7 +52,7 @@ class UnitBudget:
     Attributes:
         points_carried: what it still had when the period began, without what went back.
         points_returned: what went back to the bureau from the period before.
-        points_allocated: given to it for this period; `points_last` for the one before.
+        points_allocated: given to it in this period, less what it passed on; `points_last` in the one before.
         points_left: what it can still give.
     """
 
@@ -88,14 +89,15 @@ async def budget_period(
     zone = await zone_of(connection, tenant_id=tenant_id)
     period = period_of(now.astimezone(zone).date(), plan.period)
     last = before(period, plan.period)
-    begins_at = datetime.combine(period.begins_on, time.min, zone)
-    first = await first_index_since(connection, tenant_id=tenant_id, moment=begins_at)
+    first, first_last = [
+        await first_index_since(connection, tenant_id=tenant_id, moment=datetime.combine(day, time.min, zone))
+        for day in (period.begins_on, last.begins_on)
+    ]
     named = {
         "tenant_id": tenant_id,
         "scope": scope,
         "first": first,
-        "period_on": period.begins_on,
-        "last_on": last.begins_on,
+        "first_last": first_last,
         "ended_on": last.ends_on,
     }
     rows = (await connection.execute(UNITS, named)).mappings()

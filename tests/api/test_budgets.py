@@ -38,8 +38,8 @@ async def test_a_period_shows_what_was_allocated_given_and_left(service: Service
         "2026-11-30",
     )
     unit = (await units_of(admin))["S01"]
-    # The first 10,000 points were granted before there was a plan, and belong to no period.
-    assert (unit["points_allocated"], unit["points_left"]) == (500, 10_470)
+    # The first 10,000 points were granted this month too, before there was a plan.
+    assert (unit["points_allocated"], unit["points_given"], unit["points_left"]) == (10_500, 30, 10_470)
 
 
 async def test_what_is_left_goes_back_when_the_month_is_over_and_the_next_begins_anew(

@@ -47,6 +47,8 @@ CREATE TABLE budget_allocations (
     CONSTRAINT budget_allocations_points_positive_check CHECK (points > 0)
 )""",
     "CREATE INDEX budget_allocations_period_idx ON budget_allocations (tenant_id, period_on, unit_id)",
+    # What was given to budgets since a moment is found among them alone, however long the log is.
+    "CREATE INDEX transactions_grants_idx ON transactions (tenant_id, log_index) WHERE kind = 'grant'",
     # One closing ends a unit's period: a sweep that runs twice, late or on two machines finds it there.
     """
 CREATE TABLE budget_closings (

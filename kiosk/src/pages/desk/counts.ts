@@ -45,8 +45,18 @@ async function overduePatrols(): Promise<string | null> {
   return late === 0 ? '' : count(late);
 }
 
+/** Objections that wait for a verdict. */
+async function openObjections(): Promise<string | null> {
+  const settled = await ask(
+    api.GET('/api/v1/objections', { params: { query: { limit: COUNTED_ORDERS_MAX } } }),
+  );
+  if (settled.state !== 'done') return null;
+  return settled.value.items.length === 0 ? '' : count(settled.value.items.length);
+}
+
 const READERS: Partial<Record<PlaceName, () => Promise<string | null>>> = {
   queue: waitingClaims,
+  review: openObjections,
   orders: heldOrders,
   book: waitingReversals,
   field: overduePatrols,

@@ -4,6 +4,7 @@ import type { IconName } from '@/shared/icons/shapes';
 
 export const PLACES = [
   'queue',
+  'review',
   'entry',
   'events',
   'volunteers',
@@ -45,6 +46,7 @@ const BOOK: readonly Role[] = ['approver', 'administrator'];
 
 const RAIL: readonly Place[] = [
   { name: 'queue', icon: 'list', roles: OFFICE },
+  { name: 'review', icon: 'undo', roles: OFFICE },
   { name: 'entry', icon: 'plus', roles: ENTERS },
   { name: 'events', icon: 'group', roles: OFFICE },
   { name: 'volunteers', icon: 'group', roles: OFFICE },

@@ -16,9 +16,12 @@ describe('the rail', () => {
     expect(named(['shop_keeper'])).toEqual(['orders', 'kiosks', 'reports']);
     expect(named(['clerk'])).toEqual([
       'queue',
+      'review',
       'entry',
       'events',
       'volunteers',
+      'teams',
+      'found',
       'checkpoints',
       'coverage',
       'field',

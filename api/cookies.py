@@ -11,12 +11,19 @@ COOKIES: Final = {
     "phone": "pingan_phone",
     "kiosk": "pingan_kiosk",
     "board": "pingan_board",
+    "browser": "pingan_browser",
 }
 PATH: Final = "/api"
 YEAR_S: Final = 365 * 24 * 3600
 
-Scheme = Literal["staff", "phone", "kiosk", "board"]
-LIFE_S: Final[dict[Scheme, int | None]] = {"staff": None, "phone": YEAR_S, "kiosk": YEAR_S, "board": YEAR_S}
+Scheme = Literal["staff", "phone", "kiosk", "board", "browser"]
+LIFE_S: Final[dict[Scheme, int | None]] = {
+    "staff": None,
+    "phone": YEAR_S,
+    "kiosk": YEAR_S,
+    "board": YEAR_S,
+    "browser": YEAR_S,
+}
 """How long a browser keeps a cookie; a member of staff's ends with the browser."""
 
 

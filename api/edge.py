@@ -106,6 +106,7 @@ def _openapi() -> OpenAPIConfig:
     schemes: dict[str, Any] = {
         principal: SecurityScheme(type="apiKey", name=cookie, security_scheme_in="cookie")
         for principal, cookie in COOKIES.items()
+        if principal != "browser"  # it lets nobody in
     }
     return OpenAPIConfig(
         title="Ping'an Points",

@@ -6,6 +6,7 @@ from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
+from api.browsers import know_browser
 from api.cookies import drop_cookie, set_cookie
 from api.house import House, caller_address
 from api.identity import CLERK, PHONE
@@ -63,7 +64,8 @@ async def activate_one_device(
     )
     house.activation_tries.forgive(address)
     cookie = set_cookie(request, "phone", activated.token, secure=house.secure_cookies)
-    return Response(await phone_me(house, activated.holder), cookies=[cookie])
+    browser = await know_browser(house, request, activated.holder)
+    return Response(await phone_me(house, activated.holder), cookies=[cookie, browser])
 
 
 @ends("/devices/current", "close_device_session", by=PHONE)

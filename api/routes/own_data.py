@@ -6,6 +6,7 @@ from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from api.browsers import know_browser
 from api.cookies import drop_cookie, set_cookie
 from api.house import House, caller_address
 from api.identity import PHONE
@@ -142,7 +143,8 @@ async def link_one_device(
     )
     house.activation_tries.forgive(address)
     cookie = set_cookie(request, "phone", linked.token, secure=house.secure_cookies)
-    return Response(await phone_me(house, linked.holder), cookies=[cookie])
+    browser = await know_browser(house, request, linked.holder)
+    return Response(await phone_me(house, linked.holder), cookies=[cookie, browser])
 
 
 @reads("/me/data", "get_my_data", by=PHONE)

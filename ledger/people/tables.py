@@ -137,11 +137,13 @@ devices = Table(
     Column("revoked_by", Text),
     Column("revoke_reason", Text),
     Column("spends_from", UTC_TIME),
+    Column("browser_hash", LargeBinary),
     UniqueConstraint("tenant_id", "pass_number"),
     ForeignKeyConstraint(["tenant_id", "volunteer_id"], OF_A_VOLUNTEER),
     CheckConstraint("pass_number ~ '^[0-9]{9}$'", name="pass_number"),
     CheckConstraint(REVOKED_WHOLE, name="revoked"),
     Index(None, "tenant_id", "volunteer_id"),
+    Index(None, "tenant_id", "browser_hash"),
 )
 
 activation_codes = Table(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from tests.api.service import POINTS, Client, Phone, Service, problem
+from tests.api.service import POINTS, Client, Phone, Service, activation, problem
 
 
 async def pair(service: Service, *, point: int = 0) -> Client:
@@ -166,3 +166,18 @@ async def test_who_leads_nobody_scans_nobody(service: Service) -> None:
     body = {"shown": card, "short_code": service.short_codes[0]}
     refused = await phone.client.post("/me/witnessed-check-ins", body)
     assert problem(refused) == (403, "leader_needed")
+
+
+async def test_a_browser_that_speaks_for_two_people_is_seen_at_their_check_ins(service: Service) -> None:
+    first = await service.phone("V00001")
+    slip = await service.slip("V00003")
+    second = await first.client.post("/devices", activation(slip["code"], bytes(32)))
+    assert second.status_code == 201, second.text
+    seen = await scan(service, first, place=place(0))
+    assert seen["signals"] == ["same_device"]
+
+
+async def test_two_phones_of_two_people_are_not_taken_for_one(service: Service) -> None:
+    await service.phone("V00003")
+    seen = await scan(service, await service.phone("V00001"), place=place(0))
+    assert seen["signals"] == []

@@ -55,3 +55,20 @@ async def test_bad_rows_are_named_and_nothing_is_written(bureau: Bureau) -> None
     async with bureau.engine.connect() as connection:
         found = select(rules.c.version).where(rules.c.tenant_id == bureau.tenant.tenant_id)
         assert set((await connection.execute(found)).scalars()) == {1}
+
+
+async def test_a_file_may_bring_gates_and_one_without_them_leaves_them_as_they_are(bureau: Bureau) -> None:
+    header, patrol = ACTIVITIES.splitlines()[:2]
+    gated = f"{header},needs_insurance,age_min,cap_life\n{patrol},yes,18,600\n"
+    counts, problems = await bureau.import_activities(gated)
+    assert (counts, problems.count) == (Counts(changed=1), 0)
+    counts, _ = await bureau.import_activities(gated)
+    assert counts == Counts(unchanged=1)
+    counts, _ = await bureau.import_activities(f"{header}\n{patrol.replace(',3,60,', ',4,60,')}\n")
+    assert counts == Counts(changed=1)
+    connection = await connect(bureau.database.application_url)
+    fact = ActivityFact("patrol")
+    newest = (await load_activities(connection, bureau.tenant.tenant_id, [fact]))[fact].rules[-1]
+    await connection.close()
+    assert (newest.version, newest.points) == (3, 4)
+    assert (newest.needs_insurance, newest.age_min, newest.cap_life) == (True, 18, 600)

@@ -1,10 +1,19 @@
-"""Import activities: names are brought up to date; a rule that differs is a new version from now on."""
+"""Import activities: names are brought up to date; a rule that differs is a new version from now on.
 
-from collections.abc import Mapping
+Gates, the cap for life and coverage stand in columns that a file may leave out; then they stay as published.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Final, get_args
 
 from sqlalchemy import RowMapping, insert, select
 
+from ledger.earning.rulebook.words import (
+    AGE_LEAST,
+    AGE_MOST,
+    RISK_TEXT_LENGTH_MAX,
+    TRAINING_LENGTH_MAX,
+)
 from ledger.earning.tables import activities, rules
 from ledger.earning.words import (
     ACTIVITY_CODE,
@@ -37,6 +46,15 @@ ACTIVITIES: Final = FileKind(
         "notice_days",
         "counts_as_volunteer",
         "risky",
+    ),
+    optional=(
+        "cap_life",
+        "age_min",
+        "needs_insurance",
+        "needs_training",
+        "risk_text_zh",
+        "risk_text_en",
+        "coverage_percent",
     ),
 )
 PUBLISHED_BY: Final = "system/import"
@@ -83,7 +101,7 @@ async def load_activities(run: ImportRun, sheet: Sheet) -> Counts:
 
 def _terms(row: Row) -> dict[str, object]:
     points = row.whole("points", least=0, most=RULE_POINTS_MAX)
-    return {
+    return _optional_terms(row, points) | {
         "points": points,
         "minutes": row.whole("minutes", least=0, most=RULE_MINUTES_MAX),
         "cap_day": _cap(row, "cap_day", points),
@@ -93,6 +111,24 @@ def _terms(row: Row) -> dict[str, object]:
         "notice_days": row.whole("notice_days", least=0, most=NOTICE_DAYS_MAX),
         "counts_as_volunteer": row.yes_no("counts_as_volunteer"),
     }
+
+
+def _optional_terms(row: Row, points: int) -> dict[str, object]:
+    """Read what the file has columns for; an empty cell is none."""
+    read: dict[str, Callable[[], object]] = {
+        "cap_life": lambda: _cap(row, "cap_life", points),
+        "age_min": lambda: row.whole_or_none("age_min", least=AGE_LEAST, most=AGE_MOST),
+        "needs_insurance": lambda: not row.is_empty("needs_insurance") and row.yes_no("needs_insurance"),
+        "needs_training": lambda: _words(row, "needs_training", TRAINING_LENGTH_MAX),
+        "risk_text_zh": lambda: _words(row, "risk_text_zh", RISK_TEXT_LENGTH_MAX),
+        "risk_text_en": lambda: _words(row, "risk_text_en", RISK_TEXT_LENGTH_MAX),
+        "coverage_percent": lambda: row.whole_or_none("coverage_percent", least=0, most=100) or 0,
+    }
+    return {column: term() for column, term in read.items() if row.has(column)}
+
+
+def _words(row: Row, column: str, length_max: int) -> str | None:
+    return row.text(column, length_max=length_max, required=False) or None
 
 
 def _cap(row: Row, column: str, points: int) -> int | None:
@@ -108,7 +144,7 @@ def _cap(row: Row, column: str, points: int) -> int | None:
 
 
 def _differs(there: RowMapping | None, terms: Mapping[str, object]) -> bool:
-    return there is None or any(there[term] != terms[term] for term in terms)
+    return there is None or any((there[term] or None) != (terms[term] or None) for term in terms)
 
 
 async def _newest_rules(run: ImportRun) -> dict[str, RowMapping]:
@@ -124,7 +160,7 @@ async def _names(run: ImportRun) -> dict[str, RowMapping]:
 async def _publish(
     run: ImportRun, wanted: Mapping[str, Mapping[str, object]], there: Mapping[str, RowMapping]
 ) -> None:
-    """Insert the next version of rules."""
+    """Insert the next version of rules; what the file says nothing about stays as it was."""
     rows = [
         {
             "tenant_id": run.tenant_id,
@@ -132,6 +168,8 @@ async def _publish(
             "version": there[code]["version"] + 1 if code in there else 1,
             "effective_from": run.now,
             "published_by": PUBLISHED_BY,
+            "published_at": run.now,
+            **{term: there[code][term] if code in there else None for term in ACTIVITIES.optional},
             **terms,
         }
         for code, terms in wanted.items()

@@ -12,7 +12,7 @@ from ledger.earning.deciding.rules import appeal_until
 from ledger.earning.queries.phone import own_claims, patrol_of
 from ledger.earning.sentences import why
 from ledger.earning.words import OwnClaim, Patrol
-from ledger.people.queries import find_volunteer
+from ledger.people.queries import find_volunteer, list_devices
 from ledger.people.words import PhoneHolder
 from ledger.places.words import WHOLE_BUREAU
 from ledger.reports.lots import lots_of
@@ -43,6 +43,13 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
             connection, tenant_id=tenant_id, volunteer_id=volunteer_id, limit=ON_FIRST_PAGE
         )
         patrol = await current_patrol(connection, holder, now)
+        phones = await list_devices(connection, tenant_id=tenant_id, volunteer_id=volunteer_id)
+    waiting = {
+        phone.device_id: phone
+        for phone in phones
+        if phone.revoked_at is None and phone.spends_from is not None and phone.spends_from > now
+    }
+    own_phone = waiting.pop(holder.device_id, None)
     return wire.PhoneMe(
         volunteer_id=volunteer_id,
         tenant_id=tenant_id,
@@ -66,6 +73,8 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
         minutes_served=standing.minutes_served,
         log_index=standing.log_index,
         pass_number=holder.pass_number,
+        spends_from=None if own_phone is None else own_phone.spends_from,
+        strange_phone=next((phone.label for phone in waiting.values()), None),
         server_time=now,
         patrol=patrol,
         claims=[phone_claim(claim) for claim in claims],

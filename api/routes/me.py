@@ -98,6 +98,7 @@ async def list_my_devices(
                 activated_at=device.activated_at,
                 revoked_at=device.revoked_at,
                 current=device.device_id == phone.device_id,
+                spends_from=device.spends_from,
             )
             for device in devices
         ]

@@ -92,7 +92,10 @@ class Statement(WireOutput):
 
 
 class PhoneMe(WireOutput):
-    """Everything the phone's first page shows."""
+    """Everything the phone's first page shows.
+
+    `spends_from` is of this phone, if it was linked by PIN; `strange_phone` names another that was, lately.
+    """
 
     volunteer_id: int
     tenant_id: int
@@ -109,6 +112,8 @@ class PhoneMe(WireOutput):
     minutes_served: int
     log_index: int
     pass_number: str
+    spends_from: Instant | None
+    strange_phone: str | None
     server_time: Instant
     patrol: Patrol | None
     claims: list[PhoneClaim]

@@ -53,9 +53,10 @@ class Volunteer(VolunteerRow):
 
 
 class OwnDevice(Device):
-    """A phone of the volunteer who asks."""
+    """A phone of the volunteer who asks; `spends_from` of one linked by PIN."""
 
     current: bool
+    spends_from: Instant | None
 
 
 class OwnDeviceList(WireOutput):

@@ -210,6 +210,7 @@ def _devices(tenant_id: TenantId) -> "Select[*tuple[Any, ...]]":
         device.label,
         device.activated_at,
         device.revoked_at,
+        device.spends_from,
     )
     return select(*columns).where(device.tenant_id == tenant_id)
 
@@ -221,4 +222,5 @@ def _device(row: "Row[*tuple[Any, ...]]") -> Device:
         label=row.label,
         activated_at=row.activated_at,
         revoked_at=row.revoked_at,
+        spends_from=row.spends_from,
     )

@@ -86,13 +86,14 @@ class VolunteerPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Device:
-    """A phone that a volunteer has activated; its secret stays sealed."""
+    """A phone that a volunteer has activated; its secret stays sealed, and linked by PIN it spends later."""
 
     device_id: DeviceId
     volunteer_id: VolunteerId
     label: str
     activated_at: datetime
     revoked_at: datetime | None
+    spends_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 /** The names of the corps that volunteers belong to; one the page does not know keeps the service's word. */
 import { useWords } from '@/shared/i18n';
 
-export const CORPS_CODES: readonly string[] = [
+export const CORPS_CODES = [
   'guard',
   'rider',
   'cleaner',
@@ -10,8 +10,8 @@ export const CORPS_CODES: readonly string[] = [
   'neighbour',
   'security',
   'expert',
-];
-const CORPS = new Set(CORPS_CODES);
+] as const;
+const CORPS: ReadonlySet<string> = new Set(CORPS_CODES);
 
 export function useCorpsNames(): (code: string) => string {
   const { t } = useWords();

@@ -23,7 +23,13 @@ export function keepDevice(device: KeptDevice): void {
 }
 
 /** What an account that was kept by an earlier version of this page does not say. */
-const UNKNOWN_THEN = { points_pending: 0, points_owed: 0, expires_next: null };
+const UNKNOWN_THEN = {
+  points_pending: 0,
+  points_owed: 0,
+  expires_next: null,
+  spends_from: null,
+  strange_phone: null,
+};
 
 export function keptAccount(): KeptAccount | null {
   const kept = readStoredJson('account') as Partial<KeptAccount> | null;

@@ -24,6 +24,8 @@ const ME: Me = {
   points_held: 12,
   points_pending: 8,
   points_owed: 0,
+  spends_from: null,
+  strange_phone: null,
   expires_next: { expires_on: '2026-12-31', points: 20 },
   minutes_served: 750,
   log_index: 1200,

@@ -24,6 +24,8 @@ const ME = {
   points_held: 12,
   points_pending: 0,
   points_owed: 0,
+  spends_from: null,
+  strange_phone: null,
   expires_next: null,
   minutes_served: 750,
   log_index: 1200,

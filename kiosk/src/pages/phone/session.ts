@@ -20,6 +20,7 @@ import { useTask } from '@/shared/useTask';
 export const REVOKED = 'device_revoked';
 
 type Activation = Body<'/api/v1/devices', 'post'>;
+type Link = Body<'/api/v1/device-links', 'post'>;
 
 const account = shallowRef<KeptAccount | null>(keptAccount());
 const device = shallowRef(keptDevice());
@@ -83,6 +84,18 @@ async function activate(code: string): Promise<void> {
   await activation.run({ activation_code: code, device_secret: secret, label: deviceLabel() });
 }
 
+/** Link this phone by number and PIN. The same secret again is the same device; the PIN is kept nowhere. */
+const linking = useTask(async (input: Omit<Link, 'label' | 'device_secret'>, secret: string) => {
+  const body = { ...input, device_secret: secret, label: deviceLabel() };
+  const settled = await call(api.POST('/api/v1/device-links', { body }));
+  if (settled.state === 'done') {
+    device.value = { secret, passNumber: settled.value.pass_number };
+    keepDevice(device.value);
+    see(settled.value);
+  }
+  return settled;
+});
+
 async function signOut(): Promise<Settled<unknown>> {
   const settled = await call(api.DELETE('/api/v1/devices/current'));
   if (settled.state === 'done' || isOver(settled)) leave();
@@ -102,7 +115,10 @@ export interface Session {
   readonly signedOut: Readonly<Ref<boolean>>;
   readonly reading: Readonly<Ref<Task<Me>>>;
   readonly activation: IntentTask<Activation, Me>;
+  readonly linking: typeof linking;
   activate: (code: string) => Promise<void>;
+  /** Forget whose phone this was, after the account was closed. */
+  leave: () => void;
   start: () => Promise<void>;
   refresh: () => Promise<Settled<Me>>;
   signOut: () => Promise<Settled<unknown>>;
@@ -118,7 +134,9 @@ export function useSession(): Session {
     signedOut,
     reading: reading.task,
     activation,
+    linking,
     activate,
+    leave,
     start,
     refresh: reading.run,
     signOut,

@@ -28,6 +28,7 @@ export const VIEWS = [
   'lead',
   'duty',
   'lots',
+  'notice',
   'report',
   'claim',
   'evidence',

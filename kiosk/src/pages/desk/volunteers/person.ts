@@ -1,5 +1,6 @@
 /** A person as the forms of the desk hold one, and what is sent of it. */
 import type { Answer, Body } from '@/shared/api';
+import { CORPS_CODES } from '@/shared/corps';
 
 export type Enrolment = Body<'/api/v1/volunteers', 'post'>;
 export type Record = Answer<'/api/v1/volunteers/{volunteer_id}/openings', 'post'>;
@@ -7,16 +8,6 @@ export type Candidate = Answer<'/api/v1/candidates', 'get'>['items'][number];
 export type EnrolmentVerdict = Body<'/api/v1/enrolment-verdicts', 'post'>['verdict'];
 export type Twin = Candidate['alike'][number];
 
-export const CORPS = [
-  'guard',
-  'rider',
-  'cleaner',
-  'courier',
-  'militia',
-  'neighbour',
-  'security',
-  'expert',
-] as const;
 export const LANGUAGES = ['mn', 'ko', 'ug', 'bo', 'kk', 'en', 'ru', 'sign'] as const;
 export const AGE_ADULT = 18;
 
@@ -29,7 +20,7 @@ export interface Person {
   address: string;
   guardianName: string;
   guardianPhone: string;
-  corps: (typeof CORPS)[number];
+  corps: (typeof CORPS_CODES)[number];
   smartphone: boolean;
   paid: boolean;
   insuredTo: string;
@@ -68,7 +59,7 @@ export function personOf(record: Record): Person {
     address: record.address ?? '',
     guardianName: record.guardian?.name ?? '',
     guardianPhone: record.guardian?.phone ?? '',
-    corps: CORPS.find((corps) => corps === record.corps) ?? 'guard',
+    corps: CORPS_CODES.find((corps) => corps === record.corps) ?? 'guard',
     smartphone: record.smartphone,
     paid: record.paid,
     insuredTo: record.insurance_valid_to ?? '',

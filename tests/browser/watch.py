@@ -40,7 +40,7 @@ class Watch:
     def _asked(self, request: Request) -> None:
         self.under_way += 1
         self.requests.append(f"{request.method} {request.url}")
-        self.bodies.append(request.post_data or "")
+        self.bodies.append((request.post_data_buffer or b"").decode(errors="replace"))
         parts = urlsplit(request.url)
         if parts.scheme not in {"data", "blob"} and f"{parts.scheme}://{parts.netloc}" != self.origin:
             self.faults.append(f"asked another host: {request.url}")

@@ -67,6 +67,12 @@ it('sends a file again under its own key when the answer was lost', async () => 
   expect(new Set(service.sent.map((sent) => sent.key)).size).toBe(1);
 });
 
+it('shows a photo at once and counts it as missing until it has arrived', () => {
+  void files.addPhotos([new Blob(['a photo'], { type: 'image/jpeg' })]);
+  expect(files.files.value.map((file) => file.state)).toEqual(['working']);
+  expect(files.isWhole.value).toBe(false);
+});
+
 it('forgets a file that is taken away', async () => {
   await files.addVoice(VOICE);
   files.remove(files.files.value[0]?.key ?? '');

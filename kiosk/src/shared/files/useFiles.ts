@@ -10,7 +10,7 @@ export interface OwnFile {
   readonly kind: 'photo' | 'voice';
   /** Where the page finds its own copy, for showing and playing. */
   readonly address: string;
-  readonly content: Blob;
+  content: Blob;
   state: 'working' | 'done' | 'unreachable' | 'refused' | 'unfit';
   attachmentId: number | null;
   refusal: Refusal | null;
@@ -33,14 +33,14 @@ export interface Files {
 
 export const PHOTOS_MAX = 6;
 
-/** A file as it begins: on its way, or nothing that can be sent. */
-function begun(kind: OwnFile['kind'], content: Blob | null): OwnFile {
+/** A file as it begins: shown at once, on its way. */
+function begun(kind: OwnFile['kind'], content: Blob): OwnFile {
   return {
     key: newKey(),
     kind,
-    address: content === null ? '' : URL.createObjectURL(content),
-    content: content ?? new Blob(),
-    state: content === null ? 'unfit' : 'working',
+    address: URL.createObjectURL(content),
+    content,
+    state: 'working',
     attachmentId: null,
     refusal: null,
   };
@@ -48,18 +48,31 @@ function begun(kind: OwnFile['kind'], content: Blob | null): OwnFile {
 
 /** A file that had arrived before; only its number is known. */
 function arrived(attachmentId: number): OwnFile {
-  return { ...begun('photo', null), state: 'done', attachmentId };
+  return { ...begun('photo', new Blob()), address: '', state: 'done', attachmentId };
 }
 
 function release(gone: readonly OwnFile[]): void {
   for (const file of gone) if (file.address !== '') URL.revokeObjectURL(file.address);
 }
 
+/** Show files at once, and name them for sending. */
+function begin(
+  files: Ref<OwnFile[]>,
+  kind: OwnFile['kind'],
+  contents: readonly Blob[],
+): readonly string[] {
+  const begins = contents.map((content) => begun(kind, content));
+  files.value.push(...begins);
+  return begins.map((file) => file.key);
+}
+
 export function useFiles(by: Sender): Files {
   const files = ref<OwnFile[]>([]);
 
+  const find = (key: string): OwnFile | undefined => files.value.find((one) => one.key === key);
+
   async function send(key: string): Promise<void> {
-    const file = files.value.find((one) => one.key === key);
+    const file = find(key);
     if (file === undefined) return;
     file.state = 'working';
     const settled = await uploadFile(by, key, file.content);
@@ -68,10 +81,15 @@ export function useFiles(by: Sender): Files {
     file.refusal = settled.state === 'refused' ? settled.refusal : null;
   }
 
-  async function add(kind: OwnFile['kind'], content: Blob | null): Promise<void> {
-    const file = begun(kind, content);
-    files.value.push(file);
-    if (content !== null) await send(file.key);
+  async function sendSmall(key: string): Promise<void> {
+    const file = find(key);
+    if (file === undefined) return;
+    const small = await shrink(file.content);
+    if (small === null) file.state = 'unfit';
+    else {
+      file.content = small;
+      await send(key);
+    }
   }
 
   const photosLeft = (): number =>
@@ -94,9 +112,13 @@ export function useFiles(by: Sender): Files {
       files.value = ids.map(arrived);
     },
     async addPhotos(photos) {
-      for (const photo of photos.slice(0, photosLeft())) await add('photo', await shrink(photo));
+      for (const key of begin(files, 'photo', photos.slice(0, photosLeft()))) {
+        await sendSmall(key);
+      }
     },
-    addVoice: (voice) => add('voice', voice),
+    async addVoice(voice) {
+      for (const key of begin(files, 'voice', [voice])) await send(key);
+    },
     remove(key) {
       release(files.value.filter((file) => file.key === key));
       files.value = files.value.filter((file) => file.key !== key);

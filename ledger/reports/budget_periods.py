@@ -11,6 +11,7 @@ from ledger.book.words import LogIndex, TenantId
 from ledger.earning.budgets.rules import before, period_of
 from ledger.earning.budgets.sweep import plan_in_force
 from ledger.earning.budgets.words import BudgetPlan, Period
+from ledger.places.organisation.queries import kinds_that_give_points
 from ledger.places.words import Scope, UnitId
 from ledger.reports.as_of import first_index_since
 from ledger.reports.budgets import newest_index
@@ -41,7 +42,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN budget_closings c ON c.tenant_id = :tenant_id AND c.unit_id = u.unit_id AND c.ended_on = :ended_on
 LEFT JOIN granted g ON g.account_id = a.account_id
 WHERE u.tenant_id = :tenant_id AND starts_with(u.path, :scope)
-    AND (u.kind = 'station' OR a.balance IS NOT NULL)
+    AND (u.kind = ANY(:kinds) OR a.balance IS NOT NULL)
 ORDER BY u.depth, u.code""")
 
 
@@ -96,6 +97,7 @@ async def budget_period(
     named = {
         "tenant_id": tenant_id,
         "scope": scope,
+        "kinds": sorted(await kinds_that_give_points(connection, tenant_id=tenant_id)),
         "first": first,
         "first_last": first_last,
         "ended_on": last.ends_on,

@@ -55,6 +55,9 @@ function release(gone: readonly OwnFile[]): void {
   for (const file of gone) if (file.address !== '') URL.revokeObjectURL(file.address);
 }
 
+const photosLeft = (files: readonly OwnFile[]): number =>
+  PHOTOS_MAX - files.filter((file) => file.kind === 'photo').length;
+
 /** Show files at once, and name them for sending. */
 function begin(
   files: Ref<OwnFile[]>,
@@ -92,9 +95,6 @@ export function useFiles(by: Sender): Files {
     }
   }
 
-  const photosLeft = (): number =>
-    PHOTOS_MAX - files.value.filter((file) => file.kind === 'photo').length;
-
   function clear(): void {
     release(files.value);
     files.value = [];
@@ -112,7 +112,7 @@ export function useFiles(by: Sender): Files {
       files.value = ids.map(arrived);
     },
     async addPhotos(photos) {
-      for (const key of begin(files, 'photo', photos.slice(0, photosLeft()))) {
+      for (const key of begin(files, 'photo', photos.slice(0, photosLeft(files.value)))) {
         await sendSmall(key);
       }
     },

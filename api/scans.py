@@ -1,11 +1,19 @@
-"""Reads what a phone sends of a scan: its place, a screen's code, its clock."""
+"""Reads what a phone sends of a scan: its place, a screen's code, its clock, or a photo of a sticker."""
 
+import io
+import re
 from datetime import datetime
+from typing import Final
 
+import zxingcpp
+from PIL import Image
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.house import House
 from api.wire import phone as wire
+from ledger.earning.attachments.queries import find_attachment, open_files
+from ledger.earning.attachments.refusals import AttachmentUnknown
+from ledger.earning.attachments.words import AttachmentId
 from ledger.earning.evidence.rules import exact_text, is_exact
 from ledger.earning.evidence.words import CodeSeen, Scan
 from ledger.earning.words import CLOCK_SLACK, Fix
@@ -13,6 +21,9 @@ from ledger.people.words import PhoneHolder
 from ledger.places.boards import boards_in_service
 from ledger.places.rotating import is_fresh, is_right, read_code, step_of
 from ledger.places.words import CheckpointId, Place
+
+ADDRESS: Final = re.compile(r"/c/[0-9]{1,15}/([^/?#]+)")
+QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
 def fix_of(place: wire.Place | None) -> Fix | None:
@@ -73,3 +84,29 @@ async def _code_seen(
     if code.board_id not in here or not is_right(code, key):
         return None
     return CodeSeen(board_id=code.board_id, step=code.step, is_fresh=is_fresh(code.step, now=now))
+
+
+async def own_picture(
+    house: House, connection: AsyncConnection, phone: PhoneHolder, photo_id: AttachmentId
+) -> bytes:
+    """Return a photo that this volunteer has uploaded."""
+    found = await find_attachment(connection, tenant_id=phone.tenant_id, attachment_id=photo_id)
+    if found is None or found.uploaded_by != phone.principal:
+        raise AttachmentUnknown
+    files = await open_files(
+        connection, keyring=house.keyring, tenant_id=phone.tenant_id, attachment_ids=[photo_id]
+    )
+    if photo_id not in files:
+        raise AttachmentUnknown
+    return files[photo_id]
+
+
+def checkpoint_code_in(picture: bytes) -> str | None:
+    """Return the short code of the first checkpoint whose code is on a photo."""
+    with Image.open(io.BytesIO(picture)) as photo:
+        read = zxingcpp.read_barcodes(photo.convert("L"), formats=QR)
+    for one in read:
+        address = ADDRESS.search(one.text)
+        if address is not None:
+            return address[1]
+    return None

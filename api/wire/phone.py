@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from api.wire.base import Instant, Moment, WireInput, WireOutput, number, text
+from api.wire.base import Id, Instant, Moment, WireInput, WireOutput, number, text
 from api.wire.lots import Lot
 from ledger.earning.signals import Signal
 from ledger.people.words import LABEL_LENGTH_MAX
@@ -135,6 +135,13 @@ class CheckInSent(WireInput):
     place: Place | None = None
     scanned_at: Moment | None = None
     board_code: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=40)] | None = None
+
+
+class PhotoCheckInSent(WireInput):
+    """A photo of a sticker, taken where there was no network."""
+
+    attachment_id: Id
+    taken_at: Moment | None = None
 
 
 class CheckIn(WireOutput):

@@ -101,7 +101,7 @@ class SignIn:
             occurred_at=began_at,
             refers_to={"duty": duty_id, "volunteer": self.volunteer_id, "checkpoint": self.checkpoint_id},
             rows=(_of_duty(recorded.row, duty_id), row),
-            changes=recorded.visit.changes,
+            changes=recorded.changes,
             answer={"duty_id": duty_id, "began_at": utc_text(began_at), "grade": duty.grade},
             learned={**recorded.learned, OnDutyFact(self.volunteer_id): duty},
         )
@@ -173,7 +173,7 @@ class SignOut:
             refers_to={"duty": duty.duty_id, "checkpoint": self.checkpoint_id, **opening.refers_to},
             rows=(_of_duty(recorded.row, duty.duty_id), row, *opening.rows),
             changes=(
-                *recorded.visit.changes,
+                *recorded.changes,
                 Change("duties", {"log_index": duty.duty_id}, {"state": "off"}),
             ),
             answer={

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ledger.book.words import Fact, Principal, Row, View
+from ledger.book.words import Change, Fact, Principal, Row, View
+from ledger.earning.attachments.facts import AttachmentFact
+from ledger.earning.attachments.rules import attach, release
 from ledger.earning.coverage.facts import VisitFact
 from ledger.earning.coverage.visiting import Noted, note_visit
 from ledger.earning.evidence.facts import (
@@ -54,6 +56,8 @@ class Recorded:
     seen: CheckInSeen
     visit: Noted
     witness: Witness | None
+    photo: tuple[Row, ...]
+    changes: tuple[Change, ...]
     learned: Mapping[Fact, Any]
 
 
@@ -64,6 +68,8 @@ def needs_of_record(presence: Presence, checkpoint: CheckpointSeen | None) -> It
     yield OpenSessionFact(presence.volunteer_id)
     if scan.code is not None:
         yield StepFact(scan.code.board_id, scan.code.step)
+    if scan.photo_id is not None:
+        yield AttachmentFact(scan.photo_id)
     if scan.device_id is not None:
         yield SharedBrowserFact(scan.device_id)
     if scan.place_digest is not None:
@@ -80,6 +86,7 @@ def record(view: View, presence: Presence, *, checkpoint: CheckpointSeen, person
     Raises:
         CheckpointRetired: it was out of use by then; a scan from before counts, however late it comes.
         RoleMissing, CheckpointUnknown, LeaderNeeded, WitnessIsPerson: of a witness who may not.
+        AttachmentUnknown, AttachmentUsed: of a photo that cannot be evidence.
     """
     scan, occurred_at = presence.scan, min(presence.occurred_at, view.now)
     if checkpoint.retired_at is not None and occurred_at >= checkpoint.retired_at:
@@ -139,12 +146,16 @@ def record(view: View, presence: Presence, *, checkpoint: CheckpointSeen, person
         is_witnessed=witness is not None,
         signals=signals,
     )
+    photos = () if scan.photo_id is None else (scan.photo_id,)
+    attached = attach(view, photos, by=presence.client, about=view.log_index)
     return Recorded(
         row=row,
         seen=seen,
         visit=visit,
         witness=witness,
-        learned={**visit.learned, **_learned(view, presence, occurred_at)},
+        photo=attached.rows,
+        changes=(*visit.changes, *release(view, photos)),
+        learned={**visit.learned, **attached.learned, **_learned(view, presence, occurred_at)},
     )
 
 

@@ -19,3 +19,12 @@ class WitnessIsPerson(Refusal):
     status = 403
     zh = "不能给自己作证；请用自己的手机扫点位。"
     en = "You cannot witness for yourself; please scan the checkpoint with your own phone."
+
+
+class NoCodeInPhoto(Refusal):
+    """The code of a checkpoint cannot be read from the photo."""
+
+    code = "no_code_in_photo"
+    status = 422
+    zh = "照片里读不到点位的二维码；请换一张清楚的，或输入贴纸上的短码。"
+    en = "No checkpoint's code can be read from this photo; choose a sharper one, or type the short code."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from ledger.earning.attachments.words import AttachmentId
 from ledger.earning.signals import Method
 from ledger.people.words import DeviceId
 from ledger.places.rotating import BoardId
@@ -44,6 +45,7 @@ class Scan:
         is_clock_off: the phone's clock is ahead of ours.
         device_id: the phone that was used, when it was the person's own.
         place_digest: keyed digest of the exact coordinates, when they were exact.
+        photo_id: the photo that the code of the sticker was read from.
     """
 
     method: Method = "sticker"
@@ -52,6 +54,7 @@ class Scan:
     is_clock_off: bool = False
     device_id: DeviceId | None = None
     place_digest: bytes | None = None
+    photo_id: AttachmentId | None = None
 
 
 STICKER: Final = Scan()

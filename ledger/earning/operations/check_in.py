@@ -134,8 +134,8 @@ class CheckIn:
             occurred_at=new.occurred_at,
             postings=claim.postings if claim else (),
             refers_to={**refers_to, **claim.refers_to} if claim else refers_to,
-            rows=(recorded.row, *claim.rows, *links) if claim else (recorded.row,),
-            changes=(*recorded.visit.changes, *walk.changes),
+            rows=(recorded.row, *recorded.photo, *(claim.rows if claim else ()), *links),
+            changes=(*recorded.changes, *walk.changes),
             answer={
                 "check_in_id": new.check_in_id,
                 "occurred_at": utc_text(new.occurred_at),

@@ -12,6 +12,7 @@ HISTORY: Final = (
     "rules", "prices", "orders", "order_lines", "order_ends", "pass_uses", "epochs", "fork_alarms",
     "policies", "reversal_verdicts", "attached_files", "events", "event_marks",
     "event_claims", "volunteer_events", "consents", "applications", "personal_reads",
+    "squad_parts", "squad_answers", "custody_steps", "found_matches",
     "tip_accesses", "tip_reviews", "claim_slip_prints", "thanks_given",
 )  # fmt: skip
 # Rows that live for minutes, the keys whose deletion is the erasure of a person, and the bytes of old evidence.

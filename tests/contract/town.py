@@ -158,6 +158,7 @@ async def _look_round(service: Service, receipt_codes: list[str]) -> dict[str, l
     kiosks = (await desk.get("/kiosks")).json()["items"]
     pairing = (await service.client().post("/kiosk-pairings", {})).json()
     size = (await service.client().get(f"/bureaus/{service.tenant_id}/log")).json()["size"]
+    points = (await desk.get("/places/checkpoints")).json()["items"]
     latitude, longitude = POINTS[0]
     return {
         "claim_id": [claim["claim_id"] for claim in claims],
@@ -167,6 +168,10 @@ async def _look_round(service: Service, receipt_codes: list[str]) -> dict[str, l
         "volunteer_id": list(service.people.values()),
         "volunteer_ids": [[volunteer_id] for volunteer_id in service.people.values()],
         "unit_id": list(service.units.values()),
+        "parent_id": list(service.units.values()),
+        "checkpoint_id": [point["checkpoint_id"] for point in points],
+        "checkpoint_ids": [[point["checkpoint_id"] for point in points]],
+        "route_id": [point["route_id"] for point in points],
         "shop_id": list(service.shops.values()),
         "tenant_id": [service.tenant_id],
         "short_code": service.short_codes,

@@ -1,5 +1,6 @@
 """Routes of the rule book: activities, the versions of their rule, trials of new terms, and publishing."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
@@ -9,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.house import House
-from api.identity import ADMINISTRATOR, STAFF
+from api.identity import ADMINISTRATOR, PHONE, STAFF
 from api.once import answer_once, respond
 from api.refusals import NotAllowed
 from api.requests import Intent
@@ -21,13 +22,19 @@ from api.wire.activities import (
     ActivityNames,
     ActivityPage,
     ActivitySent,
+    OwnActivity,
+    OwnActivityList,
     RulePublished,
     RuleSent,
+    RuleSentence,
     RuleTerms,
     RuleTrial,
     RuleVersion,
     TrialStation,
 )
+from ledger.earning.gates import Gate, closed_gates
+from ledger.earning.manual.words import MANUAL
+from ledger.earning.queries.volunteers import volunteers_seen
 from ledger.earning.refusals import ActivityUnknown, RoleMissing
 from ledger.earning.rulebook.activities import add_activity, rename_activity
 from ledger.earning.rulebook.publish import PublishRule
@@ -42,11 +49,13 @@ from ledger.earning.rulebook.refusals import (
     RuleUnchanged,
 )
 from ledger.earning.rulebook.rules import TERMS, changed_terms, check_terms
+from ledger.earning.rulebook.telling import LACKING, rule_told
 from ledger.earning.rulebook.words import Entry, Published
 from ledger.earning.words import Rule
-from ledger.people.words import StaffMember
+from ledger.people.words import PhoneHolder, StaffMember
 from ledger.reports.reach import sees_everything
 from ledger.reports.rule_trial import StationTried, TrialFound, try_rule
+from ledger.reports.zone import zone_of
 
 Code = Annotated[str, PathParameter(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 UNSOUND: Final = (CapBelowPoints, CapsOutOfOrder, RiskTextMissing)
@@ -58,6 +67,29 @@ async def list_activities(house: NamedDependency[House], staff: NamedDependency[
     async with house.reading() as connection:
         entries = await list_entries(connection, tenant_id=staff.tenant_id, now=house.clock())
     return ActivityList(items=[ActivityLine(**_line(entry)) for entry in entries])
+
+
+@reads("/me/rule-book", "get_my_rule_book", by=PHONE)
+async def get_my_rule_book(
+    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+) -> OwnActivityList:
+    """Tell what may be done, what it earns, and what one lacks for it today."""
+    now = house.clock()
+    async with house.reading() as connection:
+        entries = await list_entries(connection, tenant_id=phone.tenant_id, now=now)
+        found = await volunteers_seen(
+            connection, tenant_id=phone.tenant_id, volunteer_ids=[phone.volunteer_id]
+        )
+        zone = await zone_of(connection, tenant_id=phone.tenant_id)
+    today = now.astimezone(zone).date()
+    person = found[0] if found else None
+    return OwnActivityList(
+        items=[
+            _own(entry, entry.in_force.rule, closed_gates(entry.in_force.rule, person, on=today))
+            for entry in entries
+            if entry.in_force is not None and entry.kind != MANUAL
+        ]
+    )
 
 
 @reads("/activities/{code:str}", "get_activity", by=STAFF, refuses=(ActivityUnknown,))
@@ -212,6 +244,18 @@ def _line(entry: Entry) -> dict[str, Any]:
     }
 
 
+def _own(entry: Entry, rule: Rule, gates: Iterable[Gate]) -> OwnActivity:
+    return OwnActivity(
+        code=entry.activity,
+        name_zh=entry.name_zh,
+        name_en=entry.name_en,
+        risk_text_zh=rule.risk_text_zh,
+        risk_text_en=rule.risk_text_en,
+        rule=[RuleSentence(zh=told.zh, en=told.en) for told in rule_told(rule)],
+        lacking=[RuleSentence(zh=LACKING[gate].zh, en=LACKING[gate].en) for gate in gates],
+    )
+
+
 def _version(published: Published) -> RuleVersion:
     return RuleVersion(
         **asdict(published.rule),
@@ -232,4 +276,12 @@ def _station(station: StationTried) -> TrialStation:
     )
 
 
-ROUTES = (list_activities, get_activity, post_activity, post_activity_names, post_trial, post_rule)
+ROUTES = (
+    list_activities,
+    get_my_rule_book,
+    get_activity,
+    post_activity,
+    post_activity_names,
+    post_trial,
+    post_rule,
+)

@@ -82,6 +82,13 @@ class RuleVersion(WireOutput):
     reason: str | None
 
 
+class RuleSentence(WireOutput):
+    """One sentence in two languages."""
+
+    zh: str
+    en: str
+
+
 class ActivityLine(WireOutput):
     """An activity: the version that service of today earns by, and the one that begins next."""
 
@@ -120,6 +127,27 @@ class ActivitySent(ActivityNames):
 
     code: Annotated[str, BeforeValidator(text), Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     kind: Kind
+
+
+class OwnActivity(WireOutput):
+    """What may be done and what it earns, as one volunteer is told it.
+
+    `rule`: sentences. `lacking`: what this volunteer lacks today, so that it would earn nothing.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    risk_text_zh: str | None
+    risk_text_en: str | None
+    rule: list[RuleSentence]
+    lacking: list[RuleSentence]
+
+
+class OwnActivityList(WireOutput):
+    """Everything that earns something today."""
+
+    items: list[OwnActivity]
 
 
 class ActivityKept(WireOutput):

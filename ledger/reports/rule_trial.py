@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import LogIndex, TenantId
-from ledger.earning.facts import VolunteerSeen
 from ledger.earning.gates import closed_gates
+from ledger.earning.queries.volunteers import volunteers_seen
 from ledger.earning.rulebook.trial import Trial
 from ledger.earning.rulebook.words import TRIAL_SPAN, PastClaim, TrialSums, Tried
 from ledger.earning.words import CLAIM_LATE, Rule
@@ -36,11 +36,6 @@ WHERE c.tenant_id = :tenant_id AND c.log_index >= :first AND c.log_index < :beyo
     AND NOT EXISTS (
         SELECT FROM transactions t WHERE t.tenant_id = :tenant_id AND t.reverses = c.award_index)
 ORDER BY c.log_index""")
-VOLUNTEERS = text("""
-SELECT v.volunteer_id, v.unit_id, u.path, v.corps, v.state, v.insurance_valid_to, v.trainings, v.adult_on
-FROM volunteers v JOIN units u ON u.tenant_id = v.tenant_id AND u.unit_id = v.unit_id
-WHERE v.tenant_id = :tenant_id AND v.left_at IS NULL
-    AND v.volunteer_id = ANY(CAST(:volunteer_ids AS bigint[]))""")
 SIZE = text("SELECT size FROM book WHERE tenant_id = :tenant_id")
 
 
@@ -130,20 +125,8 @@ async def _shut_out(
         return 0
     ids, shut_out = sorted(volunteers), 0
     for start in range(0, len(ids), PEOPLE):
-        asked = {"tenant_id": tenant_id, "volunteer_ids": ids[start : start + PEOPLE]}
-        for row in await connection.execute(VOLUNTEERS, asked):
-            shut_out += bool(closed_gates(terms, _seen(row), on=today))
+        people = await volunteers_seen(
+            connection, tenant_id=tenant_id, volunteer_ids=ids[start : start + PEOPLE]
+        )
+        shut_out += sum(bool(closed_gates(terms, person, on=today)) for person in people)
     return shut_out
-
-
-def _seen(row: Any) -> VolunteerSeen:  # noqa: ANN401 - a row of the query above
-    return VolunteerSeen(
-        volunteer_id=row.volunteer_id,
-        unit_id=row.unit_id,
-        scope=Scope(row.path),
-        corps=row.corps,
-        state=row.state,
-        insurance_valid_to=row.insurance_valid_to,
-        trainings=frozenset(row.trainings),
-        adult_on=row.adult_on,
-    )

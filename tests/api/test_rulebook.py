@@ -157,3 +157,21 @@ async def test_what_is_published_is_sealed_with_its_trial(service: Service) -> N
         "trial_points_before": 30,
         "trial_points_after": 20,
     }
+
+
+async def test_a_volunteer_is_told_what_there_is_to_do_and_what_they_lack_for_it(service: Service) -> None:
+    phone = await service.phone("V00001")
+    admin = await service.desk("admin")
+    await admin.post("/activities/night_patrol/rules", {**SENT, "needs_insurance": True, "notice_days": 3})
+    items = {each["code"]: each for each in (await phone.client.get("/me/rule-book")).json()["items"]}
+    assert items["patrol"]["lacking"] == []
+    night = items["night_patrol"]
+    assert [each["zh"] for each in night["rule"]] == [
+        "每次 20 分，服务时长 60 分钟。",
+        "每天最多 40 分，每周最多 200 分。",
+        "佐证达到 B 级的由派出所审批，不到的多一个人看。",
+        "批准后公示 3 天到账。",
+        "当天须有有效的人身意外险。",
+    ]
+    assert night["risk_text_zh"] == TERMS["risk_text_zh"]
+    assert [each["zh"][:11] for each in night["lacking"]] == ["没有您有效的人身意外险"]

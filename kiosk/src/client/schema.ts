@@ -2472,6 +2472,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/rule-book': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Tell what may be done, what it earns, and what one lacks for it today */
+    get: operations['get_my_rule_book'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me/service': {
     parameters: {
       query?: never;
@@ -8389,6 +8406,20 @@ export interface components {
       points_owed_back: number;
       points_pending: number;
     };
+    /** OwnActivity */
+    OwnActivity: {
+      code: string;
+      lacking: components['schemas']['RuleSentence'][];
+      name_en: string;
+      name_zh: string;
+      risk_text_en: string | null;
+      risk_text_zh: string | null;
+      rule: components['schemas']['RuleSentence'][];
+    };
+    /** OwnActivityList */
+    OwnActivityList: {
+      items: components['schemas']['OwnActivity'][];
+    };
     /** OwnAwardProblem */
     OwnAwardProblem: {
       /** @constant */
@@ -9912,6 +9943,11 @@ export interface components {
       reason: string;
       risk_text_en: string | null;
       risk_text_zh: string | null;
+    };
+    /** RuleSentence */
+    RuleSentence: {
+      en: string;
+      zh: string;
     };
     /** RuleTerms */
     RuleTerms: {
@@ -28337,6 +28373,71 @@ export interface operations {
         content: {
           'application/problem+json':
             components['schemas']['PinBlockedProblem'] | components['schemas']['PinLockedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_my_rule_book: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnActivityList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */

@@ -10,6 +10,7 @@ from ledger.book.words import Tenant, TenantId
 from ledger.earning.attachments.operations import purge_files
 from ledger.earning.budgets.sweep import close_budgets
 from ledger.earning.deciding.drawing import draw_rechecks
+from ledger.earning.found.forgetting import forget_losses
 from ledger.market.operations.sweep import BEGINNING, void_overdue_orders
 from ledger.tips.operations.desk import purge_tips
 from ledger.tips.slips.sweep import end_issues
@@ -73,6 +74,11 @@ async def old_evidence(house: House, tenant: Tenant) -> Swept:
     return await purge_files(house.engine, tenant_id=tenant.tenant_id, now=house.clock())
 
 
+async def losses_forgotten(house: House, tenant: Tenant) -> Swept:
+    """Shred reports of losses whose time has passed, one round for one bureau."""
+    return await forget_losses(house.engine, tenant_id=tenant.tenant_id, now=house.clock())
+
+
 async def slips_over(house: House, tenant: Tenant) -> Swept:
     """End issues of claim slips whose last day is past, one round for one bureau."""
     return await end_issues(teller_of(house, tenant), house.engine, tenant, now=house.clock())
@@ -106,5 +112,6 @@ def all_sweeps() -> dict[str, Sweep]:
         "slips": slips_over,
         "thanks": monthly_thanks,
         "evidence": old_evidence,
+        "losses": losses_forgotten,
         "rechecks": rechecks_drawn,
     }

@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 
 from ledger.earning.attachments.operations import keep_words
 from ledger.earning.attachments.words import AttachmentId, Words
+from ledger.earning.found.forgetting import forget_losses
 from ledger.earning.found.losses import (
+    find_loss,
     list_losses,
     loss_of_code,
     matches_of,
@@ -426,6 +428,28 @@ async def test_a_report_taken_back_is_unreadable_and_its_code_opens_nothing(offi
             {"tenant": office.tenant.tenant_id, "person": f"loss/{loss_id}"},
         )
         assert keys.scalar_one() == 0
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(170, True), (190, False)])
+async def test_a_report_is_forgotten_half_a_year_after_the_return(
+    office: Bureau, days: int, *, is_kept: bool
+) -> None:
+    loss_id = await lose(office)
+    await give_back(office, await file(office), by="volunteer/1", **shown(office, loss_id))
+    later = office.clock.now + timedelta(days=days)
+    await forget_losses(office.engine, tenant_id=office.tenant.tenant_id, now=later)
+    async with office.engine.connect() as connection:
+        loss = await find_loss(
+            connection,
+            keyring=KEYRING,
+            tenant_id=office.tenant.tenant_id,
+            scope=Scope("/"),
+            loss_id=loss_id,
+        )
+    assert (loss.words, loss.owner_masked) == (
+        ("黑色真皮钱包，内有身份证", "王*明") if is_kept else ("***", "*" * len("***"))
+    )
+    assert await office.differences() == []
 
 
 async def test_a_report_is_found_by_its_code(office: Bureau) -> None:

@@ -48,6 +48,7 @@ LAST_BOX: Final = "G009"
 STAFF: Final[dict[str, tuple[str, tuple[Role, ...], str]]] = {
     "admin": ("系统管理员", ("administrator",), "B"),
     "s06-officer": ("孙警官", ("approver", "clerk"), "S06"),
+    "s06-second": ("钱警官", ("approver",), "S06"),
     "s06-clerk": ("孙内勤", ("clerk",), "S06"),
     "s02-officer": ("李警官", ("approver", "clerk"), "S02"),
     "keeper": ("超市管理员", ("shop_keeper",), "B"),

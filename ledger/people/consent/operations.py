@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
@@ -57,7 +58,7 @@ async def consents_of(
         for row in await connection.execute(
             select(consents)
             .where(consents.c.tenant_id == tenant_id, consents.c.volunteer_id == volunteer_id)
-            .distinct(consents.c.purpose)
+            .ext(distinct_on(consents.c.purpose))
             .order_by(consents.c.purpose, consents.c.consent_id.desc())
         )
     }
@@ -89,7 +90,7 @@ async def who_consents(
             consents.c.volunteer_id.in_(volunteer_ids),
             consents.c.purpose == purpose,
         )
-        .distinct(consents.c.volunteer_id)
+        .ext(distinct_on(consents.c.volunteer_id))
         .order_by(consents.c.volunteer_id, consents.c.consent_id.desc())
     )
     return {VolunteerId(row.volunteer_id): cast("bool", row.given) for row in await connection.execute(said)}

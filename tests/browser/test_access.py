@@ -47,6 +47,7 @@ PHONE_VIEWS: Final = (
     "claims",
     "devices",
     "lots",
+    "coverage",
 )
 DESK_VIEWS: Final = (
     "queue",
@@ -60,6 +61,8 @@ DESK_VIEWS: Final = (
     "reports",
     "overview",
     "policy",
+    "coverage",
+    "organisation",
 )
 
 

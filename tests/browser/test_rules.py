@@ -33,3 +33,12 @@ async def test_the_administrator_tries_a_rule_on_the_past_before_it_is_published
     await theirs.get_by_role("button", name=activity).click()
     await expect(theirs.get_by_text("结伴而行，穿反光背心")).to_be_visible()
     await expect(theirs.get_by_role("button", name=zh("desk.rules.change"))).to_have_count(0)
+
+
+async def test_a_volunteer_reads_on_the_phone_what_there_is_to_do_and_what_it_earns(town: Town) -> None:
+    phone = await activated_phone(town)
+    page = await phone.go("/phone/#/mine")
+    await page.get_by_role("link", name=zh("phone.mine.rules")).click()
+    card = page.get_by_role("article").filter(has=page.get_by_role("heading", name="化解矛盾纠纷"))
+    await expect(card.get_by_text("每次 15 分，服务时长 60 分钟。")).to_be_visible()
+    await expect(card.get_by_text("批准后公示 3 天到账。")).to_be_visible()

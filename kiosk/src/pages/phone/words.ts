@@ -44,5 +44,6 @@ export const VIEWS = [
   'find',
   'take',
   'slip',
+  'rules',
 ] as const;
 export type View = (typeof VIEWS)[number];

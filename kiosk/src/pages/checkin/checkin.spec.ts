@@ -104,3 +104,14 @@ it('sends the code of a screen along, and says when it was too late', async () =
   expect(posts()[0]?.body).toMatchObject({ board_code: '3.59123456.ABCDEFGH' });
   expect(page.textContent).toContain('屏幕上的码已经换了');
 });
+
+it('keeps a check-in without a network, says so, and sends it from any other point as well', async () => {
+  service.answer = answerWith(noNetwork);
+  const page = await open();
+  await tap(page);
+  expect(page.textContent).toContain('已记在这部手机里');
+  service.answer = answerWith(() => json(201, CHECK_IN));
+  await open('/c/1/8K3M9QAX');
+  await flushPromises();
+  expect(posts()[1]).toEqual(posts()[0]);
+});

@@ -5,12 +5,12 @@ import '@/shared/light.css';
 import en from '@/locales/en/checkin.json';
 import zh from '@/locales/zh-CN/checkin.json';
 import { drawDone } from '@/pages/checkin/drawings';
-import type { CheckIn, CheckInBody, Checkpoint } from '@/pages/checkin/words';
+import type { CheckIn, Checkpoint } from '@/pages/checkin/words';
 import { api, call } from '@/shared/api';
 import { cheer } from '@/shared/cheer';
 import { serverNow } from '@/shared/clock';
 import { checkpointOf } from '@/shared/codes';
-import { openIntent, pendingIntent, sendIntent, type Intent } from '@/shared/intents';
+import { keepCheckIn, keptCheckIns, placeCheckIn, sendKept } from '@/shared/keptCheckIns';
 import { button, element, note, startLightPage, type Child } from '@/shared/lightPage';
 import { askPlace } from '@/shared/place';
 import { sentenceOf } from '@/shared/refusal';
@@ -18,7 +18,7 @@ import { IDLE, UNREACHABLE, WORKING, type Settled, type Task } from '@/shared/ta
 
 /** The code of a screen stands behind the `#`, where no log keeps it. */
 const address = checkpointOf(window.location.pathname + window.location.hash);
-const intentName = `check-in/${address?.shortCode ?? ''}`;
+let lastKey = '';
 
 let checkpoint: Task<Checkpoint> = WORKING;
 let checkIn: Task<CheckIn> = IDLE;
@@ -36,38 +36,36 @@ async function readCheckpoint(): Promise<Settled<Checkpoint>> {
   );
 }
 
-async function send(key: string, body: CheckInBody): Promise<Settled<CheckIn>> {
-  return call(
-    api.POST('/api/v1/check-ins', { params: { header: { 'Idempotency-Key': key } }, body }),
-  );
-}
-
-async function deliver(intent: Intent<CheckInBody>): Promise<void> {
+/** Send what this phone keeps; the scan on show, or the newest of this point, says what came of it. */
+async function deliver(): Promise<void> {
   checkIn = WORKING;
   locating = false;
   draw();
-  checkIn = await sendIntent(intentName, intent, send);
+  const delivered = await sendKept();
+  const here = delivered.filter(({ input }) => input.short_code === address?.shortCode);
+  const mine = here.find(({ key }) => key === lastKey) ?? here[here.length - 1];
+  checkIn = mine?.settled ?? UNREACHABLE;
   if (checkIn.state === 'done') cheer();
   draw();
 }
 
-/** What had no answer goes again with its own key; otherwise this tap is a new wish. */
+const isKept = (): boolean => keptCheckIns().some(({ key }) => key === lastKey);
+
+/** A tap keeps the scan before anything else; one that is still kept is sent again instead. */
 async function tap(): Promise<void> {
   if (address === null || locating || checkIn.state === 'working') return;
-  const pending = pendingIntent<CheckInBody>(intentName);
-  if (pending !== null) return deliver(pending);
-  const scannedAt = new Date(serverNow()).toISOString();
+  if (isKept()) return deliver();
+  const kept = keepCheckIn({
+    short_code: address.shortCode,
+    board_code: address.boardCode,
+    place: null,
+    scanned_at: new Date(serverNow()).toISOString(),
+  });
+  lastKey = kept.key;
   locating = true;
   draw();
-  const place = await askPlace();
-  return deliver(
-    openIntent(intentName, {
-      short_code: address.shortCode,
-      board_code: address.boardCode,
-      place,
-      scanned_at: scannedAt,
-    }),
-  );
+  placeCheckIn(kept.key, await askPlace());
+  return deliver();
 }
 
 async function start(): Promise<void> {
@@ -75,8 +73,10 @@ async function start(): Promise<void> {
   draw();
   checkpoint = await readCheckpoint();
   draw();
-  const pending = pendingIntent<CheckInBody>(intentName);
-  if (pending !== null && checkpoint.state === 'done') await deliver(pending);
+  const left = keptCheckIns().filter(({ input }) => input.short_code === address?.shortCode);
+  lastKey = left[left.length - 1]?.key ?? '';
+  if (lastKey !== '' && checkpoint.state === 'done') await deliver();
+  else void sendKept();
 }
 
 const begin = (): void => void start();
@@ -122,7 +122,7 @@ function drawTap(): Child[] {
   if (checkIn.state === 'refused' && checkIn.refusal.status === 401) return drawSignedOut();
   return [
     checkIn.state === 'refused' ? note('attention', sentenceOf(checkIn.refusal, locale())) : null,
-    checkIn.state === 'unreachable' ? note('attention', t('unreachable')) : null,
+    checkIn.state === 'unreachable' ? note('told', t(isKept() ? 'kept' : 'unreachable')) : null,
     button({ class: 'button button--main big' }, t('checkIn'), onTap),
     window.isSecureContext ? null : element('p', { class: 'small' }, t('noPlace')),
   ];
@@ -136,4 +136,7 @@ function drawSignedOut(): Child[] {
   ];
 }
 
+window.addEventListener('online', () => {
+  if (isKept()) void deliver();
+});
 begin();

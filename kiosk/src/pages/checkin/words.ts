@@ -1,6 +1,5 @@
 /** The nouns of the check-in page, as the service sends them. */
-import type { Answer, Body } from '@/shared/api';
+import type { Answer } from '@/shared/api';
 
 export type Checkpoint = Answer<'/api/v1/checkpoints/{tenant_id}/{short_code}', 'get'>;
 export type CheckIn = Answer<'/api/v1/check-ins', 'post'>;
-export type CheckInBody = Body<'/api/v1/check-ins', 'post'>;

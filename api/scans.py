@@ -17,6 +17,7 @@ from ledger.earning.attachments.words import AttachmentId
 from ledger.earning.evidence.rules import exact_text, is_exact
 from ledger.earning.evidence.words import CodeSeen, Scan
 from ledger.earning.words import CLOCK_SLACK, Fix
+from ledger.people.consent.operations import who_consents
 from ledger.people.words import PhoneHolder
 from ledger.places.boards import boards_in_service
 from ledger.places.rotating import is_fresh, is_right, read_code, step_of
@@ -26,9 +27,14 @@ ADDRESS: Final = re.compile(r"/c/[0-9]{1,15}/([^/?#]+)")
 QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
-def fix_of(place: wire.Place | None) -> Fix | None:
-    """Return where a phone says it is."""
+async def fix_of(connection: AsyncConnection, phone: PhoneHolder, place: wire.Place | None) -> Fix | None:
+    """Return where a phone says it is, unless its holder does not agree that places are looked at."""
     if place is None:
+        return None
+    said = await who_consents(
+        connection, tenant_id=phone.tenant_id, volunteer_ids=[phone.volunteer_id], purpose="location"
+    )
+    if said.get(phone.volunteer_id) is False:
         return None
     where = Place(latitude=place.latitude, longitude=place.longitude)
     return Fix(place=where, accuracy_m=place.accuracy_m)

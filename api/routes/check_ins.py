@@ -47,7 +47,7 @@ async def check_in(
     now = house.clock()
     async with house.reading() as connection:
         checkpoint = await find_checkpoint(connection, tenant_id=phone.tenant_id, short_code=data.short_code)
-        fix = fix_of(data.place)
+        fix = await fix_of(connection, phone, data.place)
         scan = await scan_of_phone(
             house,
             connection,

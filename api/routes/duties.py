@@ -83,8 +83,9 @@ async def sign_out_of_duty(
 
 
 async def _scanned(house: House, phone: PhoneHolder, data: CheckInSent) -> dict[str, Any]:
-    now, fix = house.clock(), fix_of(data.place)
+    now = house.clock()
     async with house.reading() as connection:
+        fix = await fix_of(connection, phone, data.place)
         checkpoint = await find_checkpoint(connection, tenant_id=phone.tenant_id, short_code=data.short_code)
         scan = await scan_of_phone(
             house,

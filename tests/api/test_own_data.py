@@ -281,3 +281,11 @@ async def test_a_strange_phone_is_named_for_a_day_only(service: Service) -> None
     await link(service, service.client())
     service.clock.now += timedelta(hours=25)
     assert (await old.client.get("/me")).json()["strange_phone"] is None
+
+
+async def test_a_place_is_not_looked_at_after_consent_is_withdrawn(service: Service) -> None:
+    phone = await service.phone("V00001")
+    said = {"purpose": "location", "version": 1, "given": False}
+    await phone.client.post("/me/consents", said)
+    claim = await service.patrol(phone)
+    assert claim["grade"] == "D"

@@ -54,10 +54,13 @@ export function isSelectable(row: ClaimRow): boolean {
 /** Fewer clean rows than this are not worth a fold. */
 const FOLDED_MIN = 2;
 
-/** The rows of a group that need no look of their own and are folded away until somebody wants to see them. */
+/**
+ * The rows of a group that need no look of their own and are folded away until somebody wants to see them.
+ * What is claimed on trust shows photos and words instead, and somebody must look at those.
+ */
 export function foldable(group: ClaimGroup): readonly ClaimRow[] {
   if (group.day !== null) return [];
-  const clean = group.rows.filter((row) => !isFlagged(row) && !row.mine);
+  const clean = group.rows.filter((row) => !isFlagged(row) && !row.mine && row.grade !== 'D');
   return clean.length < FOLDED_MIN ? [] : clean;
 }
 

@@ -52,7 +52,13 @@ owed AS (
         AND (a.expires_on IS NULL
             OR a.expires_on >= (CAST(:now AS timestamptz) AT TIME ZONE n.time_zone)::date)
     JOIN volunteers v ON v.tenant_id = a.tenant_id AND a.owner = 'volunteer/' || v.volunteer_id
-    WHERE n.tenant_id = :tenant_id GROUP BY 1, 2, 3)
+    WHERE n.tenant_id = :tenant_id GROUP BY 1, 2, 3
+    UNION ALL
+    -- Slips that somebody may still use are owed by the bureau itself, to nobody by name.
+    SELECT u.unit_id, a.purpose, NULL::date, a.balance
+    FROM accounts a JOIN units u ON u.tenant_id = a.tenant_id AND u.parent_id IS NULL
+    WHERE a.tenant_id = :tenant_id AND a.owner = 'slips' AND a.unit = 'points' AND a.balance <> 0
+        AND NOT a.closed)
 SELECT b.size - 1 AS log_index,
     handed_over.cost_fen AS handed_over_fen, handed_over.points AS redeemed_points,
     catalogue.cost_fen AS catalogue_fen, catalogue.points AS catalogue_points,

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from api.rooms import ROOMS
 from api.sweeps.kinds import monthly_thanks
 from ledger.book.due import list_tenants
+from ledger.book.verifying.report import Report
+from ledger.book.verifying.whole import verify
 from ledger.book.words import TenantId
 from ledger.storage.embedded import EmbeddedServer
 from ledger.storage.engine import make_engine
 from tests.conftest import Database, open_tenant
 from tests.tips.conftest import PASSPHRASES, drop, letter, new_code
-from tests.tips.twins import Twin, clone, every_row, prepare, read_all, served
+from tests.tips.twins import FAULT, Twin, clone, every_row, prepare, read_all, served
 
 WORDS = "锦绣小区三号院地下室夜夜聚赌"
 ANSWER = "戴灰帽子的那一个"
@@ -95,6 +98,7 @@ async def test_everybody_else_is_answered_alike(twins: tuple[Twin, Twin]) -> Non
     assert differing == set()
     read = Counter(status for status, _ in after.values())
     assert read[200] > 100, read
+    assert read[FAULT] == 0
 
 
 async def test_what_was_planted_is_found_nowhere(
@@ -144,6 +148,7 @@ async def test_a_rewarded_tip_changes_no_number_of_the_book(twins: tuple[Twin, T
         left = await connection.scalar(text("SELECT count(*) FROM thanks_wishes"))
     assert with_tip.service.people["V00001"] in thanked
     assert left == 0
+    assert (await checked(with_tip)).differences == []
 
 
 async def test_a_reward_as_a_slip_is_a_slip_like_any_other(twins: tuple[Twin, Twin]) -> None:
@@ -163,6 +168,7 @@ async def test_a_reward_as_a_slip_is_a_slip_like_any_other(twins: tuple[Twin, Tw
     assert taken.json()["points"] == 30
     statement = (await twin.client("phone").get("/me/statement")).json()["items"][0]
     assert statement["text_zh"] == "积分券入账"
+    assert (await checked(twin)).differences == []
     rows = await every_row(twin.engine)
     assert not any(slip in written or slip.encode().hex() in written for written in rows.values())
 
@@ -172,6 +178,14 @@ async def thank(twin: Twin) -> int:
     async with twin.service.house.reading() as connection:
         (tenant,) = await list_tenants(connection)
     return (await monthly_thanks(twin.service.house, tenant)).done_count
+
+
+async def checked(twin: Twin) -> Report:
+    """Recompute the book from its rows."""
+    async with twin.service.house.reading() as connection:
+        (tenant,) = await list_tenants(connection)
+    async with twin.service.house.own_connection() as connection:
+        return await verify(connection, tenant, ROOMS.sealed_columns)
 
 
 async def booked(twin: Twin) -> list[tuple[object, ...]]:

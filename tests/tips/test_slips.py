@@ -117,6 +117,13 @@ async def test_a_repeated_print_gives_the_same_slips(service: Service) -> None:
     assert again.headers["Idempotency-Hit"] == "true"
 
 
+@pytest.mark.usefixtures("slip")
+async def test_slips_that_may_still_be_used_are_owed(service: Service) -> None:
+    admin = await service.desk("admin")
+    owed = (await admin.get("/reports/liability")).json()
+    assert owed["total"]["points_outstanding"] == 20 * 30
+
+
 async def test_what_nobody_used_goes_back_to_the_budget(service: Service, slip: str) -> None:
     phone = await service.phone("V00001")
     await phone.client.post("/me/claim-slips", {"code": slip})

@@ -3,9 +3,19 @@
 import re
 from typing import Any, Final
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.hands import activate, print_slip
+from tests.browser.test_access import (
+    LEAST_PX,
+    NARROW,
+    SIDEWAYS,
+    findings,
+    looked_at,
+    set_mode,
+    settled,
+)
 from tests.browser.town import Town, Visitor
 from tests.browser.words import like, zh
 
@@ -151,3 +161,27 @@ async def test_a_mate_takes_a_find_over_by_the_code_that_was_scanned(town: Town)
     await expect(page.get_by_text(zh("phone.found.takeDone"))).to_be_visible()
     file: dict[str, Any] = await finder.get(f"/me/found/{number}")
     assert [link["method"] for link in file["chain"]] == ["found", "code"]
+
+
+@pytest.mark.parametrize("mode", [("zh-CN", "large"), ("en", "normal")], ids="-".join)
+async def test_teams_and_finds_are_for_everybody(town: Town, mode: tuple[str, str]) -> None:
+    (first, leader), (second, _) = await member(town), await member(town)
+    await form_team(town, first, second)
+    number = await file_find(leader)
+    found: list[str] = []
+    phone = leader
+    await set_mode(phone, mode)
+    await phone.page.set_viewport_size(NARROW)
+    await phone.page.reload()
+    for view in ("team", "found", "take", f"find/{number}"):
+        page = await settled(phone, f"/phone/#/{view}")
+        found += await looked_at(page, f"phone {view}", least=LEAST_PX[mode[1]])
+    desk = await town.desk("s06-officer")
+    await set_mode(desk, mode)
+    for view in ("teams", "found"):
+        page = await settled(desk, f"/desk/#/{view}")
+        await page.locator("tbody tr").first.click()
+        await expect(page.get_by_role("complementary")).to_be_visible()
+        found += await findings(page, f"desk {view}")
+        assert await page.evaluate(SIDEWAYS) == 0, view
+    assert found == []

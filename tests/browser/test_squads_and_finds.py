@@ -171,7 +171,7 @@ async def test_teams_and_finds_are_for_everybody(town: Town, mode: tuple[str, st
     found: list[str] = []
     phone = leader
     await set_mode(phone, mode)
-    await phone.page.set_viewport_size(NARROW)
+    await phone.page.set_viewport_size({"width": NARROW["width"], "height": NARROW["height"]})
     await phone.page.reload()
     for view in ("team", "found", "take", f"find/{number}"):
         page = await settled(phone, f"/phone/#/{view}")

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from ledger.book.words import TenantId
 from ledger.earning.attachments.operations import keep_words
 from ledger.earning.attachments.words import AttachmentId, Words
 from ledger.earning.found.forgetting import forget_losses
@@ -156,7 +157,7 @@ async def claim_rows(bureau: Bureau) -> list[Any]:
 
 def sign(steps_count: int, at: datetime) -> bytes:
     return custody_signature(
-        KEY, tenant_id=1, found_id=FoundId(7), steps_count=steps_count, time_step=time_step(at)
+        KEY, tenant_id=TenantId(1), found_id=FoundId(7), steps_count=steps_count, time_step=time_step(at)
     )
 
 
@@ -164,14 +165,18 @@ def sign(steps_count: int, at: datetime) -> bytes:
 def test_a_custody_code_is_good_for_some_minutes(minutes: int, is_good: bool) -> None:  # noqa: FBT001 - a case
     code = code_of(sign(1, MONDAY_NOON))
     later = MONDAY_NOON + timedelta(minutes=minutes)
-    found = signature_for(KEY, tenant_id=1, found_id=FoundId(7), steps_count=1, code=code, now=later)
+    found = signature_for(
+        KEY, tenant_id=TenantId(1), found_id=FoundId(7), steps_count=1, code=code, now=later
+    )
     assert (found is not None) is is_good
 
 
 def test_a_custody_code_is_good_for_one_hand_over_only() -> None:
     code = code_of(sign(1, MONDAY_NOON))
     assert (
-        signature_for(KEY, tenant_id=1, found_id=FoundId(7), steps_count=2, code=code, now=MONDAY_NOON)
+        signature_for(
+            KEY, tenant_id=TenantId(1), found_id=FoundId(7), steps_count=2, code=code, now=MONDAY_NOON
+        )
         is None
     )
 

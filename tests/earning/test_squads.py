@@ -235,6 +235,17 @@ async def test_somebody_who_was_not_in_the_team_that_day_has_no_share(squad: Bur
         await squad.submit(enter(parts={LEADER: 1, OTHER: 1}))
 
 
+async def test_somebody_who_joined_later_has_no_share_of_what_was_done_before(squad: Bureau) -> None:
+    async with squad.engine.begin() as connection:
+        await connection.execute(
+            update(team_members)
+            .where(team_members.c.tenant_id == squad.tenant.tenant_id, team_members.c.volunteer_id == THIRD)
+            .values(joined_at=MONDAY_NOON + timedelta(days=1))
+        )
+    with pytest.raises(NotMemberThen):
+        await squad.submit(enter())
+
+
 async def test_somebody_who_has_left_since_still_shares_what_was_done_before(squad: Bureau) -> None:
     async with squad.engine.begin() as connection:
         await connection.execute(

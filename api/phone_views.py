@@ -9,9 +9,9 @@ from api.house import House
 from api.wire import phone as wire
 from api.wire.lots import Lot
 from ledger.earning.deciding.rules import appeal_until
+from ledger.earning.phone_words import OwnClaim, Patrol
 from ledger.earning.queries.phone import own_claims, patrol_of
 from ledger.earning.sentences import why
-from ledger.earning.words import OwnClaim, Patrol
 from ledger.people.queries import find_volunteer, list_devices
 from ledger.people.words import PhoneHolder
 from ledger.places.words import WHOLE_BUREAU

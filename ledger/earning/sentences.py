@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.earning.words import HeldBy, OwnClaim
+from ledger.earning.phone_words import OwnClaim
+from ledger.earning.words import HeldBy
 
 _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "approved_by_rules": (

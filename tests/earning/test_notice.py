@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from ledger.book.operations.sweeps import activate_awards
+from ledger.earning.phone_words import OwnClaim
 from ledger.earning.queries.phone import own_claims
-from ledger.earning.words import ClaimId, OwnClaim
+from ledger.earning.words import ClaimId
 from ledger.people.words import VolunteerId
 from ledger.reports.lots import Lots, lots_of
 from ledger.reports.statement import statement_of

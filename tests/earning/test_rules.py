@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.earning import refusals, sentences
+from ledger.earning.phone_words import OwnClaim
 from ledger.earning.refusals import ScanTooOld, TimeInFuture
 from ledger.earning.rules import (
     check_scan_time,
@@ -27,7 +28,6 @@ from ledger.earning.words import (
     ClaimId,
     Grade,
     HeldBy,
-    OwnClaim,
     State,
     Stop,
 )

@@ -12,6 +12,7 @@ from ledger.book.words import TenantId
 from ledger.earning.check_in_tables import check_ins, claim_check_ins
 from ledger.earning.deciding.tables import appeals
 from ledger.earning.facts import CheckInSeen
+from ledger.earning.phone_words import OwnClaim, Patrol, PatrolStop
 from ledger.earning.rules import current_patrol
 from ledger.earning.tables import activities, claims, decisions, rules
 from ledger.earning.words import (
@@ -20,9 +21,6 @@ from ledger.earning.words import (
     QUEUE_PAGE_MAX,
     RECENT_CHECK_INS_MAX,
     ClaimId,
-    OwnClaim,
-    Patrol,
-    PatrolStop,
 )
 from ledger.people.words import VolunteerId
 from ledger.places.tables import checkpoints, routes

@@ -156,7 +156,10 @@ def test_every_claim_says_why_it_stands_as_it_does(state: State, held_by: HeldBy
             evidence_grade="B",
             by_rules=held_by is None,
             reason="照片与地点不符",
+            decided_at=None,
+            appealed_at=None,
             activates_at=None,
+            is_contested=False,
         )
     )
     assert "{" not in said.zh + said.en

@@ -211,3 +211,16 @@ async def test_the_leader_calls_the_roll_on_the_phone(town: Town) -> None:
     await expect(page.get_by_role("button", name=re.compile(walk_in), pressed=True)).to_be_visible()
     await page.get_by_role("button", name=zh("phone.events.confirm", count=2)).click()
     await expect(page.get_by_text(zh("phone.events.confirmed", count=2))).to_be_visible()
+
+
+async def test_a_whole_team_is_expected_at_once(town: Town) -> None:
+    clerk = await town.desk("s06-clerk")
+    team = next(one for one in (await clerk.get("/teams"))["items"] if one["members_count"] > 1)
+    page = await clerk.go("/desk/#/events")
+    await page.get_by_role("button", name=zh("desk.events.announce")).click()
+    await page.get_by_label(zh("desk.events.team")).select_option(str(team["team_id"]))
+    await expect(page.locator(".people > li")).to_have_count(team["members_count"])
+    await page.get_by_role("radio").first.check()
+    await page.get_by_label(zh("desk.events.title")).fill("清扫日")
+    await page.get_by_role("button", name=zh("desk.events.save")).click()
+    await expect(page.get_by_role("checkbox")).to_have_count(team["members_count"])

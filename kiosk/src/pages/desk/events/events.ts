@@ -9,3 +9,10 @@ export type Confirmation = Answer<
   '/api/v1/events/{event_id}/confirmations',
   'post'
 >['results'][number];
+
+/** As much of a person as a list of an event shows. */
+export interface Listed {
+  readonly volunteer_id: number;
+  readonly number: string;
+  readonly name_masked: string;
+}

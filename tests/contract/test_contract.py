@@ -28,12 +28,13 @@ KNOWN_SHARE: Final = 0.8
 VALID_EXAMPLES: Final = 4
 INVALID_EXAMPLES: Final = 2
 STRANGER_EXAMPLES: Final = 1
-STRANGERS: Final = frozenset({"anonymous", "clerk", "newcomer", "phone", "kiosk"})
+STRANGERS: Final = frozenset({"anonymous", "clerk", "newcomer", "phone", "kiosk", "board"})
 OWN_ROLES: Final[dict[str | None, tuple[str, ...]]] = {
     None: ("anonymous",),
     "staff": tuple(role for role in STAFF_ROLES if role != "newcomer"),
     "phone": ("phone",),
     "kiosk": ("kiosk",),
+    "board": ("board",),
 }
 CHECKS: Final = [
     not_a_server_error,

@@ -16,6 +16,7 @@ from ledger.book.words import Tenant
 from ledger.people.words import Role
 from tests.api.conftest import open_service
 from tests.api.service import PASSWORD, POINTS, Client, Phone, Service
+from tests.api.test_boards import pair as pair_board
 from tests.conftest import Database
 
 LOOPBACK: Final = "127.0.0.1"
@@ -83,7 +84,9 @@ class Town:
         return client
 
     async def _is_in(self, role: str) -> bool:
-        page = {"anonymous": "/health", "phone": "/me", "kiosk": "/kiosk"}.get(role, "/staff/me")
+        page = {"anonymous": "/health", "phone": "/me", "kiosk": "/kiosk", "board": "/board"}.get(
+            role, "/staff/me"
+        )
         return (await self._as(role).get(page)).is_success
 
     async def _enter(self, role: str) -> Client:
@@ -91,13 +94,15 @@ class Town:
             return (await self.service.phone(OPENER)).client
         if role == "kiosk":
             return await self.service.kiosk(hand_over="clerk")
+        if role == "board":
+            return await pair_board(self.service)
         roles, must_change = STAFF_ROLES[role]
         name = f"{role}{next(self._numbers)}"
         await self.service.hire(name, roles, unit="B", must_change=must_change)
         return await self.service.desk(name)
 
 
-ROLES: Final = ("anonymous", *STAFF_ROLES, "phone", "kiosk")
+ROLES: Final = ("anonymous", *STAFF_ROLES, "phone", "kiosk", "board")
 
 
 @asynccontextmanager

@@ -1,213 +1,134 @@
-"""Evidence in real browsers: reports from a saddle, forms, claims entered at the desk, events with slips."""
+"""Evidence in browsers: a post's screen and a phone, a card at the scanner, a patrol led, duty, no network."""
 
-import re
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
-from playwright.async_api import FilePayload, Page, expect
+from playwright.async_api import Page, expect
 
-from tests.browser.hands import activated_phone
+from tests.browser.codes import read_code
+from tests.browser.hands import Scanner, activated_phone, show_pass
 from tests.browser.town import Town, Visitor
 from tests.browser.words import like, zh
-from tests.earning.files import photo, voice
-
-PHOTO: Final[FilePayload] = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo(2400, 1800)}
-HAZARD: Final = "隐患"
-SLIP_CODE: Final = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$")
 
 
-async def shoot(page: Page) -> None:
-    """Tap a tile and take the picture."""
-    tile = page.locator("label.tile", has_text=HAZARD).first
-    await tile.locator("input").set_input_files(PHOTO)
+async def screen_of_post(town: Town, *, point: int = 0) -> Visitor:
+    """Pair a screen with a checkpoint of S06, with the digits it shows and the form of the desk."""
+    screen = await town.visitor("desk", viewport={"width": 1920, "height": 1080})
+    page = await screen.go("/board/")
+    await page.get_by_role("button", name=zh("board.pairing.begin")).click()
+    digits = page.locator(".digits")
+    await expect(digits).to_be_visible()
+    shown = await digits.inner_text()
+    clerk = await town.desk("s06-clerk")
+    desk = await clerk.go("/desk/#/field")
+    await desk.get_by_role("button", name=zh("desk.field.tabs.boards"), exact=True).click()
+    await desk.get_by_label(zh("desk.field.boards.code")).fill(shown)
+    choice = desk.get_by_label(zh("desk.field.boards.point"))
+    await expect(choice.locator("option")).not_to_have_count(1)
+    await choice.select_option(index=point + 1)
+    await desk.get_by_label(zh("desk.field.boards.name")).fill("警务室大屏")
+    await desk.get_by_role("button", name=zh("desk.field.boards.pair"), exact=True).click()
+    await expect(desk.get_by_text(like("desk.field.boards.paired"))).to_be_visible()
+    await expect(page.locator(".white .qr")).to_be_visible()
+    return screen
 
 
-async def newest_claim(phone: Visitor) -> dict[str, Any]:
-    claims = await phone.get("/me/claims")
-    claim: dict[str, Any] = claims["items"][0]
-    return claim
+async def card_of(town: Town, volunteer_id: int) -> str:
+    """Print somebody's card without looking at it, and return its digits."""
+    clerk = await town.desk("s06-clerk")
+    cards: dict[str, Any] = await clerk.post("/cards", {"volunteer_ids": [volunteer_id]})
+    return str(cards["items"][0]["code"]).replace(" ", "")
 
 
-async def open_in_queue(officer: Visitor, claim: dict[str, Any]) -> Page:
-    """Open a claim of the queue beside it: on trust, it is never folded away."""
-    page = await officer.go("/desk/#/queue")
-    await page.locator(f"tr[data-claim='{claim['claim_id']}']").click()
-    await expect(page.get_by_text(f"C{claim['claim_id']:07}")).to_be_visible()
-    return page
-
-
-async def test_a_report_takes_one_tap_and_a_photo(town: Town) -> None:
+async def test_the_code_on_a_posts_screen_is_the_best_evidence_and_changes(town: Town) -> None:
+    screen = await screen_of_post(town)
+    await screen.page.clock.install()
+    await screen.page.reload()
+    code = screen.page.locator(".white")
+    await expect(code.locator(".qr")).to_be_visible()
+    address = read_code(await code.screenshot())
     phone = await activated_phone(town, permissions=["geolocation"])
     latitude, longitude = town.bureau.places["S06"][0]
-    await phone.context.set_geolocation({"latitude": latitude, "longitude": longitude, "accuracy": 12})
-    page = await phone.go("/phone/")
-    await page.get_by_role("link", name=zh("phone.home.report")).click()
-    await shoot(page)
-    await expect(page.get_by_text(zh("phone.report.arrived"))).to_be_visible()
-    claim = await newest_claim(phone)
-    shown = await phone.get(f"/me/claims/{claim['claim_id']}/evidence")
-    assert (shown["files"][0]["width"], shown["files"][0]["height"]) == (1600, 1200)
-    assert shown["words"][0]["accuracy_m"] == 12
+    await phone.context.set_geolocation({"latitude": latitude, "longitude": longitude, "accuracy": 8})
+    page = await phone.go(address)
+    await page.get_by_role("button", name=zh("checkin.checkIn"), exact=True).click()
+    await expect(page.get_by_text(zh("checkin.grade.A"))).to_be_visible()
+    await screen.context.set_offline(offline=True)
+    await screen.page.clock.fast_forward(31_000)
+    await expect(code.locator(".qr")).to_be_visible()
+    assert read_code(await code.screenshot()) != address
+    await screen.context.set_offline(offline=False)
 
 
-async def test_details_follow_and_the_station_sees_photo_and_words(town: Town) -> None:
-    phone = await activated_phone(town)
-    page = await phone.go("/phone/#/report")
-    await shoot(page)
-    await page.get_by_role("link", name=zh("phone.report.details")).click()
-    await page.get_by_label(zh("phone.claimForm.text")).fill("东门井盖松动，已放警示牌")
-    await page.get_by_role("button", name=zh("phone.evidence.send")).click()
-    await expect(page.locator("blockquote")).to_have_text("东门井盖松动，已放警示牌")
-    officer = await town.desk("s06-officer")
-    desk = await open_in_queue(officer, await newest_claim(phone))
-    await expect(desk.locator("blockquote")).to_have_text("东门井盖松动，已放警示牌")
-    picture = desk.get_by_role("img", name=re.compile(zh("shared.files.photo", number=1)))
-    await expect(picture).to_be_visible()
-    assert await picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1600
+async def test_a_card_before_the_scanner_of_the_post_checks_its_person_in(town: Town) -> None:
+    screen = await screen_of_post(town, point=1)
+    number = town.bureau.take_volunteer("S06")
+    card = await card_of(town, town.bureau.volunteer_ids[number])
+    await Scanner(screen.page).read(card)
+    await expect(screen.page.locator(".cards .note--done")).to_be_visible()
 
 
-async def test_a_report_outlives_a_closed_page_with_no_network(town: Town) -> None:
-    phone = await activated_phone(town)
-    page = await phone.go("/phone/#/report")
-    await expect(page.locator("label.tile").first).to_be_visible()
-    await phone.context.set_offline(offline=True)
-    await shoot(page)
-    await expect(page.get_by_text(like("phone.report.kept", count=1))).to_be_visible()
-    await page.close()
-    await phone.context.set_offline(offline=False)
-    phone.page = await phone.context.new_page()
-    page = await phone.go("/phone/#/report")
-    await expect(page.get_by_text(zh("phone.report.arrived"))).to_be_visible()
-    assert len((await phone.get("/me/claims"))["items"]) == 1
-
-
-async def test_a_form_is_claimed_with_words_and_a_photo(town: Town) -> None:
-    phone = await activated_phone(town)
-    page = await phone.go("/phone/#/claim")
-    await page.get_by_label(zh("phone.claimForm.activity")).select_option("hazard")
-    await page.get_by_label(zh("phone.claimForm.text")).fill("楼顶漏水，已告知物业")
-    await page.locator("input[type=file]").set_input_files(PHOTO)
-    await page.get_by_role("button", name=zh("phone.claimForm.send")).click()
-    await expect(page.get_by_text(zh("phone.claimForm.done"))).to_be_visible()
-    assert (await newest_claim(phone))["state"] == "waiting"
-
-
-async def test_a_form_that_was_not_sent_is_still_there_after_a_reload(town: Town) -> None:
-    phone = await activated_phone(town)
-    page = await phone.go("/phone/#/claim")
-    await page.get_by_label(zh("phone.claimForm.activity")).select_option("hazard")
-    await page.get_by_label(zh("phone.claimForm.text")).fill("楼顶漏水")
-    await page.locator("input[type=file]").set_input_files(PHOTO)
-    await expect(page.get_by_role("button", name=zh("phone.claimForm.send"))).to_be_enabled()
-    await page.reload()
-    await expect(page.get_by_label(zh("phone.claimForm.text"))).to_have_value("楼顶漏水")
-    await expect(page.get_by_text(zh("shared.files.arrived"))).to_be_visible()
-    await page.get_by_role("button", name=zh("phone.claimForm.send")).click()
-    await expect(page.get_by_text(zh("phone.claimForm.done"))).to_be_visible()
-    claim = await newest_claim(phone)
-    assert len((await phone.get(f"/me/claims/{claim['claim_id']}/evidence"))["files"]) == 1
-
-
-async def test_a_voice_note_from_the_desk_plays(town: Town) -> None:
-    officer = await town.desk("s06-officer")
-    number = town.bureau.take_volunteer()
-    answer = await officer.context.request.post(
-        f"{town.origin}/api/v1/attachments",
-        data=voice(2),
-        headers={"Idempotency-Key": "voice", "Content-Type": "audio/wav"},
-    )
-    attachment_id = (await answer.json())["attachment_id"]
-    body = await _entry(officer, town, number)
-    claim = await officer.post("/claims", body | {"attachment_ids": [attachment_id]})
-    shown = await officer.get(f"/claims/{claim['claim_id']}/evidence")
-    page = await officer.go("/desk/")
-    seconds = await page.evaluate(
-        """async (url) => { const sound = new Audio(url); sound.preload = 'auto';
-        await new Promise((done, fail) => { sound.oncanplaythrough = done; sound.onerror = fail; });
-        return sound.duration; }""",
-        shown["files"][0]["url"],
-    )
-    assert seconds == 2
-
-
-async def _entry(officer: Visitor, town: Town, number: str) -> dict[str, Any]:
-    me = await officer.get("/staff/me")
-    return {
-        "volunteer_id": town.bureau.volunteer_ids[number],
-        "activity": "hazard",
-        "unit_id": me["unit"]["unit_id"],
-        "occurred_at": datetime.now(UTC).isoformat(),
-        "text": "",
-    }
-
-
-async def test_staff_enter_a_claim_for_somebody_without_a_phone(town: Town) -> None:
-    number = town.bureau.take_volunteer()
-    clerk = await town.desk("s06-clerk")
-    page = await clerk.go("/desk/#/entry")
-    await page.get_by_label(zh("desk.entry.who")).fill(number)
-    await page.get_by_role("button", name=re.compile(number)).click()
-    await page.get_by_label(zh("desk.entry.activity")).select_option("hazard")
-    await page.get_by_label(zh("desk.entry.text")).fill("来所口述，井盖松动")
-    await page.locator("input[type=file]").set_input_files(PHOTO)
-    await page.get_by_role("button", name=zh("desk.entry.enter")).click()
-    await expect(page.get_by_text(like("desk.entry.done"))).to_be_visible()
-    await expect(page.locator("tbody tr", has_text=number)).to_contain_text(zh("desk.states.waiting"))
-
-
-async def test_an_event_from_its_announcement_to_everybodys_claim(town: Town) -> None:
-    expected, with_slip = town.bureau.take_volunteer(), await activated_phone(town)
-    clerk = await town.desk("s06-clerk")
-    page = await clerk.go("/desk/#/events")
-    await page.get_by_role("button", name=zh("desk.events.announce")).click()
-    await page.get_by_label(zh("desk.events.title")).fill("东风广场反诈宣传")
-    await page.get_by_label(zh("desk.events.expected")).fill(expected)
-    await page.get_by_role("button", name=re.compile(expected)).click()
-    await page.get_by_role("button", name=zh("desk.events.save")).click()
-    await page.get_by_role("button", name=zh("desk.events.allPresent")).click()
-    await expect(page.get_by_role("checkbox")).to_be_checked()
-
-    await page.get_by_role("button", name=zh("desk.events.print")).click()
-    sheet = page.get_by_role("region", name=like("desk.print.front", sheet=1))
-    await expect(sheet.get_by_text(SLIP_CODE)).to_have_count(10)
-    code = await sheet.get_by_text(SLIP_CODE).first.inner_text()
-    await page.get_by_role("button", name=zh("shared.back")).first.click()
-
-    phone = await with_slip.go(f"/phone/#/events/{code}")
-    await phone.get_by_role("button", name=zh("phone.events.join")).click()
-    await expect(phone.get_by_text(like("phone.events.joined", title="东风广场反诈宣传"))).to_be_visible()
-
-    await page.reload()
-    await page.locator("tr", has_text="东风广场反诈宣传").first.click()
-    await expect(page.get_by_role("checkbox", checked=True)).to_have_count(2)
-    await page.get_by_role("button", name=zh("desk.events.confirm", count=2)).click()
-    await expect(page.get_by_text(zh("desk.events.confirmed", count=2))).to_be_visible()
-    assert (await newest_claim(with_slip))["grade"] == "C"
-
-
-async def test_the_leader_calls_the_roll_on_the_phone(town: Town) -> None:
-    leader = await activated_phone(town)
+async def lead_team(town: Town, leader: Visitor) -> None:
+    """Let the station write down whose team this volunteer leads."""
     me = await leader.get("/me")
-    other, walk_in = town.bureau.take_volunteer(), town.bureau.take_volunteer()
-    clerk = await town.desk("s06-clerk")
-    unit = (await clerk.get("/staff/me"))["unit"]["unit_id"]
-    now = datetime.now(UTC)
-    event = {
-        "activity": "publicity",
-        "unit_id": unit,
-        "title": "反诈进社区",
-        "starts_at": now.isoformat(),
-        "ends_at": (now + timedelta(hours=1)).isoformat(),
-        "leader_id": me["volunteer_id"],
-        "volunteer_ids": [town.bureau.volunteer_ids[other]],
-    }
-    await clerk.post("/events", event)
-    page = await leader.go("/phone/#/events")
-    await page.locator("a.button--main", has_text=zh("phone.events.lead", present=0, listed=2)).click()
-    await page.get_by_role("button", name=re.compile(other)).click()
-    await expect(page.get_by_role("button", name=re.compile(other), pressed=True)).to_be_visible()
-    await page.get_by_label(zh("phone.events.walkIn")).fill(walk_in)
-    await page.get_by_role("button", name=zh("phone.events.add")).click()
-    await expect(page.get_by_role("button", name=re.compile(walk_in), pressed=True)).to_be_visible()
-    await page.get_by_role("button", name=zh("phone.events.confirm", count=2)).click()
-    await expect(page.get_by_text(zh("phone.events.confirmed", count=2))).to_be_visible()
+    officer = await town.desk("s06-officer")
+    teams = (await officer.get("/teams"))["items"]
+    await officer.post(
+        f"/teams/{teams[0]['team_id']}/members", {"volunteer_id": me["volunteer_id"], "leads": True}
+    )
+
+
+async def type_card(page: Page, digits: str) -> None:
+    """Type the digits of a card into the roll."""
+    await page.get_by_label(zh("phone.lead.typed")).fill(digits)
+    await page.get_by_role("button", name=zh("phone.lead.add"), exact=True).click()
+
+
+async def test_a_leader_takes_a_patrol_out_and_brings_it_back(town: Town) -> None:
+    leader = await activated_phone(town)
+    await lead_team(town, leader)
+    member = await activated_phone(town)
+    number = town.bureau.take_volunteer("S06")
+    card = await card_of(town, town.bureau.volunteer_ids[number])
+    page = await leader.go("/phone/#/lead")
+    await type_card(page, card)
+    await type_card(page, await show_pass(member))
+    await expect(page.locator(".trouble", has_text=zh("phone.lead.trouble.uninsured"))).to_have_count(2)
+    await page.get_by_role("button", name=zh("phone.lead.start", count=3)).click()
+    await expect(page.get_by_text(zh("phone.lead.leader"), exact=True)).to_be_visible()
+    await page.get_by_role("button", name=zh("phone.lead.count"), exact=True).click()
+    await type_card(page, card)
+    await page.get_by_role("button", name=zh("phone.lead.done", count=1)).click()
+    await expect(page.get_by_text(zh("phone.lead.back"), exact=True)).to_have_count(2)
+    await page.get_by_role("button", name=zh("phone.lead.end"), exact=True).click()
+    await expect(page.get_by_text(zh("phone.lead.sureMissing", count=1))).to_be_visible()
+    await page.get_by_role("button", name=zh("phone.lead.end"), exact=True).click()
+    await expect(page.get_by_text(zh("phone.lead.ended", count=3))).to_be_visible()
+
+
+async def test_duty_runs_from_scan_to_scan(town: Town) -> None:
+    phone = await activated_phone(town)
+    code = town.bureau.short_codes["S06"][2]
+    page = await phone.go("/phone/#/duty")
+    form = page.locator("form")
+    await form.get_by_label(zh("phone.scan.typed")).fill(code)
+    await form.get_by_role("button", name=zh("phone.duty.in"), exact=True).click()
+    await expect(page.get_by_text(like("phone.duty.since"))).to_be_visible()
+    await form.get_by_label(zh("phone.scan.typed")).fill(code)
+    await form.get_by_role("button", name=zh("phone.duty.out"), exact=True).click()
+    await expect(page.get_by_text(like("phone.duty.waiting"))).to_be_visible()
+
+
+async def test_scans_without_a_network_are_kept_over_a_reload_and_sent_later(town: Town) -> None:
+    phone = await activated_phone(town)
+    page = await phone.go("/phone/#/scan")
+    await phone.context.set_offline(offline=True)
+    for code in town.bureau.short_codes["S06"][:2]:
+        await page.get_by_label(zh("phone.scan.typed")).fill(code)
+        await page.get_by_role("button", name=zh("phone.scan.go"), exact=True).click()
+        await page.get_by_role("button", name=zh("phone.scan.next"), exact=True).click()
+    await expect(page.get_by_text(zh("phone.scan.kept", count=2))).to_be_visible()
+    await phone.context.set_offline(offline=False)
+    await page.reload()
+    await expect(page.get_by_text(like("phone.scan.kept"))).not_to_be_visible()
+    patrol = (await phone.get("/me"))["patrol"]
+    assert patrol["done_count"] == 2

@@ -94,8 +94,7 @@ export function useCheckIn(): CheckingIn {
   async function byPhoto(photo: File): Promise<void> {
     task.value = WORKING;
     task.value = await checkInByPhoto(photo);
-    if (task.value.state !== 'done') return;
-    cheer();
+    if (task.value.state === 'done') cheer();
     void session.refresh();
   }
 
@@ -108,10 +107,7 @@ export function useCheckIn(): CheckingIn {
     keptCount,
     checkIn,
     byPhoto,
-    again: async () => {
-      task.value = WORKING;
-      await send();
-    },
+    again: async () => ((task.value = WORKING), send()),
     reset() {
       lastKey = '';
       task.value = IDLE;

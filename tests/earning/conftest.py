@@ -40,6 +40,7 @@ hazard,隐患排查上报,Hazard report,report,4,15,12,40,D,one,3,yes,no
 mediation,化解矛盾纠纷,Mediation,report,15,60,30,60,C,two,3,yes,no
 found_person,找回走失人员,Missing person found,found_person,60,0,,,C,two,3,yes,no
 """
+FOUND_ITEM = "found_item,拾获物品归还,Found item,found_item,20,0,,,C,one,3,yes,no\n"
 
 
 @dataclass
@@ -187,3 +188,11 @@ def _staff(number: int, tenant: Tenant, *, unit_id: int, volunteer_id: int | Non
         "failed_count": 0,
         **_sealed(tenant, staff_person(StaffId(number)), "李所长"),
     }
+
+
+@pytest.fixture
+async def office(bureau: Bureau) -> Bureau:
+    """Fund a bureau whose rules know found things."""
+    await bureau.import_activities(f"{ACTIVITIES}{FOUND_ITEM}")
+    await bureau.grant(1_000)
+    return bureau

@@ -1,28 +1,13 @@
-"""Found things and people: custody signed by codes, matched with losses, paid on confirmed return only."""
+"""Found things and people: custody signed by codes, paid on confirmed return only, on real PostgreSQL."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, text, update
 from sqlalchemy.exc import IntegrityError
 
-from ledger.book.words import TenantId
-from ledger.earning.attachments.operations import keep_words
-from ledger.earning.attachments.words import AttachmentId, Words
-from ledger.earning.found.forgetting import forget_losses
-from ledger.earning.found.losses import (
-    find_loss,
-    list_losses,
-    loss_of_code,
-    matches_of,
-    owner_code,
-    owner_code_hash,
-    report_loss,
-    withdraw_loss,
-)
-from ledger.earning.found.operations import CloseFound, GiveBack, MatchLoss, OpenFound, TakeOver
+from ledger.earning.found.operations import CloseFound, GiveBack
 from ledger.earning.found.queries import custody_of, files_of_area, find_file_of_area
 from ledger.earning.found.refusals import (
     AlreadyHeld,
@@ -30,176 +15,31 @@ from ledger.earning.found.refusals import (
     CustodyMoved,
     FoundEnded,
     FoundUnknown,
-    LossUnknown,
     NotHolder,
-    OwnerCodeWrong,
     OwnerUnproven,
     OwnFind,
     SignatureNeeded,
     TooEarlyToClose,
 )
-from ledger.earning.found.rules import code_of, custody_signature, match_score, signature_for, time_step
-from ledger.earning.found.words import Category, FoundId, FoundKind, LossId, NewLoss
 from ledger.earning.squads.operations import AnswerSquad, EnterSquad
 from ledger.earning.squads.refusals import FindNotReturned
 from ledger.earning.squads.words import Part, SquadId
-from ledger.earning.tables import claims
 from ledger.people.tables import staff, teams, volunteers
 from ledger.people.team_tables import team_members
-from ledger.people.words import StaffId, StaffMember, TeamId, VolunteerId
-from ledger.places.words import Scope, Unit
-from tests.earning.conftest import ACTIVITIES, KEYRING, OTHER_STATION, Bureau
+from ledger.people.words import StaffId, TeamId, VolunteerId
+from ledger.places.words import Scope
+from tests.earning.conftest import KEYRING, OTHER_STATION, Bureau
+from tests.earning.finds import (
+    FINDER,
+    MATE,
+    WITH_ITEMS,
+    claim_rows,
+    file,
+    give_back,
+    opened,
+    take,
+)
 from tests.earning.world import MONDAY_NOON, STATION, ask, decide
-
-FINDER, MATE = 1, 3
-WITH_ITEMS = ACTIVITIES + "found_item,拾获物品归还,Found item,found_item,20,0,,,C,one,3,yes,no\n"
-KEY = bytes(32)
-SIGNED = bytes(range(32))
-"""What a code stands for; the routes make sure that it is the holder's."""
-
-
-@pytest.fixture
-async def office(bureau: Bureau) -> Bureau:
-    """Fund a bureau whose rules know found things."""
-    await bureau.import_activities(WITH_ITEMS)
-    await bureau.grant(1_000)
-    return bureau
-
-
-def opened(
-    *, by: str = "volunteer/1", kind: FoundKind = "item", category: Category = "wallet", team: bool = False
-) -> OpenFound:
-    return OpenFound(
-        request=ask(by),
-        finder_id=VolunteerId(FINDER),
-        kind=kind,
-        category=category,
-        activity="found_item" if kind == "item" else "found_person",
-        found_at=MONDAY_NOON - timedelta(hours=1),
-        for_team=team,
-    )
-
-
-async def file(bureau: Bureau, command: OpenFound | None = None) -> FoundId:
-    return FoundId(int((await bureau.submit(command or opened())).answer["found_id"]))
-
-
-def take(found_id: FoundId, by: str, *, after: int = 1, signature: bytes | None = SIGNED) -> TakeOver:
-    return TakeOver(request=ask(by), found_id=found_id, steps_count=after, signature=signature)
-
-
-async def words(bureau: Bureau, by: str = "staff/1") -> AttachmentId:
-    return await keep_words(
-        bureau.engine,
-        keyring=KEYRING,
-        tenant_id=bureau.tenant.tenant_id,
-        written_by=ask(by).client,
-        words=Words(text="失主王某，核对身份证"),
-        now=bureau.clock.now,
-    )
-
-
-async def give_back(bureau: Bureau, found_id: FoundId, *, by: str = "staff/1", **other: Any) -> Any:  # noqa: ANN401 - a JSON answer
-    proof = () if other else (await words(bureau, by),)
-    outcome = await bureau.submit(GiveBack(request=ask(by), found_id=found_id, attachment_ids=proof, **other))
-    return outcome.answer
-
-
-def clerk(bureau: Bureau, *, path: str = "/1/") -> StaffMember:
-    return StaffMember(
-        tenant_id=bureau.tenant.tenant_id,
-        staff_id=StaffId(1),
-        user_name="approver1",
-        name="李所长",
-        roles=("clerk",),
-        unit=Unit(
-            unit_id=STATION, parent_id=None, kind="station", code="S", name="所", path=Scope(path), depth=1
-        ),
-        volunteer_id=None,
-        must_change=False,
-        bureau_title="辽河市公安局",
-        demo=False,
-    )
-
-
-async def lose(bureau: Bureau, *, kind: FoundKind = "item", phone: str | None = "13800000001") -> LossId:
-    new = NewLoss(
-        kind=kind,
-        category="wallet" if kind == "item" else "elder",
-        lost_at=MONDAY_NOON - timedelta(hours=3),
-        unit_id=STATION,
-        words="黑色真皮钱包，内有身份证",
-        owner_name="王小明",
-        owner_phone=phone,
-    )
-    return await report_loss(
-        bureau.engine, keyring=KEYRING, staff=clerk(bureau), new=new, now=bureau.clock.now
-    )
-
-
-def shown(bureau: Bureau, loss_id: LossId) -> dict[str, Any]:
-    """Show the owner's code."""
-    tenant_id = bureau.tenant.tenant_id
-    code = owner_code(KEYRING, tenant_id=tenant_id, loss_id=loss_id)
-    return {
-        "loss_id": loss_id,
-        "code_hash": owner_code_hash(KEYRING, tenant_id=tenant_id, typed=f" {code[:4].lower()}-{code[4:]}"),
-    }
-
-
-async def claim_rows(bureau: Bureau) -> list[Any]:
-    async with bureau.engine.connect() as connection:
-        found = (
-            select(claims).where(claims.c.tenant_id == bureau.tenant.tenant_id).order_by(claims.c.log_index)
-        )
-        return list((await connection.execute(found)).all())
-
-
-def sign(steps_count: int, at: datetime) -> bytes:
-    return custody_signature(
-        KEY, tenant_id=TenantId(1), found_id=FoundId(7), steps_count=steps_count, time_step=time_step(at)
-    )
-
-
-@pytest.mark.parametrize(("minutes", "is_good"), [(0, True), (4, True), (11, False)])
-def test_a_custody_code_is_good_for_some_minutes(minutes: int, is_good: bool) -> None:  # noqa: FBT001 - a case
-    code = code_of(sign(1, MONDAY_NOON))
-    later = MONDAY_NOON + timedelta(minutes=minutes)
-    found = signature_for(
-        KEY, tenant_id=TenantId(1), found_id=FoundId(7), steps_count=1, code=code, now=later
-    )
-    assert (found is not None) is is_good
-
-
-def test_a_custody_code_is_good_for_one_hand_over_only() -> None:
-    code = code_of(sign(1, MONDAY_NOON))
-    assert (
-        signature_for(
-            KEY, tenant_id=TenantId(1), found_id=FoundId(7), steps_count=2, code=code, now=MONDAY_NOON
-        )
-        is None
-    )
-
-
-def test_the_same_words_of_the_same_day_fit_better_than_others() -> None:
-    lost, found = MONDAY_NOON, MONDAY_NOON + timedelta(hours=5)
-    near = match_score(
-        categories=("wallet", "wallet"),
-        words=("黑色真皮钱包", "一个黑色真皮钱包"),
-        lost_at=lost,
-        found_at=found,
-    )
-    far = match_score(
-        categories=("wallet", "wallet"), words=("黑色真皮钱包", "红色布袋"), lost_at=lost, found_at=found
-    )
-    assert 90 < near <= 100
-    assert far < near - 30
-
-
-def test_a_find_before_the_loss_never_fits() -> None:
-    early = MONDAY_NOON - timedelta(hours=2)
-    same = ("黑色真皮钱包", "黑色真皮钱包")
-    assert match_score(categories=("wallet", "wallet"), words=same, lost_at=MONDAY_NOON, found_at=early) == 0
 
 
 async def test_a_find_alone_pays_nothing(office: Bureau) -> None:
@@ -215,26 +55,6 @@ async def test_a_return_confirmed_at_the_desk_opens_the_finders_claim(office: Bu
     assert (answer["state"], claim.volunteer_id, claim.points, claim.source) == ("paid", FINDER, 20, "found")
     assert (claim.state, claim.submitter_staff_id) == ("waiting", 1)
     assert await office.differences() == []
-
-
-async def test_the_owners_code_lets_the_finder_return_it_without_the_desk(office: Bureau) -> None:
-    found_id = await file(office)
-    loss_id = await lose(office)
-    answer = await give_back(office, found_id, by="volunteer/1", **shown(office, loss_id))
-    assert answer["state"] == "paid"
-    async with office.engine.connect() as connection:
-        left, _ = await list_losses(
-            connection, keyring=KEYRING, tenant_id=office.tenant.tenant_id, scope=Scope("/")
-        )
-    assert left == []
-
-
-async def test_a_code_is_good_for_one_return(office: Bureau) -> None:
-    loss_id = await lose(office)
-    await give_back(office, await file(office), by="volunteer/1", **shown(office, loss_id))
-    second = await file(office, replace(opened(), request=ask("volunteer/1")))
-    with pytest.raises(OwnerCodeWrong):
-        await give_back(office, second, by="volunteer/1", **shown(office, loss_id))
 
 
 async def test_without_a_code_the_finder_cannot_say_that_it_was_returned(office: Bureau) -> None:
@@ -371,98 +191,6 @@ async def test_a_person_found_needs_two_people_whatever_the_rule_says(office: Bu
     assert (claim.path, claim.state) == ("two", "waiting")
     first = await office.submit(decide(claim.log_index, staff=2))
     assert first.answer["state"] == "second"
-
-
-async def test_a_second_return_between_the_same_two_is_flagged(office: Bureau) -> None:
-    for _ in range(2):
-        loss_id = await lose(office)
-        found_id = await file(office, replace(opened(), request=ask("volunteer/1")))
-        await give_back(office, found_id, by="volunteer/1", **shown(office, loss_id))
-    assert [claim.signals for claim in await claim_rows(office)] == [None, ["same_owner"]]
-
-
-async def test_an_owner_with_the_finders_own_phone_is_flagged(office: Bureau) -> None:
-    index = KEYRING.blind_index(tenant_id=office.tenant.tenant_id, field="phone", text="13800000001")
-    async with office.engine.begin() as connection:
-        await connection.execute(
-            update(volunteers)
-            .where(volunteers.c.tenant_id == office.tenant.tenant_id, volunteers.c.volunteer_id == FINDER)
-            .values(phone_index=index, phone_sealed=b"-")
-        )
-    loss_id = await lose(office)
-    await give_back(office, await file(office), by="volunteer/1", **shown(office, loss_id))
-    (claim,) = await claim_rows(office)
-    assert claim.signals == ["own_item"]
-
-
-async def test_a_match_is_kept_and_the_report_leaves_the_open_ones(office: Bureau) -> None:
-    found_id, loss_id = await file(office), await lose(office)
-    await office.submit(MatchLoss(request=ask("staff/1"), found_id=found_id, loss_id=loss_id))
-    other = await file(office, replace(opened(), request=ask("volunteer/1")))
-    with pytest.raises(LossUnknown):
-        await office.submit(MatchLoss(request=ask("staff/1"), found_id=other, loss_id=loss_id))
-    assert await office.differences() == []
-
-
-async def test_a_report_is_compared_and_its_words_stay_in_its_area(office: Bureau) -> None:
-    found_id, _ = await file(office), await lose(office)
-    who = {"keyring": KEYRING, "tenant_id": office.tenant.tenant_id}
-    async with office.engine.connect() as connection:
-        line = await find_file_of_area(
-            connection,
-            scope=Scope("/1/"),
-            staff_id=StaffId(1),
-            found_id=found_id,
-            **who,  # type: ignore[arg-type]
-        )
-        said = ["黑色真皮钱包"]
-        (near,) = await matches_of(connection, scope=Scope("/1/7/"), found=line, words=said, **who)  # type: ignore[arg-type]
-        (afar,) = await matches_of(connection, scope=Scope("/1/8/"), found=line, words=said, **who)  # type: ignore[arg-type]
-    assert (near.loss.words, near.loss.owner_masked) == ("黑色真皮钱包，内有身份证", "王*明")
-    assert (afar.score, afar.loss.words, afar.loss.owner_masked) == (near.score, None, None)
-
-
-async def test_a_report_taken_back_is_unreadable_and_its_code_opens_nothing(office: Bureau) -> None:
-    found_id, loss_id = await file(office), await lose(office)
-    await withdraw_loss(office.engine, staff=clerk(office), loss_id=loss_id)
-    with pytest.raises(OwnerCodeWrong):
-        await give_back(office, found_id, by="volunteer/1", **shown(office, loss_id))
-    async with office.engine.connect() as connection:
-        keys = await connection.execute(
-            text("SELECT count(*) FROM person_keys WHERE tenant_id = :tenant AND person = :person"),
-            {"tenant": office.tenant.tenant_id, "person": f"loss/{loss_id}"},
-        )
-        assert keys.scalar_one() == 0
-
-
-@pytest.mark.parametrize(("days", "is_kept"), [(170, True), (190, False)])
-async def test_a_report_is_forgotten_half_a_year_after_the_return(
-    office: Bureau, days: int, *, is_kept: bool
-) -> None:
-    loss_id = await lose(office)
-    await give_back(office, await file(office), by="volunteer/1", **shown(office, loss_id))
-    later = office.clock.now + timedelta(days=days)
-    await forget_losses(office.engine, tenant_id=office.tenant.tenant_id, now=later)
-    async with office.engine.connect() as connection:
-        loss = await find_loss(
-            connection,
-            keyring=KEYRING,
-            tenant_id=office.tenant.tenant_id,
-            scope=Scope("/"),
-            loss_id=loss_id,
-        )
-    assert (loss.words, loss.owner_masked) == (
-        ("黑色真皮钱包，内有身份证", "王*明") if is_kept else ("***", "*" * len("***"))
-    )
-    assert await office.differences() == []
-
-
-async def test_a_report_is_found_by_its_code(office: Bureau) -> None:
-    loss_id = await lose(office)
-    code_hash = shown(office, loss_id)["code_hash"]
-    async with office.engine.connect() as connection:
-        found = await loss_of_code(connection, tenant_id=office.tenant.tenant_id, code_hash=code_hash)
-    assert found == loss_id
 
 
 async def test_nothing_is_unclaimed_before_a_year(office: Bureau) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.operations.sweeps import LISTED_MAX, Swept
@@ -27,28 +27,8 @@ async def forget_losses(
     Safe twice, late, and on two machines.
     """
     loss, returned = loss_reports.c, found_returns.c
-    due = (
-        select(loss.loss_id)
-        .join(
-            person_keys,
-            and_(
-                person_keys.c.tenant_id == loss.tenant_id,
-                person_keys.c.person == func.concat("loss/", loss.loss_id),
-            ),
-        )
-        .outerjoin(
-            found_returns,
-            and_(returned.tenant_id == loss.tenant_id, returned.loss_id == loss.loss_id),
-        )
-        .where(
-            loss.tenant_id == tenant_id,
-            or_(returned.returned_at < now - KEPT_AFTER_RETURN, loss.reported_at < now - KEPT_UNFOUND),
-        )
-        .order_by(loss.loss_id)
-        .limit(limit)
-    )
     async with engine.begin() as connection:
-        loss_ids = list((await connection.execute(due)).scalars())
+        loss_ids = list((await connection.execute(_due(tenant_id, now).limit(limit))).scalars())
         gone = [f"loss/{loss_id}" for loss_id in loss_ids]
         await connection.execute(
             delete(person_keys).where(person_keys.c.tenant_id == tenant_id, person_keys.c.person.in_(gone))
@@ -73,3 +53,27 @@ async def forget_losses(
             .values(owner_index=None)
         )
     return Swept(due_count=len(loss_ids), done_count=len(loss_ids), left_count=0)
+
+
+def _due(tenant_id: TenantId, now: datetime) -> "Select[tuple[int]]":
+    """Ask for the reports whose key is still there although their time has passed."""
+    loss, returned = loss_reports.c, found_returns.c
+    return (
+        select(loss.loss_id)
+        .join(
+            person_keys,
+            and_(
+                person_keys.c.tenant_id == loss.tenant_id,
+                person_keys.c.person == func.concat("loss/", loss.loss_id),
+            ),
+        )
+        .outerjoin(
+            found_returns,
+            and_(returned.tenant_id == loss.tenant_id, returned.loss_id == loss.loss_id),
+        )
+        .where(
+            loss.tenant_id == tenant_id,
+            or_(returned.returned_at < now - KEPT_AFTER_RETURN, loss.reported_at < now - KEPT_UNFOUND),
+        )
+        .order_by(loss.loss_id)
+    )

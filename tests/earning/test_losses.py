@@ -1,0 +1,149 @@
+"""Reports of losses: matched, compared, proved by the owner's code, and forgotten, on real PostgreSQL."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text, update
+
+from ledger.earning.found.forgetting import forget_losses
+from ledger.earning.found.losses import (
+    find_loss,
+    list_losses,
+    loss_of_code,
+    matches_of,
+    withdraw_loss,
+)
+from ledger.earning.found.operations import MatchLoss
+from ledger.earning.found.queries import find_file_of_area
+from ledger.earning.found.refusals import (
+    LossUnknown,
+    OwnerCodeWrong,
+)
+from ledger.people.tables import volunteers
+from ledger.people.words import StaffId
+from ledger.places.words import Scope
+from tests.earning.conftest import KEYRING, Bureau
+from tests.earning.finds import (
+    FINDER,
+    claim_rows,
+    clerk,
+    file,
+    give_back,
+    lose,
+    opened,
+    shown,
+)
+from tests.earning.world import ask
+
+
+async def test_the_owners_code_lets_the_finder_return_it_without_the_desk(office: Bureau) -> None:
+    found_id = await file(office)
+    loss_id = await lose(office)
+    answer = await give_back(office, found_id, by="volunteer/1", **shown(office, loss_id))
+    assert answer["state"] == "paid"
+    async with office.engine.connect() as connection:
+        left, _ = await list_losses(
+            connection, keyring=KEYRING, tenant_id=office.tenant.tenant_id, scope=Scope("/")
+        )
+    assert left == []
+
+
+async def test_a_code_is_good_for_one_return(office: Bureau) -> None:
+    loss_id = await lose(office)
+    await give_back(office, await file(office), by="volunteer/1", **shown(office, loss_id))
+    second = await file(office, replace(opened(), request=ask("volunteer/1")))
+    with pytest.raises(OwnerCodeWrong):
+        await give_back(office, second, by="volunteer/1", **shown(office, loss_id))
+
+
+async def test_a_second_return_between_the_same_two_is_flagged(office: Bureau) -> None:
+    for _ in range(2):
+        loss_id = await lose(office)
+        found_id = await file(office, replace(opened(), request=ask("volunteer/1")))
+        await give_back(office, found_id, by="volunteer/1", **shown(office, loss_id))
+    assert [claim.signals for claim in await claim_rows(office)] == [None, ["same_owner"]]
+
+
+async def test_an_owner_with_the_finders_own_phone_is_flagged(office: Bureau) -> None:
+    index = KEYRING.blind_index(tenant_id=office.tenant.tenant_id, field="phone", text="13800000001")
+    async with office.engine.begin() as connection:
+        await connection.execute(
+            update(volunteers)
+            .where(volunteers.c.tenant_id == office.tenant.tenant_id, volunteers.c.volunteer_id == FINDER)
+            .values(phone_index=index, phone_sealed=b"-")
+        )
+    loss_id = await lose(office)
+    await give_back(office, await file(office), by="volunteer/1", **shown(office, loss_id))
+    (claim,) = await claim_rows(office)
+    assert claim.signals == ["own_item"]
+
+
+async def test_a_match_is_kept_and_the_report_leaves_the_open_ones(office: Bureau) -> None:
+    found_id, loss_id = await file(office), await lose(office)
+    await office.submit(MatchLoss(request=ask("staff/1"), found_id=found_id, loss_id=loss_id))
+    other = await file(office, replace(opened(), request=ask("volunteer/1")))
+    with pytest.raises(LossUnknown):
+        await office.submit(MatchLoss(request=ask("staff/1"), found_id=other, loss_id=loss_id))
+    assert await office.differences() == []
+
+
+async def test_a_report_is_compared_and_its_words_stay_in_its_area(office: Bureau) -> None:
+    found_id, _ = await file(office), await lose(office)
+    who = {"keyring": KEYRING, "tenant_id": office.tenant.tenant_id}
+    async with office.engine.connect() as connection:
+        line = await find_file_of_area(
+            connection,
+            scope=Scope("/1/"),
+            staff_id=StaffId(1),
+            found_id=found_id,
+            **who,  # type: ignore[arg-type]
+        )
+        said = ["黑色真皮钱包"]
+        (near,) = await matches_of(connection, scope=Scope("/1/7/"), found=line, words=said, **who)  # type: ignore[arg-type]
+        (afar,) = await matches_of(connection, scope=Scope("/1/8/"), found=line, words=said, **who)  # type: ignore[arg-type]
+    assert (near.loss.words, near.loss.owner_masked) == ("黑色真皮钱包，内有身份证", "王*明")
+    assert (afar.score, afar.loss.words, afar.loss.owner_masked) == (near.score, None, None)
+
+
+async def test_a_report_taken_back_is_unreadable_and_its_code_opens_nothing(office: Bureau) -> None:
+    found_id, loss_id = await file(office), await lose(office)
+    await withdraw_loss(office.engine, staff=clerk(office), loss_id=loss_id)
+    with pytest.raises(OwnerCodeWrong):
+        await give_back(office, found_id, by="volunteer/1", **shown(office, loss_id))
+    async with office.engine.connect() as connection:
+        keys = await connection.execute(
+            text("SELECT count(*) FROM person_keys WHERE tenant_id = :tenant AND person = :person"),
+            {"tenant": office.tenant.tenant_id, "person": f"loss/{loss_id}"},
+        )
+        assert keys.scalar_one() == 0
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(170, True), (190, False)])
+async def test_a_report_is_forgotten_half_a_year_after_the_return(
+    office: Bureau, days: int, *, is_kept: bool
+) -> None:
+    loss_id = await lose(office)
+    await give_back(office, await file(office), by="volunteer/1", **shown(office, loss_id))
+    later = office.clock.now + timedelta(days=days)
+    await forget_losses(office.engine, tenant_id=office.tenant.tenant_id, now=later)
+    async with office.engine.connect() as connection:
+        loss = await find_loss(
+            connection,
+            keyring=KEYRING,
+            tenant_id=office.tenant.tenant_id,
+            scope=Scope("/"),
+            loss_id=loss_id,
+        )
+    assert (loss.words, loss.owner_masked) == (
+        ("黑色真皮钱包，内有身份证", "王*明") if is_kept else ("***", "*" * len("***"))
+    )
+    assert await office.differences() == []
+
+
+async def test_a_report_is_found_by_its_code(office: Bureau) -> None:
+    loss_id = await lose(office)
+    code_hash = shown(office, loss_id)["code_hash"]
+    async with office.engine.connect() as connection:
+        found = await loss_of_code(connection, tenant_id=office.tenant.tenant_id, code_hash=code_hash)
+    assert found == loss_id

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from api.attachment_views import evidence_of
 from ledger.book.tables import requests, transactions
 from ledger.book.teller import connect_book
 from ledger.book.verifying.whole import verify
-from ledger.book.words import Tenant
+from ledger.book.words import LogIndex, Tenant
 from ledger.earning.attachments.operations import purge_files
 from ledger.earning.tables import claims
 from tests.api.forms import HAZARD, WALLET, add_activities, file_id, own, said
@@ -152,6 +153,22 @@ async def test_details_follow_a_report_until_it_is_decided(service: Service, pho
     decision = {"claim_id": claim["claim_id"], "verdict": "approve", "reason": None}
     await (await service.desk("approver")).post("/decisions", {"decisions": [decision]})
     assert problem(await phone.client.post(path, {"text": "还有"})) == (409, "claim_decided")
+
+
+async def test_the_photo_goes_half_a_year_after_the_verdict(service: Service, phone: Phone) -> None:
+    claim = await made(phone.client, own(service, text="", attachment_ids=[await file_id(phone.client)]))
+    service.clock.pass_by(days=20)
+    decision = {"claim_id": claim["claim_id"], "verdict": "refuse", "reason": "重复"}
+    await (await service.desk("approver")).post("/decisions", {"decisions": [decision]})
+    kept = []
+    for days in (31, 31, 31, 31, 31, 24, 31):
+        service.clock.pass_by(days=days)
+        await purge_files(service.house.engine, tenant_id=service.tenant_id, now=service.house.clock())
+        shown = await evidence_of(
+            service.house, tenant_id=service.tenant_id, about=LogIndex(claim["claim_id"])
+        )
+        kept.append(shown.files[0].url is not None)
+    assert kept == [True, True, True, True, True, True, False]
 
 
 async def test_a_claim_of_somebody_else_shows_nothing_and_takes_nothing(

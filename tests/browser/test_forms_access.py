@@ -42,6 +42,7 @@ async def event_led_by(town: Town, leader: Visitor) -> int:
 async def test_evidence_on_the_phone_is_for_everybody(town: Town, mode: tuple[str, str]) -> None:
     phone = await activated_phone(town, viewport=NARROW)
     await set_mode(phone, mode)
+    await phone.page.reload()
     event_id = await event_led_by(town, phone)
     page = await settled(phone, "/phone/#/report")
     await shoot(page)

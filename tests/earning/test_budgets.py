@@ -123,6 +123,8 @@ def test_nothing_is_allocated_while_the_last_period_is_not_closed() -> None:
 def test_an_empty_purse_is_closed_by_the_first_allocation_so_that_no_sweep_takes_it_back() -> None:
     world = world_of()
     world.submit(allocate(100))
+    (row,) = world.rows("budget_closings")
+    assert (row.values["unit_id"], row.values["ended_on"]) == (STATION, OCTOBER)
     with pytest.raises(BudgetPeriodClosed):
         world.submit(close())
     assert world.overlay.balance(PURSE) == 100

@@ -90,6 +90,13 @@ def test_a_trial_counts_what_the_caps_leave_out_and_how_often_a_person_must_look
     assert (line.points_before, line.points_after, line.minutes_after) == (9, 10, 120)
 
 
+def test_the_cap_of_a_week_counts_its_days_together_and_begins_anew_on_monday() -> None:
+    trial, world = Trial(replace(rule(5), cap_week=10)), World()
+    trial.play([past(world, day, 1) for day in (0, 1, 2, 7)])
+    (line,) = trial.units.values()
+    assert (line.capped_count, line.points_after) == (1, 15)
+
+
 def test_a_part_of_a_shared_result_keeps_its_share() -> None:
     squad = past(World(), 0, 1)._replace(base=60, part=15, points=15)
     assert earned_again(rule(30), squad).points == 8

@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import binascii
 from datetime import datetime
 
 from litestar import Response
@@ -221,7 +220,7 @@ async def _enrol_list(
     name = data.personal.file_name
     try:
         content = base64.b64decode(data.personal.content, validate=True)
-    except binascii.Error:
+    except ValueError:  # also binascii.Error, which is one
         problems.add(file=name, line=0, column=None, zh="文件没有传完整，请重试", en="the file is not whole")
     else:
         sheet = await asyncio.to_thread(read_list, name, content, problems)

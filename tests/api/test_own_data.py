@@ -225,6 +225,7 @@ async def test_consent_is_given_and_withdrawn_and_both_are_kept(service: Service
     ("said", "code"),
     [
         ({"purpose": "location", "version": 7, "given": True}, "consent_version_old"),
+        ({"purpose": "location", "version": 2**40, "given": False}, "consent_version_old"),
         ({"purpose": "notice", "version": 1, "given": False}, "consent_required"),
     ],
 )

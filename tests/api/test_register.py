@@ -22,11 +22,11 @@ def person(**other: object) -> dict[str, object]:
     } | other
 
 
-def enrolment(service: Service, unit: str = "S01", **other: object) -> dict[str, object]:
+def enrolment(service: Service, unit: str = "S01", **other: Any) -> dict[str, object]:  # noqa: ANN401 - fields
     return {"unit_id": service.units[unit], "personal": person(**other), "service": SERVICE | TAGS}
 
 
-async def enrol(desk: Client, service: Service, **other: object) -> dict[str, Any]:
+async def enrol(desk: Client, service: Service, **other: Any) -> dict[str, Any]:  # noqa: ANN401 - fields
     response = await desk.post("/volunteers", enrolment(service, **other))
     assert response.status_code == 201, response.text
     enrolled: dict[str, Any] = response.json()
@@ -91,7 +91,7 @@ async def test_nobody_is_enrolled_into_another_area(service: Service) -> None:
     ],
 )
 async def test_an_enrolment_that_is_not_right_is_refused(
-    service: Service, other: dict[str, object], code: str
+    service: Service, other: dict[str, Any], code: str
 ) -> None:
     response = await (await service.desk("clerk")).post("/volunteers", enrolment(service, **other))
     assert problem(response)[1] == code

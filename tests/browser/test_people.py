@@ -62,7 +62,9 @@ async def test_a_list_is_tried_and_then_taken_in(town: Town, tmp_path: Path) -> 
     file.write_bytes(LIST.format(corps="飞行员").encode("gb18030"))
     await page.locator("input[type=file]").set_input_files(file)
     await expect(page.get_by_text(zh("desk.people.list.wrong", problems="1", rows="2"))).to_be_visible()
-    await expect(page.get_by_role("row", name=re.compile("^3 corps"))).to_be_visible()
+    await expect(
+        page.get_by_role("row", name=re.compile(f"^3 {zh('desk.people.columns.corps')}"))
+    ).to_be_visible()
 
     file.write_bytes(LIST.format(corps="义警").encode("gb18030"))
     await page.locator("input[type=file]").set_input_files(file)

@@ -30,7 +30,7 @@ async def say(
         ConsentRequired: the notice cannot be withdrawn alone.
     """
     text = CURRENT[said.purpose]
-    if said.given and said.version != text.version:
+    if not 1 <= said.version <= text.version or (said.given and said.version != text.version):
         raise ConsentVersionOld
     if text.required and not said.given:
         raise ConsentRequired

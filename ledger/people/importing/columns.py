@@ -63,5 +63,6 @@ CORPS_NAMES: Final[Mapping[str, str]] = {
     "保安": "security",
     "专业志愿者": "expert",
     "专业": "expert",
+    "专家": "expert",
 }
 CORPS: Final = frozenset(CORPS_NAMES.values())

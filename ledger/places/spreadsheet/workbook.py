@@ -1,7 +1,9 @@
 """A workbook of an office (XLSX) read row by row as the text that a CSV of it would hold."""
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
@@ -19,7 +21,7 @@ LINES_MAX: Final = 220_000
 COLUMNS_MAX: Final = 60
 BROKEN: Final = (
     zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError,
-    IndexError, OSError,
+    IndexError, OSError, RuntimeError, EOFError, OverflowError, zlib.error, struct.error,
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Patrol sessions: who may take whom out, the roll calls, and that the weakest link sets the grade."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from ledger.earning.patrols.refusals import (
     SessionUnderWay,
     SessionUnknown,
 )
-from ledger.earning.patrols.rules import best_stops, is_alarmed
+from ledger.earning.patrols.rules import best_stops
 from ledger.earning.patrols.words import (
     HowSeen,
     RollMoment,
@@ -297,9 +297,3 @@ def test_a_session_ends_once_and_lets_its_people_go() -> None:
     assert world.facts[OpenSessionFact(VolunteerId(1))] is None
     with pytest.raises(SessionOver):
         end(world, session_id)
-
-
-@pytest.mark.parametrize(("minutes", "alarmed"), [(29, False), (30, True)])
-def test_half_an_hour_past_its_end_a_session_raises_the_alarm(minutes: int, *, alarmed: bool) -> None:
-    until: datetime = MONDAY_NOON
-    assert is_alarmed(until, now=until + minutes * MINUTE) is alarmed

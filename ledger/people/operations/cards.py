@@ -87,16 +87,7 @@ async def issue_cards(
         ]
         await connection.execute(insert(person_cards), rows)
     return [
-        Card(
-            volunteer_id=volunteer_id,
-            number=people[volunteer_id].number,
-            name=open_name(
-                _seal(people[volunteer_id], keyring=keyring, tenant_id=tenant_id),
-                people[volunteer_id].name_sealed,
-            ),
-            station_name=people[volunteer_id].station_name,
-            code=shown_card(code),
-        )
+        _card(people[volunteer_id], code, keyring=keyring, tenant_id=tenant_id)
         for volunteer_id, code in codes.items()
     ]
 
@@ -188,6 +179,16 @@ def _people(tenant_id: TenantId) -> Any:  # noqa: ANN401 - a SELECT whose column
         .join(units, (units.c.tenant_id == person.tenant_id) & (units.c.unit_id == person.unit_id))
         .join(person_keys, KEY_OF_VOLUNTEER)
         .where(person.tenant_id == tenant_id, person.left_at.is_(None))
+    )
+
+
+def _card(row: "Row[*tuple[Any, ...]]", code: str, *, keyring: Keyring, tenant_id: TenantId) -> Card:
+    return Card(
+        volunteer_id=VolunteerId(row.volunteer_id),
+        number=row.number,
+        name=open_name(_seal(row, keyring=keyring, tenant_id=tenant_id), row.name_sealed),
+        station_name=row.station_name,
+        code=shown_card(code),
     )
 
 

@@ -11,6 +11,7 @@ from ledger.people.queries import find_volunteer
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.tables import teams, volunteers
 from ledger.people.teams import operations
+from ledger.people.teams.following import follow_memberships
 from ledger.people.teams.queries import find_team, list_teams
 from ledger.people.teams.refusals import NotInTeam, TeamClosed, TeamCodeTaken, TeamUnknown
 from ledger.people.teams.words import NewTeam, Team
@@ -218,7 +219,5 @@ async def test_whoever_left_the_bureau_leaves_the_team(bureau: Bureau) -> None:
             )
             .values(left_at=LATER)
         )
-        await operations.follow_memberships(
-            connection, tenant_id=bureau.tenant_id, by=Principal("staff/9"), now=LATER
-        )
+        await follow_memberships(connection, tenant_id=bureau.tenant_id, by=Principal("staff/9"), now=LATER)
     assert (await look(bureau, await squad(bureau))).members == ()

@@ -24,7 +24,7 @@ from ledger.people.importing.volunteers import SEXES, read_birth_date, read_phon
 from ledger.people.personal import Guardian, Personal
 from ledger.people.seal import Keyring
 from ledger.people.tables import teams
-from ledger.people.teams.operations import follow_memberships
+from ledger.people.teams.following import follow_memberships
 from ledger.people.words import StaffMember, VolunteerId
 from ledger.places.importing.run import ImportRun
 from ledger.places.queries import find_unit, list_units

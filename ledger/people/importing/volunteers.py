@@ -15,7 +15,7 @@ from ledger.people.personal import Personal, open_personal, sealed_columns
 from ledger.people.rules import typed_phone
 from ledger.people.seal import Keyring
 from ledger.people.tables import KEY_OF_VOLUNTEER, person_keys, teams, volunteers
-from ledger.people.teams.operations import follow_memberships
+from ledger.people.teams.following import follow_memberships
 from ledger.people.words import VolunteerId
 from ledger.places.chinese import standard_name
 from ledger.places.importing.run import Counts, ImportRun, Stage

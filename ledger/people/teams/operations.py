@@ -7,11 +7,11 @@ in the same database transaction.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, text, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.book.words import Principal, TenantId
+from ledger.book.words import TenantId
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.tables import teams, volunteers
 from ledger.people.team_tables import team_members
@@ -21,23 +21,6 @@ from ledger.people.words import StaffMember, TeamId, VolunteerId
 from ledger.places.chinese import standard_text
 from ledger.places.queries import find_unit
 from ledger.places.tables import units
-
-END_MEMBERSHIPS = text("""
-UPDATE team_members m SET left_at = GREATEST(:now, m.joined_at), removed_by = :by
-FROM volunteers v
-WHERE m.tenant_id = :tenant_id AND m.left_at IS NULL
-    AND v.tenant_id = m.tenant_id AND v.volunteer_id = m.volunteer_id
-    AND (v.team_id IS DISTINCT FROM m.team_id OR v.left_at IS NOT NULL)""")
-BEGIN_MEMBERSHIPS = text("""
-INSERT INTO team_members (tenant_id, team_id, volunteer_id, leads, joined_at, added_by)
-SELECT v.tenant_id, v.team_id, v.volunteer_id, false,
-    CASE WHEN EXISTS (SELECT FROM team_members m WHERE m.tenant_id = v.tenant_id
-            AND m.volunteer_id = v.volunteer_id)
-        THEN :now ELSE LEAST(:now, v.joined_on::timestamp AT TIME ZONE 'UTC') END, :by
-FROM volunteers v
-WHERE v.tenant_id = :tenant_id AND v.team_id IS NOT NULL AND v.left_at IS NULL
-    AND NOT EXISTS (SELECT FROM team_members m WHERE m.tenant_id = v.tenant_id
-        AND m.volunteer_id = v.volunteer_id AND m.left_at IS NULL)""")
 
 
 async def open_team(engine: AsyncEngine, *, staff: StaffMember, new: NewTeam) -> TeamId:
@@ -109,7 +92,15 @@ async def close_team(engine: AsyncEngine, *, staff: StaffMember, team_id: TeamId
             .where(volunteers.c.tenant_id == staff.tenant_id, volunteers.c.team_id == team_id)
             .values(team_id=None)
         )
-        await follow_memberships(connection, tenant_id=staff.tenant_id, by=staff.principal, now=now)
+        await connection.execute(
+            update(team_members)
+            .where(
+                team_members.c.tenant_id == staff.tenant_id,
+                team_members.c.team_id == team_id,
+                team_members.c.left_at.is_(None),
+            )
+            .values(left_at=func.greatest(now, team_members.c.joined_at), removed_by=staff.principal)
+        )
 
 
 async def add_member(
@@ -182,18 +173,6 @@ async def remove_member(
         if left.rowcount == 0:
             raise NotInTeam
         await _end(connection, staff, [volunteer_id], now=now)
-
-
-async def follow_memberships(
-    connection: AsyncConnection, *, tenant_id: TenantId, by: Principal, now: datetime
-) -> None:
-    """Bring the memberships to what `volunteers.team_id` says, after an import or when people leave.
-
-    Somebody's first membership is dated back to the day on which they joined.
-    """
-    facts = {"tenant_id": tenant_id, "by": by, "now": now}
-    await connection.execute(END_MEMBERSHIPS, facts)
-    await connection.execute(BEGIN_MEMBERSHIPS, facts)
 
 
 async def _lock_team(connection: AsyncConnection, staff: StaffMember, team_id: TeamId) -> Any:  # noqa: ANN401 - a row

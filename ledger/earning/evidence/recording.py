@@ -31,6 +31,7 @@ from ledger.earning.evidence.words import PAIR_WINDOW, SAME_PLACE_SEEN_MAX, SESS
 from ledger.earning.facts import CheckInSeen, CheckpointSeen, UnitFact, VolunteerSeen
 from ledger.earning.refusals import CheckpointRetired
 from ledger.earning.rules import metres_apart, whole_metres
+from ledger.earning.signals import Signal
 from ledger.earning.words import CheckInId, Fix
 from ledger.people.words import VolunteerId
 from ledger.places.words import CheckpointId, Scope
@@ -101,39 +102,10 @@ def record(view: View, presence: Presence, *, checkpoint: CheckpointSeen, person
         delay=view.now - occurred_at,
         is_crowded=crowded,
     )
-    signals = signals_of_scan(
-        scan,
-        is_crowded=crowded,
-        browser_shared_by=0 if scan.device_id is None else view.fact(SharedBrowserFact(scan.device_id)) or 0,
-        same_places=_same_places(view, scan),
-        volunteer_id=person.volunteer_id,
-        occurred_at=occurred_at,
-        pair_count=view.fact(_pair(presence)) or 0 if witness else 0,
-        is_same_household=is_same_household(witness, person),
-    )
+    signals = _signals(view, presence, person, witness, is_crowded=crowded, at=occurred_at)
     visit = note_visit(view, "checkpoint", presence.checkpoint_id, at=occurred_at, grade=grade)
     session = _session(view, presence, occurred_at)
-    row = Row(
-        "check_ins",
-        {
-            "volunteer_id": person.volunteer_id,
-            "checkpoint_id": presence.checkpoint_id,
-            "route_id": checkpoint.route_id,
-            "occurred_at": occurred_at,
-            "grade": grade,
-            "distance_m": distance,
-            "accuracy_m": accuracy,
-            "method": witness.method if witness else scan.method,
-            "recorded_by": witness.principal if witness else None,
-            "session_id": session.session_id if session else None,
-            "device_id": scan.device_id,
-            "place_digest": scan.place_digest,
-            "signals": list(signals) or None,
-            "board_id": scan.code.board_id if scan.code else None,
-            "board_step": scan.code.step if scan.code else None,
-            **visit.columns,
-        },
-    )
+    measured = {"distance_m": distance, "accuracy_m": accuracy}
     seen = CheckInSeen(
         check_in_id=CheckInId(view.log_index),
         checkpoint_id=presence.checkpoint_id,
@@ -149,13 +121,64 @@ def record(view: View, presence: Presence, *, checkpoint: CheckpointSeen, person
     photos = () if scan.photo_id is None else (scan.photo_id,)
     attached = attach(view, photos, by=presence.client, about=view.log_index)
     return Recorded(
-        row=row,
+        row=_row(presence, seen, witness, session, {**measured, **visit.columns}),
         seen=seen,
         visit=visit,
         witness=witness,
         photo=attached.rows,
         changes=(*visit.changes, *release(view, photos)),
         learned={**visit.learned, **attached.learned, **_learned(view, presence, occurred_at)},
+    )
+
+
+def _row(
+    presence: Presence,
+    seen: CheckInSeen,
+    witness: Witness | None,
+    session: OpenSession | None,
+    more: Mapping[str, int | None],
+) -> Row:
+    scan = presence.scan
+    return Row(
+        "check_ins",
+        {
+            "volunteer_id": presence.volunteer_id,
+            "checkpoint_id": presence.checkpoint_id,
+            "route_id": seen.route_id,
+            "occurred_at": seen.occurred_at,
+            "grade": seen.grade,
+            "method": witness.method if witness else scan.method,
+            "recorded_by": witness.principal if witness else None,
+            "session_id": session.session_id if session else None,
+            "device_id": scan.device_id,
+            "place_digest": scan.place_digest,
+            "signals": list(seen.signals) or None,
+            "board_id": scan.code.board_id if scan.code else None,
+            "board_step": scan.code.step if scan.code else None,
+            **more,
+        },
+    )
+
+
+def _signals(
+    view: View,
+    presence: Presence,
+    person: VolunteerSeen,
+    witness: Witness | None,
+    *,
+    is_crowded: bool,
+    at: datetime,
+) -> tuple[Signal, ...]:
+    scan = presence.scan
+    return signals_of_scan(
+        scan,
+        is_crowded=is_crowded,
+        browser_shared_by=0 if scan.device_id is None else view.fact(SharedBrowserFact(scan.device_id)) or 0,
+        same_places=_same_places(view, scan),
+        volunteer_id=person.volunteer_id,
+        occurred_at=at,
+        pair_count=view.fact(_pair(presence)) or 0 if witness else 0,
+        is_same_household=is_same_household(witness, person),
     )
 
 

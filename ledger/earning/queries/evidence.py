@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, func, select, union_all
+from sqlalchemy import Row, Subquery, func, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.tables import transactions
@@ -26,22 +26,7 @@ async def stops_of(
 
     A patrol of one's own has its check-ins for itself; those of a session or duty stand for all its claims.
     """
-    own = select(
-        claim_check_ins.c.tenant_id, claim_check_ins.c.log_index, claim_check_ins.c.check_in_id
-    ).where(claim_check_ins.c.tenant_id == tenant_id, claim_check_ins.c.log_index.in_(claim_ids))
-    shared = (
-        select(claims.c.tenant_id, claims.c.log_index, check_ins.c.log_index.label("check_in_id"))
-        .join(
-            check_ins,
-            (check_ins.c.tenant_id == claims.c.tenant_id) & (check_ins.c.session_id == claims.c.squad_id),
-        )
-        .where(
-            claims.c.tenant_id == tenant_id,
-            claims.c.log_index.in_(claim_ids),
-            claims.c.source.in_(("session", "duty")),
-        )
-    )
-    links = union_all(own, shared).subquery("links")
+    links = _links(tenant_id, claim_ids)
     link, seen, point = links.c, check_ins.c, checkpoints.c
     found = (
         select(
@@ -74,6 +59,26 @@ async def stops_of(
         claim_id = ClaimId(row.log_index)
         stops[claim_id] = (*stops.get(claim_id, ()), _stop(row))
     return stops
+
+
+def _links(tenant_id: TenantId, claim_ids: Collection[ClaimId]) -> Subquery:
+    """Name the check-ins of claims: their own, or those of their session or duty."""
+    own = select(
+        claim_check_ins.c.tenant_id, claim_check_ins.c.log_index, claim_check_ins.c.check_in_id
+    ).where(claim_check_ins.c.tenant_id == tenant_id, claim_check_ins.c.log_index.in_(claim_ids))
+    shared = (
+        select(claims.c.tenant_id, claims.c.log_index, check_ins.c.log_index.label("check_in_id"))
+        .join(
+            check_ins,
+            (check_ins.c.tenant_id == claims.c.tenant_id) & (check_ins.c.session_id == claims.c.squad_id),
+        )
+        .where(
+            claims.c.tenant_id == tenant_id,
+            claims.c.log_index.in_(claim_ids),
+            claims.c.source.in_(("session", "duty")),
+        )
+    )
+    return union_all(own, shared).subquery("links")
 
 
 def _stop(row: "Row[*tuple[Any, ...]]") -> Stop:

@@ -58,7 +58,8 @@ async def plan(admin: Visitor) -> Page:
 
 
 async def test_a_bureau_plans_its_budgets_and_gives_to_many_stations_at_once(admin: Visitor) -> None:
-    before = (await admin.get("/budget-period"))["manual_limit"]
+    period = await admin.get("/budget-period")
+    before, allocated_before = period["manual_limit"], period["items"][1]["points_allocated"]
     page = await plan(admin)
     if before != LIMIT:
         await expect(page.get_by_text(like("desk.policy.done"))).to_be_visible()
@@ -72,7 +73,9 @@ async def test_a_bureau_plans_its_budgets_and_gives_to_many_stations_at_once(adm
     await expect(page.get_by_text(zh("desk.budgets.bulk.preview", count=2, points="1,500"))).to_be_visible()
     await page.get_by_role("button", name=zh("desk.budgets.grantNow")).click()
     await expect(page.get_by_text(zh("desk.budgets.bulk.done", count=2))).to_be_visible()
-    await expect(page.get_by_role("cell", name="800", exact=True).first).to_be_visible()
+    allocated = (await admin.get("/budget-period"))["items"][1]["points_allocated"]
+    assert allocated == allocated_before + 800
+    await expect(page.get_by_role("cell", name=f"{allocated:,}", exact=True).first).to_be_visible()
 
 
 async def give(page: Page, number: str, points: int) -> None:

@@ -249,6 +249,8 @@ async def test_a_squads_find_is_shared_after_the_return_and_only_once(office: Bu
     await office.submit(take(found_id, "staff/1"))
     assert (await give_back(office, found_id))["claim_id"] is None
     squad_id = (await office.submit(replace(enter, request=ask("volunteer/1")))).answer["squad_id"]
+    with pytest.raises(FindNotReturned):
+        await office.submit(replace(enter, request=ask("volunteer/1")))
     await office.submit(
         AnswerSquad(
             request=ask(f"volunteer/{MATE}"), squad_id=SquadId(squad_id), volunteer_id=VolunteerId(MATE)

@@ -57,6 +57,12 @@ async def test_a_code_is_good_for_one_return(office: Bureau) -> None:
         await give_back(office, second, by="volunteer/1", **shown(office, loss_id))
 
 
+async def test_the_number_of_a_report_is_worth_nothing_without_its_code(office: Bureau) -> None:
+    found_id, loss_id = await file(office), await lose(office)
+    with pytest.raises(OwnerCodeWrong):
+        await give_back(office, found_id, by="volunteer/1", loss_id=loss_id, code_hash=bytes(32))
+
+
 async def test_a_second_return_between_the_same_two_is_flagged(office: Bureau) -> None:
     for _ in range(2):
         loss_id = await lose(office)

@@ -14,7 +14,7 @@ from api.verbs import commands, reads
 from api.wire import boards as wire
 from api.witnessing import check_in_by_card
 from ledger.earning.patrols.queries import sessions_overdue
-from ledger.earning.refusals import CheckInTooSoon, ScanTooOld, TimeInFuture
+from ledger.earning.refusals import CheckInTooSoon, CheckpointRetired, ScanTooOld, TimeInFuture
 from ledger.people.refusals import CardUnknown, PaymentCodeShown, VolunteerUnknown
 from ledger.places.boards import Board
 from ledger.places.operations.boards import note_board_seen
@@ -71,6 +71,7 @@ async def list_rotating_codes(
         CheckpointUnknown,
         VolunteerUnknown,
         CheckInTooSoon,
+        CheckpointRetired,
         ScanTooOld,
         TimeInFuture,
     ),

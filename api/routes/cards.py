@@ -15,7 +15,7 @@ from api.verbs import changes, commands
 from api.wire import boards as wire
 from api.witnessing import check_in_by_card
 from ledger.earning.evidence.refusals import LeaderNeeded, WitnessIsPerson
-from ledger.earning.refusals import CheckInTooSoon, RoleMissing, ScanTooOld, TimeInFuture
+from ledger.earning.refusals import CheckInTooSoon, CheckpointRetired, RoleMissing, ScanTooOld, TimeInFuture
 from ledger.people.operations.cards import Card, issue_cards
 from ledger.people.refusals import CardUnknown, PaymentCodeShown, VolunteerUnknown
 from ledger.people.words import PhoneHolder, StaffMember, VolunteerId
@@ -28,6 +28,7 @@ OF_A_SCAN = (
     CheckpointUnknown,
     VolunteerUnknown,
     CheckInTooSoon,
+    CheckpointRetired,
     ScanTooOld,
     TimeInFuture,
     WitnessIsPerson,

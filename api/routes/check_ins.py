@@ -76,6 +76,7 @@ async def check_in(
     refuses=(
         CheckpointUnknown,
         CheckInTooSoon,
+        CheckpointRetired,
         ScanTooOld,
         TimeInFuture,
         AttachmentUnknown,

@@ -18,13 +18,13 @@ from api.wire.phone import CheckInSent
 from ledger.earning.duties.operations import SignIn, SignOut
 from ledger.earning.duties.queries import duty_kinds, duty_of
 from ledger.earning.duties.refusals import DutyElsewhere, DutyUnderWay, NotOnDuty
-from ledger.earning.refusals import ActivityUnknown, ScanTooOld, TimeInFuture
+from ledger.earning.refusals import ActivityUnknown, CheckpointRetired, ScanTooOld, TimeInFuture
 from ledger.earning.rules import scanned
 from ledger.people.words import PhoneHolder
 from ledger.places.queries import find_checkpoint
 from ledger.places.refusals import CheckpointUnknown
 
-OF_A_SCAN = (CheckpointUnknown, ScanTooOld, TimeInFuture)
+OF_A_SCAN = (CheckpointUnknown, CheckpointRetired, ScanTooOld, TimeInFuture)
 
 
 @reads("/me/duty", "get_own_duty", by=PHONE)

@@ -13520,13 +13520,15 @@ export interface operations {
             | components['schemas']['VolunteerUnknownProblem'];
         };
       };
-      /** @description Conflict: check_in_too_soon */
+      /** @description Conflict: check_in_too_soon, checkpoint_retired */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['CheckInTooSoonProblem'];
+          'application/problem+json':
+            | components['schemas']['CheckInTooSoonProblem']
+            | components['schemas']['CheckpointRetiredProblem'];
         };
       };
       /** @description Gone: scan_too_old */
@@ -25623,13 +25625,15 @@ export interface operations {
             | components['schemas']['CheckpointUnknownProblem'];
         };
       };
-      /** @description Conflict: duty_under_way */
+      /** @description Conflict: checkpoint_retired, duty_under_way */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['DutyUnderWayProblem'];
+          'application/problem+json':
+            | components['schemas']['CheckpointRetiredProblem']
+            | components['schemas']['DutyUnderWayProblem'];
         };
       };
       /** @description Gone: scan_too_old */
@@ -25769,13 +25773,15 @@ export interface operations {
           'application/problem+json': components['schemas']['CheckpointUnknownProblem'];
         };
       };
-      /** @description Conflict: not_on_duty */
+      /** @description Conflict: checkpoint_retired, not_on_duty */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['NotOnDutyProblem'];
+          'application/problem+json':
+            | components['schemas']['CheckpointRetiredProblem']
+            | components['schemas']['NotOnDutyProblem'];
         };
       };
       /** @description Gone: scan_too_old */
@@ -28146,7 +28152,7 @@ export interface operations {
             | components['schemas']['CheckpointUnknownProblem'];
         };
       };
-      /** @description Conflict: attachment_used, check_in_too_soon */
+      /** @description Conflict: attachment_used, check_in_too_soon, checkpoint_retired */
       409: {
         headers: {
           [name: string]: unknown;
@@ -28154,7 +28160,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['AttachmentUsedProblem']
-            | components['schemas']['CheckInTooSoonProblem'];
+            | components['schemas']['CheckInTooSoonProblem']
+            | components['schemas']['CheckpointRetiredProblem'];
         };
       };
       /** @description Gone: scan_too_old */
@@ -29404,13 +29411,15 @@ export interface operations {
             | components['schemas']['VolunteerUnknownProblem'];
         };
       };
-      /** @description Conflict: check_in_too_soon */
+      /** @description Conflict: check_in_too_soon, checkpoint_retired */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['CheckInTooSoonProblem'];
+          'application/problem+json':
+            | components['schemas']['CheckInTooSoonProblem']
+            | components['schemas']['CheckpointRetiredProblem'];
         };
       };
       /** @description Gone: scan_too_old */
@@ -41261,13 +41270,15 @@ export interface operations {
             | components['schemas']['VolunteerUnknownProblem'];
         };
       };
-      /** @description Conflict: check_in_too_soon */
+      /** @description Conflict: check_in_too_soon, checkpoint_retired */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['CheckInTooSoonProblem'];
+          'application/problem+json':
+            | components['schemas']['CheckInTooSoonProblem']
+            | components['schemas']['CheckpointRetiredProblem'];
         };
       };
       /** @description Gone: scan_too_old */

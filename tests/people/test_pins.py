@@ -1,10 +1,10 @@
-"""What is a PIN, and how often one may guess."""
+"""What is a PIN, and when a phone linked by it spends."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ledger.people.pins.rules import is_weak, locked_until, spends_from
+from ledger.people.pins.rules import is_weak, spends_from
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -19,11 +19,6 @@ def test_what_others_know_or_guess_at_once_is_weak(pin: str) -> None:
 @pytest.mark.parametrize("pin", ["428913", "730164", "905281"])
 def test_six_plain_digits_are_not(pin: str) -> None:
     assert not is_weak(pin, number="61830427", phone="19900000001", born_on=date(1970, 10, 12))
-
-
-def test_every_fifth_wrong_guess_locks() -> None:
-    locks = [count for count in range(1, 16) if locked_until(count, now=NOW) is not None]
-    assert locks == [5, 10, 15]
 
 
 def test_a_new_phone_spends_after_a_day() -> None:

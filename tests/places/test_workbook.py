@@ -80,3 +80,8 @@ def test_a_zip_that_is_no_workbook_is_a_problem() -> None:
     sheet, problems = read(kept.getvalue())
     assert sheet is None
     assert problems.count == 1
+
+
+def test_a_number_that_a_formula_made_has_no_point() -> None:
+    assert workbook.cell_text(19900000001.0) == "19900000001"
+    assert workbook.cell_text(1.5) == "1.5"

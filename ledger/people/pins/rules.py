@@ -31,11 +31,6 @@ def is_weak(pin: str, *, number: str, phone: str | None, born_on: date | None) -
     return any(pin in text for text in known)
 
 
-def locked_until(failed_count: int, *, now: datetime) -> datetime | None:
-    """Return until when nobody may guess, after so many wrong guesses; None while more are allowed."""
-    return now + LOCKED_FOR if failed_count % FAILED_PER_LOCK == 0 else None
-
-
 def spends_from(now: datetime) -> datetime:
     """Return from when a phone linked by PIN may spend."""
     return now + SPENDS_AFTER

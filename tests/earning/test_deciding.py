@@ -1,5 +1,6 @@
 """Verdicts that are undone, questions and answers, appeals: what they do, and who may not."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -260,3 +261,18 @@ async def test_every_step_is_kept_with_the_state_it_found(bureau: Bureau) -> Non
         )
         steps = [tuple(row) for row in await connection.execute(found)]
     assert steps == [(1, "approve", "waiting"), (2, "undo", "approved"), (3, "refuse", "waiting")]
+
+
+async def test_an_undone_approval_frees_the_cap_for_the_next_of_the_same_batch(bureau: Bureau) -> None:
+    await bureau.grant(100)
+    claim_ids = [await waiting(bureau) for _ in range(4)]
+    for claim_id in claim_ids[:3]:
+        await bureau.submit(decide(claim_id))
+    request = ask("staff/1")
+    together = [
+        UndoDecision(request=request, staff_id=StaffId(1), claim_id=claim_ids[2]),
+        decide(claim_ids[3]),
+    ]
+    answers = await asyncio.gather(*(bureau.submit(command) for command in together))
+    assert [answer.answer["state"] for answer in answers] == ["waiting", "approved"]
+    assert await bureau.differences() == []

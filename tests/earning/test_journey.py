@@ -184,6 +184,8 @@ async def insert_decision(bureau: Bureau, **columns: int | None) -> None:
         ({"step": 0}, "step_counts_from_one"),
         ({"first_staff_id": 1}, "second_person_is_another"),
         ({"approver_volunteer_id": 3, "first_volunteer_id": 3}, "second_person_is_another_in_person"),
+        ({"refuser_staff_id": 1}, "appeal_has_another_judge"),
+        ({"approver_volunteer_id": 3, "refuser_volunteer_id": 3}, "appeal_has_another_judge_in_person"),
     ],
 )
 async def test_the_database_itself_keeps_people_apart(

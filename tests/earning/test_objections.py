@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from ledger.book.operations.pending import ActivateAward, activation_request
 from ledger.book.operations.sweeps import activate_awards
@@ -23,6 +25,7 @@ from ledger.earning.notice.refusals import (
     VerdictReasonMissing,
 )
 from ledger.earning.notice.rules import UnitNode, grouped
+from ledger.earning.notice.tables import objection_verdicts
 from ledger.earning.notice.words import Noticed, ObjectionVerdict
 from ledger.earning.words import ActivityName, ClaimId
 from ledger.people.words import StaffId, VolunteerId
@@ -229,3 +232,31 @@ def test_two_small_stations_make_one_group_above_them() -> None:
     some = [one_of(3, number, number) for number in range(3)]
     others = [one_of(4, number, number) for number in range(3, 6)]
     assert set(grouped([*some, *others], TREE).values()) == {2}
+
+
+@pytest.mark.parametrize(
+    ("columns", "rule"),
+    [
+        ({"decider_volunteer_id": 1}, "decider_is_not_claimant"),
+        ({"objector_staff_id": 3}, "decider_is_not_objector"),
+        ({"approver_staff_id": 3}, "decider_is_not_approver"),
+        ({"first_staff_id": 3}, "decider_is_not_first_approver"),
+        ({"decider_volunteer_id": 2, "objector_volunteer_id": 2}, "decider_is_not_objector"),
+    ],
+)
+async def test_the_database_itself_wants_a_second_person(
+    bureau: Bureau, columns: dict[str, int], rule: str
+) -> None:
+    values: dict[str, object] = {
+        "tenant_id": bureau.tenant.tenant_id,
+        "objection_id": 1,
+        "log_index": 2,
+        "verdict": "dismiss",
+        "decided_by": "staff/3",
+        "decided_at": bureau.clock.now,
+        "staff_id": 3,
+        "claimant_id": 1,
+    } | columns
+    async with bureau.engine.connect() as connection:
+        with pytest.raises(IntegrityError, match=f"objection_verdicts_{rule}_check"):
+            await connection.execute(insert(objection_verdicts).values(**values))

@@ -12,10 +12,11 @@ HISTORY: Final = (
     "rules", "prices", "orders", "order_lines", "order_ends", "pass_uses", "epochs", "fork_alarms",
     "policies", "reversal_verdicts", "attached_files", "events", "event_marks",
     "event_claims", "volunteer_events", "consents", "applications", "personal_reads",
+    "claim_answers", "appeals", "objection_verdicts", "recheck_results",
     "squad_parts", "squad_answers", "custody_steps", "found_matches",
-    "tip_accesses", "tip_reviews", "claim_slip_prints", "thanks_given",
+    "tip_accesses", "tip_reviews", "claim_slip_prints", "thanks_given", "place_changes",
 )  # fmt: skip
-# Rows that live for minutes, the keys whose deletion is the erasure of a person, and the bytes of old evidence.
+# Rows that live for minutes, the keys whose deletion is the erasure of a person, the bytes of old evidence.
 DELETED_FROM: Final = {"sessions", "person_keys", "kiosk_pairings", "wrong_tries", "attachment_contents",
                        "tips", "thanks_wishes"}  # fmt: skip
 NEVER: Final = ("TRUNCATE", "REFERENCES", "TRIGGER")

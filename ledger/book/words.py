@@ -103,10 +103,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """New values of projection columns in the one row that `key` names; `makes` it where there is none.
-
-    A row that a change may make holds nothing but a projection: its key is its primary key.
-    """
+    """New values of projection columns in the row with this primary key; `makes` it where there is none."""
 
     table: str
     key: Mapping[str, Any]

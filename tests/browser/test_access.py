@@ -51,6 +51,7 @@ PHONE_VIEWS: Final = (
 )
 DESK_VIEWS: Final = (
     "queue",
+    "review",
     "volunteers",
     "expiring",
     "checkpoints",

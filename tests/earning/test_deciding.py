@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ledger.book.operations.sweeps import activate_awards
 from ledger.book.tables import accounts
-from ledger.book.words import MINUTES, Outcome, Purpose
+from ledger.book.words import MINUTES, Command, Outcome, Purpose
 from ledger.earning.deciding.operations.answer import AnswerQuestion
 from ledger.earning.deciding.operations.appeal import AppealClaim
 from ledger.earning.deciding.operations.undo import UndoDecision
@@ -269,7 +269,7 @@ async def test_an_undone_approval_frees_the_cap_for_the_next_of_the_same_batch(b
     for claim_id in claim_ids[:3]:
         await bureau.submit(decide(claim_id))
     request = ask("staff/1")
-    together = [
+    together: list[Command] = [
         UndoDecision(request=request, staff_id=StaffId(1), claim_id=claim_ids[2]),
         decide(claim_ids[3]),
     ]

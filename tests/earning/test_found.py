@@ -185,7 +185,9 @@ async def test_a_person_found_needs_two_people_whatever_the_rule_says(office: Bu
     await office.import_activities(
         WITH_ITEMS.replace("found_person,60,0,,,C,two", "found_person,60,0,,,C,auto")
     )
-    found_id = await file(office, opened(by="staff/1", kind="person", category="elder"))
+    office.clock.now += timedelta(days=1)
+    brought = opened(by="staff/1", kind="person", category="elder")
+    found_id = await file(office, replace(brought, found_at=office.clock.now))
     await give_back(office, found_id)
     (claim,) = await claim_rows(office)
     assert (claim.path, claim.state) == ("two", "waiting")

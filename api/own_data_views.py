@@ -1,6 +1,6 @@
 """Everything that is kept about one volunteer, as that volunteer reads and exports it."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,7 @@ from ledger.book.words import TenantId
 from ledger.earning.queries.phone import own_claims
 from ledger.people.consent.operations import consents_of
 from ledger.people.enrolment.queries import events_of, find_record
+from ledger.people.enrolment.words import Record
 from ledger.people.own_data.queries import requests_of
 from ledger.people.pins.operations import has_pin
 from ledger.people.queries import list_devices
@@ -42,51 +43,64 @@ async def own_data(house: House, phone: PhoneHolder) -> OwnData:
         record = await find_record(connection, keyring=house.keyring, scope=WHOLE_BUREAU, **own)
         standing = await standing_of(connection, now=house.clock(), **own)
         title = await connection.scalar(select(tenants.c.title).where(tenants.c.tenant_id == phone.tenant_id))
-        personal, service = record.personal, record.service
         return OwnData(
             exported_at=house.clock(),
             bureau_title=str(title),
-            number=record.number,
-            state=record.state,
-            station_name=record.station_name,
-            team_name=record.team_name,
-            joined_on=record.joined_on,
-            name=personal.name,
-            phone=personal.phone,
-            sex=sex_shown(personal.sex),
-            born_on=personal.born_on,
-            address=personal.address,
-            guardian=guardian_shown(personal.guardian),
-            corps=service.corps,
-            paid=service.paid,
-            insurance_valid_to=service.insurance_valid_to,
-            trainings=list(service.trainings),
-            skills=list(service.skills),
-            languages=list(service.languages),
             has_pin=await has_pin(connection, **own),
             points_available=standing.points_available,
             points_held=standing.points_held,
             minutes_served=standing.minutes_served,
-            consents=consents_shown(await consents_of(connection, **own)),
-            phones=[
-                OwnPhone(label=device.label, activated_at=device.activated_at, revoked_at=device.revoked_at)
-                for device in await list_devices(connection, **own)
-            ],
-            requests=[
-                request_shown(request)
-                for request in await requests_of(connection, keyring=house.keyring, **own)
-            ],
-            events=[
-                OwnEvent(kind=event.kind, happened_at=event.happened_at, unit_name=event.unit_name)
-                for event in await events_of(connection, **own)
-            ],
-            reads=[
-                OwnRead(read_at=read_at, unit_name=unit_name)
-                for read_at, unit_name in await reads_of(connection, **own)
-            ],
             statement=await _statement(connection, phone),
             claims=await _claims(connection, phone),
+            **_record(record),
+            **await _kept(connection, house, own),
         )
+
+
+def _record(record: Record) -> dict[str, Any]:
+    """Show who the volunteer is."""
+    personal, service = record.personal, record.service
+    return {
+        "number": record.number,
+        "state": record.state,
+        "station_name": record.station_name,
+        "team_name": record.team_name,
+        "joined_on": record.joined_on,
+        "name": personal.name,
+        "phone": personal.phone,
+        "sex": sex_shown(personal.sex),
+        "born_on": personal.born_on,
+        "address": personal.address,
+        "guardian": guardian_shown(personal.guardian),
+        "corps": service.corps,
+        "paid": service.paid,
+        "insurance_valid_to": service.insurance_valid_to,
+        "trainings": list(service.trainings),
+        "skills": list(service.skills),
+        "languages": list(service.languages),
+    }
+
+
+async def _kept(connection: AsyncConnection, house: House, own: Own) -> dict[str, Any]:
+    """Show what the volunteer said and asked, and what happened to them."""
+    phones = await list_devices(connection, **own)
+    requests = await requests_of(connection, keyring=house.keyring, **own)
+    return {
+        "consents": consents_shown(await consents_of(connection, **own)),
+        "phones": [
+            OwnPhone(label=phone.label, activated_at=phone.activated_at, revoked_at=phone.revoked_at)
+            for phone in phones
+        ],
+        "requests": [request_shown(request) for request in requests],
+        "events": [
+            OwnEvent(kind=event.kind, happened_at=event.happened_at, unit_name=event.unit_name)
+            for event in await events_of(connection, **own)
+        ],
+        "reads": [
+            OwnRead(read_at=read_at, unit_name=unit_name)
+            for read_at, unit_name in await reads_of(connection, **own)
+        ],
+    }
 
 
 async def _statement(connection: AsyncConnection, phone: PhoneHolder) -> list[Line]:

@@ -1,5 +1,6 @@
 """Says what a volunteer's phone shows: standing, patrol, claims and statement."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -13,7 +14,7 @@ from ledger.earning.phone_words import OwnClaim, Patrol
 from ledger.earning.queries.phone import own_claims, patrol_of
 from ledger.earning.sentences import why
 from ledger.people.queries import find_volunteer, list_devices
-from ledger.people.words import PhoneHolder
+from ledger.people.words import Device, PhoneHolder
 from ledger.places.words import WHOLE_BUREAU
 from ledger.reports.lots import lots_of
 from ledger.reports.standing import standing_of
@@ -44,12 +45,7 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
         )
         patrol = await current_patrol(connection, holder, now)
         phones = await list_devices(connection, tenant_id=tenant_id, volunteer_id=volunteer_id)
-    waiting = {
-        phone.device_id: phone
-        for phone in phones
-        if phone.revoked_at is None and phone.spends_from is not None and phone.spends_from > now
-    }
-    own_phone = waiting.pop(holder.device_id, None)
+    spends_from, strange_phone = _linked_lately(phones, holder, now)
     return wire.PhoneMe(
         volunteer_id=volunteer_id,
         tenant_id=tenant_id,
@@ -73,12 +69,28 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
         minutes_served=standing.minutes_served,
         log_index=standing.log_index,
         pass_number=holder.pass_number,
-        spends_from=None if own_phone is None else own_phone.spends_from,
-        strange_phone=next((phone.label for phone in waiting.values()), None),
+        spends_from=spends_from,
+        strange_phone=strange_phone,
         server_time=now,
         patrol=patrol,
         claims=[phone_claim(claim) for claim in claims],
         statement=[statement_line(line) for line in lines],
+    )
+
+
+def _linked_lately(
+    phones: Iterable[Device], holder: PhoneHolder, now: datetime
+) -> tuple[datetime | None, str | None]:
+    """Return from when this phone may spend, if not yet, and the name of another that was linked by PIN."""
+    waiting = {
+        phone.device_id: phone
+        for phone in phones
+        if phone.revoked_at is None and phone.spends_from is not None and phone.spends_from > now
+    }
+    own = waiting.pop(holder.device_id, None)
+    return (
+        None if own is None else own.spends_from,
+        next((phone.label for phone in waiting.values()), None),
     )
 
 

@@ -10,9 +10,7 @@ from api.house import House, caller_address
 from api.people_views import consents_shown, personal_of
 from api.routes.enrolments import PERSONAL_REFUSALS
 from api.verbs import PUBLIC, asks, reads
-from api.wire.base import WHOLE_NUMBER_MAX
-from api.wire.own_data import ConsentList
-from api.wire.people import (
+from api.wire.applications import (
     Application,
     ApplicationAsked,
     ApplicationSent,
@@ -20,6 +18,8 @@ from api.wire.people import (
     Station,
     StationList,
 )
+from api.wire.base import WHOLE_NUMBER_MAX
+from api.wire.own_data import ConsentList
 from ledger.book.words import TenantId
 from ledger.people.consent.operations import say
 from ledger.people.consent.refusals import ConsentVersionOld

@@ -16,6 +16,7 @@ from api.requests import Intent
 from api.routes.enrolments import PERSONAL_REFUSALS
 from api.routes.volunteers import row_of
 from api.verbs import asks, changes, reads
+from api.wire.applications import PersonalRead, PersonalReadPage
 from api.wire.base import CURSOR_LENGTH_MAX, WHOLE_NUMBER_MAX
 from api.wire.own_data import (
     DataRequestAtDesk,
@@ -24,7 +25,7 @@ from api.wire.own_data import (
     RequestDecided,
     RequestVerdictSent,
 )
-from api.wire.people import PersonalRead, PersonalReadPage, SearchFound, SearchSent
+from api.wire.people import SearchFound, SearchSent
 from api.wire.volunteers import NothingSent, VolunteerRow
 from ledger.people.enrolment.refusals import PersonEnrolled, PhoneTaken, RecordErased
 from ledger.people.own_data import operations, queries

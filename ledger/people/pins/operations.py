@@ -1,8 +1,9 @@
 """Set a PIN, take it away, and link a new phone by number and PIN."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import Row, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -17,10 +18,11 @@ from ledger.people.pins.rules import FAILED_MAX, FAILED_PER_LOCK, LOCKED_FOR, PI
 from ledger.people.refusals import DeviceSecretMalformed
 from ledger.people.register_tables import pins
 from ledger.people.rules import device_secret_from
-from ledger.people.seal import Keyring
+from ledger.people.seal import Keyring, PersonSeal
 from ledger.people.tables import volunteers
 from ledger.people.words import (
     PHONE_SESSION_LIFE,
+    DeviceId,
     PhoneActivated,
     PhoneHolder,
     StaffMember,
@@ -117,30 +119,9 @@ async def link_device(
         row = await lock_volunteer(
             connection, tenant_id=tenant_id, scope=WHOLE_BUREAU, volunteer_id=volunteer_id
         )
-        seal = seal_of(row, keyring=keyring)
-        device = await device_of_secret(
-            connection, tenant_id=tenant_id, volunteer_id=volunteer_id, seal=seal, secret=secret
+        device_id, pass_number = await _device(
+            connection, row, seal=seal_of(row, keyring=keyring), secret=secret, label=label, now=now
         )
-        if device is None:
-            device = await new_device(
-                connection,
-                tenant_id=tenant_id,
-                volunteer_id=volunteer_id,
-                seal=seal,
-                secret=secret,
-                label=label,
-                spends_from=spends_from(now),
-                now=now,
-            )
-            await note_event(
-                connection,
-                tenant_id=tenant_id,
-                volunteer_ids=[volunteer_id],
-                kind="linked",
-                by=Principal(f"volunteer/{volunteer_id}"),
-                now=now,
-            )
-        device_id, pass_number = device
         expires_at = now + PHONE_SESSION_LIFE
         token = await open_session(
             connection, tenant_id=tenant_id, device_id=device_id, now=now, expires_at=expires_at
@@ -149,6 +130,43 @@ async def link_device(
         tenant_id=tenant_id, volunteer_id=volunteer_id, device_id=device_id, pass_number=pass_number
     )
     return PhoneActivated(token=token, expires_at=expires_at, holder=holder)
+
+
+async def _device(
+    connection: AsyncConnection,
+    row: "Row[*tuple[Any, ...]]",
+    *,
+    seal: PersonSeal,
+    secret: bytes,
+    label: str,
+    now: datetime,
+) -> tuple[DeviceId, str]:
+    """Return the device that has this secret, or a new one that spends after a day."""
+    tenant_id, volunteer_id = TenantId(row.tenant_id), VolunteerId(row.volunteer_id)
+    device = await device_of_secret(
+        connection, tenant_id=tenant_id, volunteer_id=volunteer_id, seal=seal, secret=secret
+    )
+    if device is not None:
+        return device
+    device = await new_device(
+        connection,
+        tenant_id=tenant_id,
+        volunteer_id=volunteer_id,
+        seal=seal,
+        secret=secret,
+        label=label,
+        spends_from=spends_from(now),
+        now=now,
+    )
+    await note_event(
+        connection,
+        tenant_id=tenant_id,
+        volunteer_ids=[volunteer_id],
+        kind="linked",
+        by=Principal(f"volunteer/{volunteer_id}"),
+        now=now,
+    )
+    return device
 
 
 async def check_pin(

@@ -16,6 +16,7 @@ from ledger.earning.sentences import why
 from ledger.people.queries import find_volunteer, list_devices
 from ledger.people.words import Device, PhoneHolder
 from ledger.places.words import WHOLE_BUREAU
+from ledger.reports.lots import Lot as OwnLot
 from ledger.reports.lots import lots_of
 from ledger.reports.standing import standing_of
 from ledger.reports.statement import Line, statement_of
@@ -58,14 +59,7 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
         points_held=standing.points_held,
         points_pending=standing.points_pending,
         points_owed=standing.points_owed,
-        expires_next=next(
-            (
-                Lot(expires_on=lot.expires_on, points=lot.points)
-                for lot in own.lots
-                if lot.expires_on is not None
-            ),
-            None,
-        ),
+        expires_next=_expires_next(own.lots),
         minutes_served=standing.minutes_served,
         log_index=standing.log_index,
         pass_number=holder.pass_number,
@@ -76,6 +70,12 @@ async def phone_me(house: House, holder: PhoneHolder) -> wire.PhoneMe:
         claims=[phone_claim(claim) for claim in claims],
         statement=[statement_line(line) for line in lines],
     )
+
+
+def _expires_next(lots: Iterable[OwnLot]) -> Lot | None:
+    """Return the lot that lapses first, of those that lapse."""
+    lapsing = (lot for lot in lots if lot.expires_on is not None)
+    return next((Lot(expires_on=lot.expires_on, points=lot.points) for lot in lapsing), None)
 
 
 def _linked_lately(

@@ -1,4 +1,4 @@
-"""Evidence in browsers: a post's screen and a phone, a card at the scanner, a patrol led, duty, no network."""
+"""Evidence in browsers: a post's screen and a phone, a card scanned, a patrol led, duty, no network."""
 
 from typing import Any
 

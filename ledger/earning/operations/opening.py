@@ -120,7 +120,11 @@ def open_claim(view: View, submission: Submission) -> Opening:
     claim = _claim_row(
         view, submission, rule=rule, served_on=served_on, gain=gain, gates=gates, path=path, held_by=held_by
     )
-    is_approved = path == "auto"
+    return _opening(view, submission, claim=claim, awarded=awarded)
+
+
+def _opening(view: View, submission: Submission, *, claim: Row, awarded: Awarded) -> Opening:
+    is_approved = claim.values["state"] == "approved"
     return Opening(
         is_approved=is_approved,
         postings=awarded.postings,

@@ -14,7 +14,7 @@ from ledger.earning.found.losses import (
     matches_of,
     withdraw_loss,
 )
-from ledger.earning.found.operations import MatchLoss
+from ledger.earning.found.operations import CloseFound, MatchLoss
 from ledger.earning.found.queries import find_file_of_area
 from ledger.earning.found.refusals import (
     LossUnknown,
@@ -92,6 +92,14 @@ async def test_a_match_is_kept_and_the_report_leaves_the_open_ones(office: Burea
     with pytest.raises(LossUnknown):
         await office.submit(MatchLoss(request=ask("staff/1"), found_id=other, loss_id=loss_id))
     assert await office.differences() == []
+
+
+async def test_staff_of_another_station_neither_match_nor_end_a_file(office: Bureau) -> None:
+    found_id, loss_id = await file(office), await lose(office)
+    with pytest.raises(FoundUnknown):
+        await office.submit(MatchLoss(request=ask("staff/4"), found_id=found_id, loss_id=loss_id))
+    with pytest.raises(FoundUnknown):
+        await office.submit(CloseFound(request=ask("staff/4"), found_id=found_id, why="handed_on"))
 
 
 async def test_a_report_is_compared_and_its_words_stay_in_its_area(office: Bureau) -> None:

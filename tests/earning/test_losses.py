@@ -17,6 +17,7 @@ from ledger.earning.found.losses import (
 from ledger.earning.found.operations import CloseFound, MatchLoss
 from ledger.earning.found.queries import find_file_of_area
 from ledger.earning.found.refusals import (
+    FoundUnknown,
     LossUnknown,
     OwnerCodeWrong,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.attachment_views import evidence_of, file_shown
@@ -99,8 +99,14 @@ async def test_nothing_of_a_photo_lies_in_the_database_in_the_clear(
     phone = await service.phone("V00001")
     kept = await uploaded(phone.client, photo())
     opened = await service.client().http.get(await link(service, kept["attachment_id"]))
+    assert opened.status_code == 200
     async with engine.connect() as connection:
-        sealed = await connection.scalar(select(attachment_contents.c.sealed).order_by(text("due_at DESC")))
+        sealed = await connection.scalar(
+            select(attachment_contents.c.sealed).where(
+                attachment_contents.c.tenant_id == service.tenant_id,
+                attachment_contents.c.attachment_id == kept["attachment_id"],
+            )
+        )
     assert sealed is not None
     assert opened.content[:12] not in sealed
     assert opened.content[200:232] not in sealed

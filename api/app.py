@@ -182,7 +182,7 @@ def dependencies() -> dict[str, Provide]:
     return {
         "house": Provide(house_of, sync_to_thread=False),
         "staff": Provide(staff_of, sync_to_thread=False),
-        "phone": Provide(phone_of, sync_to_thread=False),
+        "holder": Provide(phone_of, sync_to_thread=False),
         "kiosk": Provide(kiosk_of, sync_to_thread=False),
         "board": Provide(board_of, sync_to_thread=False),
     }

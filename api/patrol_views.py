@@ -32,8 +32,7 @@ async def people_shown(house: House, phone: PhoneHolder, shown: list[str]) -> wi
     leader = seen.get(phone.volunteer_id)
     return wire.PeopleMet(
         items=[
-            _person(one, code, seen, leader=leader, on=today)
-            for one, code in zip(met, shown, strict=True)
+            _person(one, code, seen, leader=leader, on=today) for one, code in zip(met, shown, strict=True)
         ]
     )
 

@@ -71,16 +71,16 @@ async def list_activities(house: NamedDependency[House], staff: NamedDependency[
 
 @reads("/me/rule-book", "get_my_rule_book", by=PHONE)
 async def get_my_rule_book(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> OwnActivityList:
     """Tell what may be done, what it earns, and what one lacks for it today."""
     now = house.clock()
     async with house.reading() as connection:
-        entries = await list_entries(connection, tenant_id=phone.tenant_id, now=now)
+        entries = await list_entries(connection, tenant_id=holder.tenant_id, now=now)
         found = await volunteers_seen(
-            connection, tenant_id=phone.tenant_id, volunteer_ids=[phone.volunteer_id]
+            connection, tenant_id=holder.tenant_id, volunteer_ids=[holder.volunteer_id]
         )
-        zone = await zone_of(connection, tenant_id=phone.tenant_id)
+        zone = await zone_of(connection, tenant_id=holder.tenant_id)
     today = now.astimezone(zone).date()
     person = found[0] if found else None
     return OwnActivityList(

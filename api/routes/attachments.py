@@ -42,11 +42,11 @@ UNFIT: Final = (FileNotAccepted, FileBroken, PictureTooLarge, VoiceTooLong, TooM
 async def upload_my_file(
     body: RawBody,
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[AttachmentKept]:
     """Take a photo or voice note from a phone."""
-    return await _keep(house, tenant_id=phone.tenant_id, by=phone.principal, body=body, intent=intent)
+    return await _keep(house, tenant_id=holder.tenant_id, by=holder.principal, body=body, intent=intent)
 
 
 @uploads("/attachments", "upload_file", by=STAFF, bytes_max=FILE_BYTES_MAX, refuses=UNFIT)

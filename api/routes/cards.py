@@ -91,14 +91,14 @@ async def check_in_by_staff(
 async def check_in_by_leader(
     data: JSONBody[wire.WitnessedCheckInSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[wire.WitnessedCheckIn]:
     """Check in somebody whose card the leader of a team scanned."""
     return await check_in_by_card(
         house,
-        tenant_id=phone.tenant_id,
-        client=phone.principal,
+        tenant_id=holder.tenant_id,
+        client=holder.principal,
         intent=intent,
         method="leader",
         shown=data.shown,

@@ -20,18 +20,18 @@ from ledger.places.words import WHOLE_BUREAU
 @reads("/catalogue", "get_catalogue", by=PHONE, refuses=(ShopUnknown,))
 async def get_catalogue(
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     shop_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
 ) -> Catalogue:
     """List the shops of one's bureau, and what is on the shelf of one or all of them."""
     async with house.reading() as connection:
-        shops = await list_shops(connection, tenant_id=phone.tenant_id, scope=WHOLE_BUREAU)
+        shops = await list_shops(connection, tenant_id=holder.tenant_id, scope=WHOLE_BUREAU)
         chosen = [shop for shop in shops if shop_id in {None, shop.shop_id}]
         if shop_id is not None and not chosen:
             raise ShopUnknown
         shelf = await shelf_of(
             connection,
-            tenant_id=phone.tenant_id,
+            tenant_id=holder.tenant_id,
             shop_ids=[shop.shop_id for shop in chosen],
             now=house.clock(),
         )

@@ -67,34 +67,34 @@ Id = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 async def issue_my_certificate(
     data: JSONBody[CertificateSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[CertificateIssued]:
     """Certify one's own service of a period."""
-    return await _issue(house, phone.tenant_id, intent.by(phone.principal), phone.volunteer_id, data)
+    return await _issue(house, holder.tenant_id, intent.by(holder.principal), holder.volunteer_id, data)
 
 
 @reads("/me/certificates", "list_my_certificates", by=PHONE)
 async def list_my_certificates(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> CertificateList:
     """List one's own certificates."""
-    return await _list(house, phone.tenant_id, phone.volunteer_id)
+    return await _list(house, holder.tenant_id, holder.volunteer_id)
 
 
 @reads("/me/certificates/{certificate_id:int}", "get_my_certificate", by=PHONE, refuses=PAPER_REFUSES)
 async def get_my_certificate(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], certificate_id: Id
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], certificate_id: Id
 ) -> CertificatePaper:
     """Show one's own certificate as it is printed."""
     async with house.reading() as connection:
         found = await find_own_certificate(
             connection,
-            tenant_id=phone.tenant_id,
-            volunteer_id=phone.volunteer_id,
+            tenant_id=holder.tenant_id,
+            volunteer_id=holder.volunteer_id,
             certificate_id=CertificateId(certificate_id),
         )
-    return await certificate_paper(house, phone.tenant_id, found, name=await own_name(house, phone))
+    return await certificate_paper(house, holder.tenant_id, found, name=await own_name(house, holder))
 
 
 @serves(
@@ -106,17 +106,17 @@ async def get_my_certificate(
     tag="me",
 )
 async def get_my_certificate_file(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], certificate_id: Id
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], certificate_id: Id
 ) -> Response[bytes]:
     """Give one's own certificate as PDF."""
     async with house.reading() as connection:
         found = await find_own_certificate(
             connection,
-            tenant_id=phone.tenant_id,
-            volunteer_id=phone.volunteer_id,
+            tenant_id=holder.tenant_id,
+            volunteer_id=holder.volunteer_id,
             certificate_id=CertificateId(certificate_id),
         )
-    content = await certificate_file(house, phone.tenant_id, found, name=await own_name(house, phone))
+    content = await certificate_file(house, holder.tenant_id, found, name=await own_name(house, holder))
     return _file(content, found.number)
 
 

@@ -40,18 +40,18 @@ from ledger.places.words import Checkpoint
 async def check_in(
     data: JSONBody[wire.CheckInSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[wire.CheckIn]:
     """Check in; the check-in that completes a patrol makes its claim."""
     now = house.clock()
     async with house.reading() as connection:
-        checkpoint = await find_checkpoint(connection, tenant_id=phone.tenant_id, short_code=data.short_code)
-        fix = await fix_of(connection, phone, data.place)
+        checkpoint = await find_checkpoint(connection, tenant_id=holder.tenant_id, short_code=data.short_code)
+        fix = await fix_of(connection, holder, data.place)
         scan = await scan_of_phone(
             house,
             connection,
-            phone,
+            holder,
             checkpoint_id=checkpoint.checkpoint_id,
             board_code=data.board_code,
             fix=fix,
@@ -60,7 +60,7 @@ async def check_in(
         )
     return await _check_in(
         house,
-        phone,
+        holder,
         intent,
         checkpoint,
         occurred_at=scanned(data.scanned_at, received_at=now),
@@ -87,26 +87,26 @@ async def check_in(
 async def check_in_by_photo(
     data: JSONBody[wire.PhotoCheckInSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[wire.CheckIn]:
     """Check in by a photo of the sticker: on trust, and the photo is kept as evidence."""
     now, photo_id = house.clock(), AttachmentId(data.attachment_id)
     async with house.reading() as connection:
-        picture = await own_picture(house, connection, phone, photo_id)
+        picture = await own_picture(house, connection, holder, photo_id)
         # Reading a code takes some hundredths of a second: in a thread, so that nobody else waits.
         code = await asyncio.to_thread(checkpoint_code_in, picture)
         if code is None:
             raise NoCodeInPhoto
-        checkpoint = await find_checkpoint(connection, tenant_id=phone.tenant_id, short_code=code)
+        checkpoint = await find_checkpoint(connection, tenant_id=holder.tenant_id, short_code=code)
     return await _check_in(
         house,
-        phone,
+        holder,
         intent,
         checkpoint,
         occurred_at=scanned(data.taken_at, received_at=now),
         fix=None,
-        scan=Scan(method="photo", device_id=phone.device_id, photo_id=photo_id),
+        scan=Scan(method="photo", device_id=holder.device_id, photo_id=photo_id),
     )
 
 

@@ -41,7 +41,7 @@ APPEALS = (ClaimUnknown, NotRefused, AppealedBefore, AppealTooLate, VolunteerUnk
 async def answer_my_claim(
     data: JSONBody[AnswerSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     claim_id: OfClaim,
 ) -> Response[ClaimMoved]:
@@ -50,10 +50,10 @@ async def answer_my_claim(
         house,
         data,
         intent,
-        tenant_id=phone.tenant_id,
-        by=phone.principal,
+        tenant_id=holder.tenant_id,
+        by=holder.principal,
         claim_id=ClaimId(claim_id),
-        volunteer_id=phone.volunteer_id,
+        volunteer_id=holder.volunteer_id,
     )
 
 
@@ -86,7 +86,7 @@ async def answer_claim(
 async def appeal_my_claim(
     data: JSONBody[AppealSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     claim_id: OfClaim,
 ) -> Response[ClaimMoved]:
@@ -95,10 +95,10 @@ async def appeal_my_claim(
         house,
         data,
         intent,
-        tenant_id=phone.tenant_id,
-        by=phone.principal,
+        tenant_id=holder.tenant_id,
+        by=holder.principal,
         claim_id=ClaimId(claim_id),
-        volunteer_id=phone.volunteer_id,
+        volunteer_id=holder.volunteer_id,
     )
 
 

@@ -54,11 +54,11 @@ WITH_FILES: Final = (AttachmentUnknown, AttachmentUsed, TooManyFiles, TooManyUpl
 
 @reads("/me/activities", "list_my_activities", by=PHONE)
 async def list_my_activities(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> FormActivityList:
     """List what can be claimed by form, with what it earns and its risks."""
     async with house.reading() as connection:
-        found = await form_activities(connection, tenant_id=phone.tenant_id, now=house.clock())
+        found = await form_activities(connection, tenant_id=holder.tenant_id, now=house.clock())
     return FormActivityList(
         items=[
             FormActivity(
@@ -85,23 +85,23 @@ async def list_my_activities(
 async def submit_my_claim(
     data: JSONBody[OwnClaimSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[OwnClaimMade]:
     """Claim something one did, with photos, a voice note or words, and the place if it was given."""
-    request = intent.by(phone.principal)
-    unit_id = await _unit_of(house, phone, data)
+    request = intent.by(holder.principal)
+    unit_id = await _unit_of(house, holder, data)
     told = await keep_told(
-        house, tenant_id=phone.tenant_id, request=request, text=data.text, place=data.place
+        house, tenant_id=holder.tenant_id, request=request, text=data.text, place=data.place
     )
     files = (*told.named(data.attachment_ids),)
     if not files and not told.was_answered:
         raise EvidenceMissing
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         SubmitClaim(
             request=request,
-            volunteer_id=phone.volunteer_id,
+            volunteer_id=holder.volunteer_id,
             activity=data.activity,
             occurred_at=data.occurred_at,
             unit_id=unit_id,
@@ -110,7 +110,7 @@ async def submit_my_claim(
             attachment_ids=files,
         ),
     )
-    return await _made(house, phone, outcome)
+    return await _made(house, holder, outcome)
 
 
 @changes(
@@ -122,15 +122,15 @@ async def submit_my_claim(
 async def add_my_evidence(
     data: JSONBody[EvidenceSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     claim_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
 ) -> Response[EvidenceAdded]:
     """Add words, photos or a voice note to a claim that nobody has decided."""
-    request = intent.by(phone.principal)
-    told = await keep_told(house, tenant_id=phone.tenant_id, request=request, text=data.text, place=None)
+    request = intent.by(holder.principal)
+    told = await keep_told(house, tenant_id=holder.tenant_id, request=request, text=data.text, place=None)
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         AddEvidence(
             request=request,
             claim_id=ClaimId(claim_id),
@@ -144,20 +144,20 @@ async def add_my_evidence(
 @reads("/me/claims/{claim_id:int}/evidence", "get_my_evidence", by=PHONE, refuses=(ClaimUnknown,))
 async def get_my_evidence(
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     claim_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
 ) -> EvidenceShown:
     """Show what was handed in with a claim of one's own."""
     async with house.reading() as connection:
         claim = await own_claim(
             connection,
-            tenant_id=phone.tenant_id,
-            volunteer_id=phone.volunteer_id,
+            tenant_id=holder.tenant_id,
+            volunteer_id=holder.volunteer_id,
             claim_id=ClaimId(claim_id),
         )
     if claim is None:
         raise ClaimUnknown
-    return await evidence_of(house, tenant_id=phone.tenant_id, about=LogIndex(claim_id))
+    return await evidence_of(house, tenant_id=holder.tenant_id, about=LogIndex(claim_id))
 
 
 async def _unit_of(house: House, phone: PhoneHolder, data: OwnClaimSent) -> UnitId:

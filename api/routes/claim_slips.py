@@ -177,24 +177,24 @@ async def look_at_claim_slip(
 async def take_claim_slip(
     data: JSONBody[SlipAsked],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[SlipTaken]:
     """Put a slip's points into one's own account."""
-    house.slip_tries.count(phone.principal)
+    house.slip_tries.count(holder.principal)
     code = typed_digits(data.code)
     if not is_slip_code(code):
         raise SlipUnknown
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         TakeSlip(
-            request=intent.by(phone.principal),
-            actor=phone.principal,
-            volunteer_id=phone.volunteer_id,
-            code_hash=SlipCodes(house.keyring, phone.tenant_id).hash(code),
+            request=intent.by(holder.principal),
+            actor=holder.principal,
+            volunteer_id=holder.volunteer_id,
+            code_hash=SlipCodes(house.keyring, holder.tenant_id).hash(code),
         ),
     )
-    house.slip_tries.forgive(phone.principal)
+    house.slip_tries.forgive(holder.principal)
     taken = SlipTaken(points=outcome.answer["points"], log_index=outcome.log_index)
     return respond(taken, hit=outcome.hit)
 

@@ -54,14 +54,16 @@ async def get_coverage(
 
 @reads("/me/coverage", "get_my_coverage", by=PHONE)
 async def get_my_coverage(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> wire.PhoneCoverage:
     """Show what must be visited around one's own station."""
     now = house.clock()
     async with house.reading() as connection:
-        station = await station_around(connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id)
+        station = await station_around(
+            connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id
+        )
         lines = await coverage.coverage_lines(
-            connection, tenant_id=phone.tenant_id, scope=station.scope, now=now
+            connection, tenant_id=holder.tenant_id, scope=station.scope, now=now
         )
     return wire.PhoneCoverage(at=now, station_name=station.name, lines=[_line(line) for line in lines])
 

@@ -70,10 +70,10 @@ async def activate_one_device(
 
 @ends("/devices/current", "close_device_session", by=PHONE)
 async def close_device_session(
-    request: Request[Any, Any, Any], house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    request: Request[Any, Any, Any], house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> Response[None]:
     """Take the phone in hand out of use."""
-    await revoke_own_device(house.engine, holder=phone, device_id=phone.device_id, now=house.clock())
+    await revoke_own_device(house.engine, holder=holder, device_id=holder.device_id, now=house.clock())
     return Response(None, cookies=[drop_cookie(request, "phone", secure=house.secure_cookies)])
 
 

@@ -28,45 +28,45 @@ OF_A_SCAN = (CheckpointUnknown, CheckpointRetired, ScanTooOld, TimeInFuture)
 
 
 @reads("/me/duty", "get_own_duty", by=PHONE)
-async def get_own_duty(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> wire.OwnDuty:
+async def get_own_duty(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> wire.OwnDuty:
     """Say which duty one is on, and which one may begin."""
-    return await _own_duty(house, phone)
+    return await _own_duty(house, holder)
 
 
 @commands("/me/duties", "sign_in_to_duty", by=PHONE, refuses=(*OF_A_SCAN, ActivityUnknown, DutyUnderWay))
 async def sign_in_to_duty(
     data: JSONBody[wire.DutySignedIn],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[wire.OwnDuty]:
     """Begin a duty at a post."""
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         SignIn(
-            request=intent.by(phone.principal),
-            volunteer_id=phone.volunteer_id,
+            request=intent.by(holder.principal),
+            volunteer_id=holder.volunteer_id,
             activity=data.activity,
-            **await _scanned(house, phone, data),
+            **await _scanned(house, holder, data),
         ),
     )
-    return respond(await _own_duty(house, phone), hit=outcome.hit)
+    return respond(await _own_duty(house, holder), hit=outcome.hit)
 
 
 @commands("/me/duties/ends", "sign_out_of_duty", by=PHONE, refuses=(*OF_A_SCAN, NotOnDuty, DutyElsewhere))
 async def sign_out_of_duty(
     data: JSONBody[CheckInSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[wire.DutyEnded]:
     """End the duty one is on; its claim has the minutes really given."""
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         SignOut(
-            request=intent.by(phone.principal),
-            volunteer_id=phone.volunteer_id,
-            **await _scanned(house, phone, data),
+            request=intent.by(holder.principal),
+            volunteer_id=holder.volunteer_id,
+            **await _scanned(house, holder, data),
         ),
     )
     answer: Any = outcome.answer

@@ -38,15 +38,15 @@ async def explain_claim(
 
 @reads("/me/claims/{claim_id:int}/explanation", "explain_my_claim", by=PHONE, refuses=(ClaimUnknown,))
 async def explain_my_claim(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], claim_id: Index
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], claim_id: Index
 ) -> Explanation:
     """Say why one's own claim has the points it has, or none."""
     async with house.reading() as connection:
         return await _of_claim(
             connection,
-            tenant_id=phone.tenant_id,
+            tenant_id=holder.tenant_id,
             claim_id=ClaimId(claim_id),
-            volunteer_id=phone.volunteer_id,
+            volunteer_id=holder.volunteer_id,
         )
 
 
@@ -57,10 +57,10 @@ async def explain_my_claim(
     refuses=(TransactionUnknown,),
 )
 async def explain_my_line(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], log_index: Index
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], log_index: Index
 ) -> Explanation:
     """Say what lies behind a line of one's own statement, back to the claim that it comes from."""
-    tenant_id, volunteer_id = phone.tenant_id, phone.volunteer_id
+    tenant_id, volunteer_id = holder.tenant_id, holder.volunteer_id
     async with house.reading() as connection:
         lines = await statement_of(
             connection, tenant_id=tenant_id, volunteer_id=volunteer_id, before=log_index + 1, limit=1

@@ -25,11 +25,11 @@ PAGE_SIZE: Final = 100
 
 
 @reads("/me/lots", "list_my_lots", by=PHONE)
-async def list_my_lots(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> OwnLots:
+async def list_my_lots(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> OwnLots:
     """List one's points by the day on which they expire, and what waits for the end of its notice."""
     async with house.reading() as connection:
         own = await lots_of(
-            connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id, now=house.clock()
+            connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id, now=house.clock()
         )
     return OwnLots(
         lots=[Lot(expires_on=lot.expires_on, points=lot.points) for lot in own.lots],

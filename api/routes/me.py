@@ -30,15 +30,15 @@ Cursor = Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)]
 
 
 @reads("/me", "get_me", by=PHONE)
-async def get_me(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> PhoneMe:
+async def get_me(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> PhoneMe:
     """Show the phone's first page."""
-    return await phone_me(house, phone)
+    return await phone_me(house, holder)
 
 
 @reads("/me/statement", "list_my_statement", by=PHONE, refuses=(CursorUnknown,))
 async def list_my_statement(
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     cursor: Cursor = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_MAX)] = None,
 ) -> Statement:
@@ -47,13 +47,13 @@ async def list_my_statement(
     async with house.snapshot() as connection:
         lines = await statement_of(
             connection,
-            tenant_id=phone.tenant_id,
-            volunteer_id=phone.volunteer_id,
+            tenant_id=holder.tenant_id,
+            volunteer_id=holder.volunteer_id,
             before=read_index_cursor(cursor),
             limit=size,
         )
         standing = await standing_of(
-            connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id, now=house.clock()
+            connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id, now=house.clock()
         )
     return Statement(
         items=[statement_line(line) for line in lines],
@@ -66,15 +66,15 @@ async def list_my_statement(
 
 @reads("/me/claims", "list_my_claims", by=PHONE, refuses=(CursorUnknown,))
 async def list_my_claims(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], cursor: Cursor = None
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], cursor: Cursor = None
 ) -> PhoneClaimPage:
     """List one's own claims, newest first."""
     after = read_index_cursor(cursor)
     async with house.reading() as connection:
         claims, following = await own_claims(
             connection,
-            tenant_id=phone.tenant_id,
-            volunteer_id=phone.volunteer_id,
+            tenant_id=holder.tenant_id,
+            volunteer_id=holder.volunteer_id,
             cursor=None if after is None else ClaimId(after),
         )
     return PhoneClaimPage(
@@ -85,11 +85,11 @@ async def list_my_claims(
 
 @reads("/me/devices", "list_my_devices", by=PHONE)
 async def list_my_devices(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> OwnDeviceList:
     """List one's own phones."""
     async with house.reading() as connection:
-        devices = await list_devices(connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id)
+        devices = await list_devices(connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id)
     return OwnDeviceList(
         items=[
             OwnDevice(
@@ -97,7 +97,7 @@ async def list_my_devices(
                 label=device.label,
                 activated_at=device.activated_at,
                 revoked_at=device.revoked_at,
-                current=device.device_id == phone.device_id,
+                current=device.device_id == holder.device_id,
                 spends_from=device.spends_from,
             )
             for device in devices
@@ -109,7 +109,7 @@ async def list_my_devices(
 async def revoke_my_device(
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     device_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)],
 ) -> Response[DeviceRevoked]:
@@ -117,15 +117,15 @@ async def revoke_my_device(
 
     async def revoke() -> dict[str, int]:
         device = await revoke_own_device(
-            house.engine, holder=phone, device_id=DeviceId(device_id), now=house.clock()
+            house.engine, holder=holder, device_id=DeviceId(device_id), now=house.clock()
         )
         return {"device_id": device.device_id}
 
     kept = await answer_once(
-        house, tenant_id=phone.tenant_id, request=intent.by(phone.principal), verb=revoke
+        house, tenant_id=holder.tenant_id, request=intent.by(holder.principal), verb=revoke
     )
     device = await revoke_own_device(
-        house.engine, holder=phone, device_id=DeviceId(device_id), now=house.clock()
+        house.engine, holder=holder, device_id=DeviceId(device_id), now=house.clock()
     )
     return kept.respond(
         DeviceRevoked(device_id=device.device_id, revoked_at=device.revoked_at or house.clock())

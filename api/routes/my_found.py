@@ -68,33 +68,33 @@ FoundNumber = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
 
 @reads("/me/found", "list_my_found", by=PHONE)
-async def list_my_found(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> FoundPage:
+async def list_my_found(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> FoundPage:
     """List what one has found or holds, newest first."""
     async with house.reading() as connection:
         lines = await queries.files_of_volunteer(
-            connection, keyring=house.keyring, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id
+            connection, keyring=house.keyring, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id
         )
     return FoundPage(
-        items=[found_row(line, volunteer_id=phone.volunteer_id, staff_id=None) for line in lines],
+        items=[found_row(line, volunteer_id=holder.volunteer_id, staff_id=None) for line in lines],
         next_cursor=None,
     )
 
 
 @reads("/me/found/{found_id:int}", "get_my_found", by=PHONE, refuses=(FoundUnknown,))
 async def get_my_found(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], found_id: FoundNumber
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], found_id: FoundNumber
 ) -> FoundFile:
     """Show one file, with the code to hand the thing over while one holds it."""
     async with house.reading() as connection:
         line = await queries.find_file_of_volunteer(
             connection,
             keyring=house.keyring,
-            tenant_id=phone.tenant_id,
-            volunteer_id=phone.volunteer_id,
+            tenant_id=holder.tenant_id,
+            volunteer_id=holder.volunteer_id,
             found_id=FoundId(found_id),
         )
     return await found_file(
-        house, tenant_id=phone.tenant_id, line=line, volunteer_id=phone.volunteer_id, staff_id=None
+        house, tenant_id=holder.tenant_id, line=line, volunteer_id=holder.volunteer_id, staff_id=None
     )
 
 
@@ -102,22 +102,22 @@ async def get_my_found(
 async def file_my_find(
     data: JSONBody[FoundSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[FoundKept]:
     """File what one has found; points come when it is back with its owner."""
-    request = intent.by(phone.principal)
+    request = intent.by(holder.principal)
     told = await keep_told(
-        house, tenant_id=phone.tenant_id, request=request, text=data.text, place=data.place
+        house, tenant_id=holder.tenant_id, request=request, text=data.text, place=data.place
     )
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         OpenFound(
             request=request,
-            finder_id=phone.volunteer_id,
+            finder_id=holder.volunteer_id,
             kind=data.kind,
             category=data.category,
-            activity=await activity_of(house, tenant_id=phone.tenant_id, kind=data.kind),
+            activity=await activity_of(house, tenant_id=holder.tenant_id, kind=data.kind),
             found_at=data.found_at,
             for_team=data.for_team,
             attachment_ids=tuple(told.named(AttachmentId(sent) for sent in data.attachment_ids)),
@@ -130,16 +130,16 @@ async def file_my_find(
 async def take_custody(
     data: JSONBody[CustodyTaken],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[CustodyOutcome]:
     """Take something over by the code that its holder shows."""
-    request, found_id = intent.by(phone.principal), FoundId(data.found_id)
+    request, found_id = intent.by(holder.principal), FoundId(data.found_id)
     steps_count, signature = await signed(
-        house, tenant_id=phone.tenant_id, request=request, found_id=found_id, code=data.code
+        house, tenant_id=holder.tenant_id, request=request, found_id=found_id, code=data.code
     )
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         TakeOver(request=request, found_id=found_id, steps_count=steps_count, signature=signature),
     )
     body = CustodyOutcome(
@@ -152,19 +152,19 @@ async def take_custody(
 async def give_back_my_find(
     data: JSONBody[GivenBack],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     found_id: FoundNumber,
 ) -> Response[FoundKept]:
     """Give it back to the owner, who shows the code of their report."""
-    request = intent.by(phone.principal)
+    request = intent.by(holder.principal)
     loss_id, code_hash = None, None
-    if await answered_before(house, tenant_id=phone.tenant_id, request=request) is None:
+    if await answered_before(house, tenant_id=holder.tenant_id, request=request) is None:
         loss_id, code_hash = await owner_of(
-            house, tenant_id=phone.tenant_id, client=phone.principal, code=data.owner_code
+            house, tenant_id=holder.tenant_id, client=holder.principal, code=data.owner_code
         )
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         GiveBack(request=request, found_id=FoundId(found_id), loss_id=loss_id, code_hash=code_hash),
     )
     return respond(found_kept(outcome), hit=outcome.hit)
@@ -176,14 +176,14 @@ async def give_back_my_find(
 async def end_my_find(
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     found_id: FoundNumber,
 ) -> Response[FoundKept]:
     """Take back a file that was a mistake, while the thing has never changed hands."""
     outcome = await house.tellers.submit(
-        phone.tenant_id,
-        CloseFound(request=intent.by(phone.principal), found_id=FoundId(found_id), why="mistake"),
+        holder.tenant_id,
+        CloseFound(request=intent.by(holder.principal), found_id=FoundId(found_id), why="mistake"),
     )
     return respond(found_kept(outcome), hit=outcome.hit)
 

@@ -33,14 +33,14 @@ from ledger.places.words import WHOLE_BUREAU
 
 
 @reads("/me/team", "get_my_team", by=PHONE)
-async def get_my_team(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> OwnTeamPage:
+async def get_my_team(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> OwnTeamPage:
     """Show one's own team, and the results that one has a part in."""
-    keyring, tenant_id = house.keyring, phone.tenant_id
+    keyring, tenant_id = house.keyring, holder.tenant_id
     async with house.snapshot() as connection:
         squads, _ = await queries.squads_of_member(
-            connection, keyring=keyring, tenant_id=tenant_id, volunteer_id=phone.volunteer_id
+            connection, keyring=keyring, tenant_id=tenant_id, volunteer_id=holder.volunteer_id
         )
-        own = await team_of(connection, tenant_id=tenant_id, volunteer_id=phone.volunteer_id)
+        own = await team_of(connection, tenant_id=tenant_id, volunteer_id=holder.volunteer_id)
         if own is None:
             return OwnTeamPage(team=None, squads=[squad_body(line) for line in squads], activities=[])
         team = await find_team(
@@ -78,50 +78,50 @@ async def get_my_team(house: NamedDependency[House], phone: NamedDependency[Phon
 async def enter_my_squad(
     data: JSONBody[SquadEntered],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[SquadOutcome]:
     """Enter what one's team achieved, and how its members share it; its leader does."""
     command = EnterSquad(
-        request=intent.by(phone.principal),
+        request=intent.by(holder.principal),
         team_id=TeamId(data.team_id),
         activity=data.activity,
         occurred_at=data.occurred_at,
         parts=parts_of(data),
         found_id=None if data.found_id is None else FoundId(data.found_id),
     )
-    return await _submit(house, phone, command)
+    return await _submit(house, holder, command)
 
 
 @commands("/me/squads/{squad_id:int}/answers", "answer_my_squad", by=PHONE, refuses=ANSWERING)
 async def answer_my_squad(
     data: JSONBody[SquadAnswer],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     squad_id: SquadNumber,
 ) -> Response[SquadOutcome]:
     """Agree to one's own part, or say why not."""
     command = AnswerSquad(
-        request=intent.by(phone.principal),
+        request=intent.by(holder.principal),
         squad_id=SquadId(squad_id),
-        volunteer_id=phone.volunteer_id,
+        volunteer_id=holder.volunteer_id,
         dispute_why=data.dispute_why,
     )
-    return await _submit(house, phone, command)
+    return await _submit(house, holder, command)
 
 
 @commands("/me/squads/{squad_id:int}/withdrawals", "withdraw_my_squad", by=PHONE, refuses=WITHDRAWING)
 async def withdraw_my_squad(
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     squad_id: SquadNumber,
 ) -> Response[SquadOutcome]:
     """Take back what one has entered for the team."""
-    command = WithdrawSquad(request=intent.by(phone.principal), squad_id=SquadId(squad_id))
-    return await _submit(house, phone, command)
+    command = WithdrawSquad(request=intent.by(holder.principal), squad_id=SquadId(squad_id))
+    return await _submit(house, holder, command)
 
 
 async def _submit(house: House, phone: PhoneHolder, command: Command) -> Response[SquadOutcome]:

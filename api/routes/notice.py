@@ -72,15 +72,15 @@ async def get_notice(
 
 @reads("/me/notice", "get_my_notice", by=PHONE, refuses=(CursorUnknown,))
 async def get_my_notice(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], cursor: Cursor = None
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], cursor: Cursor = None
 ) -> Notice:
     """Show the same on the phone, with one's own marked."""
     return await notice_page(
         house,
-        phone.tenant_id,
+        holder.tenant_id,
         start=read_index_cursor(cursor) or 0,
         limit=NOTICE_SIZE,
-        volunteer_id=phone.volunteer_id,
+        volunteer_id=holder.volunteer_id,
     )
 
 
@@ -88,7 +88,7 @@ async def get_my_notice(
 async def object_to_award(
     data: JSONBody[ObjectionSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[ObjectionMade]:
     """Say that an award is wrong; a second person decides, and nobody else learns who said so."""
@@ -96,11 +96,11 @@ async def object_to_award(
         house,
         data,
         intent,
-        tenant_id=phone.tenant_id,
-        by=phone.principal,
+        tenant_id=holder.tenant_id,
+        by=holder.principal,
         channel="phone",
         staff_id=None,
-        volunteer_id=phone.volunteer_id,
+        volunteer_id=holder.volunteer_id,
     )
 
 

@@ -52,10 +52,12 @@ from ledger.reports.standing import standing_of
 
 
 @reads("/me/consents", "list_my_consents", by=PHONE)
-async def list_my_consents(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> ConsentList:
+async def list_my_consents(
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
+) -> ConsentList:
     """Show what one is told and asked, and what one said."""
     async with house.reading() as connection:
-        consents = await consents_of(connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id)
+        consents = await consents_of(connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id)
     return ConsentList(items=consents_shown(consents))
 
 
@@ -66,44 +68,44 @@ async def list_my_consents(house: NamedDependency[House], phone: NamedDependency
     refuses=(ConsentVersionOld, ConsentRequired),
 )
 async def say_my_consent(
-    data: JSONBody[ConsentSent], house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    data: JSONBody[ConsentSent], house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> ConsentList:
     """Give or withdraw consent to one purpose."""
     await say(
         house.engine,
-        tenant_id=phone.tenant_id,
-        volunteer_id=phone.volunteer_id,
+        tenant_id=holder.tenant_id,
+        volunteer_id=holder.volunteer_id,
         said=Said(
             purpose=data.purpose,
             version=data.version,
             given=data.given,
             channel="phone",
-            by=phone.principal,
+            by=holder.principal,
         ),
         now=house.clock(),
     )
     async with house.engine.connect() as connection:
-        consents = await consents_of(connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id)
+        consents = await consents_of(connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id)
     return ConsentList(items=consents_shown(consents))
 
 
 @reads("/me/pin", "get_my_pin_state", by=PHONE)
-async def get_my_pin_state(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> PinState:
+async def get_my_pin_state(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> PinState:
     """Say whether one has a PIN."""
     async with house.reading() as connection:
-        there = await has_pin(connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id)
+        there = await has_pin(connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id)
     return PinState(has_pin=there)
 
 
 @asks("/me/pin", "set_my_pin", by=PHONE, refuses=(PinWeak, OldPinNeeded, PinLocked, PinBlocked))
 async def set_my_pin(
-    data: JSONBody[PinSent], house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    data: JSONBody[PinSent], house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> PinState:
     """Give oneself a PIN; no key is kept of it, because a digest of six digits is soon guessed."""
     await set_pin(
         house.engine,
         keyring=house.keyring,
-        holder=phone,
+        holder=holder,
         pin=half_width(data.pin),
         old_pin=data.old_pin,
         now=house.clock(),
@@ -148,9 +150,9 @@ async def link_one_device(
 
 
 @reads("/me/data", "get_my_data", by=PHONE)
-async def get_my_data(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> OwnData:
+async def get_my_data(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> OwnData:
     """Show everything that is kept about oneself, in full, as it is exported too."""
-    return await own_data(house, phone)
+    return await own_data(house, holder)
 
 
 @changes(
@@ -162,7 +164,7 @@ async def get_my_data(house: NamedDependency[House], phone: NamedDependency[Phon
 async def ask_for_correction(
     data: JSONBody[CorrectionSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[DataRequestMade]:
     """Ask that a field be put right; the station checks it."""
@@ -171,16 +173,16 @@ async def ask_for_correction(
         made = await operations.ask_for(
             house.engine,
             keyring=house.keyring,
-            tenant_id=phone.tenant_id,
+            tenant_id=holder.tenant_id,
             scope=WHOLE_BUREAU,
-            volunteer_id=phone.volunteer_id,
+            volunteer_id=holder.volunteer_id,
             wanted=(data.field, data.personal.wanted),
-            asked_by=phone.principal,
+            asked_by=holder.principal,
             now=house.clock(),
         )
         return {"data_request_id": made}
 
-    kept = await answer_once(house, tenant_id=phone.tenant_id, request=intent.by(phone.principal), verb=ask)
+    kept = await answer_once(house, tenant_id=holder.tenant_id, request=intent.by(holder.principal), verb=ask)
     return kept.respond(DataRequestMade(data_request_id=kept.answer["data_request_id"]))
 
 
@@ -195,10 +197,10 @@ async def close_my_account(
     request: Request[Any, Any, Any],
     data: JSONBody[ClosingSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
 ) -> Response[None]:
     """Have one's personal data erased for ever; the points are lost, the book stays as it is."""
-    tenant_id, volunteer_id, now = phone.tenant_id, phone.volunteer_id, house.clock()
+    tenant_id, volunteer_id, now = holder.tenant_id, holder.volunteer_id, house.clock()
     async with house.engine.connect() as connection:
         person = await find_volunteer(
             connection,
@@ -217,7 +219,7 @@ async def close_my_account(
         house.engine, tenant_id=tenant_id, volunteer_id=volunteer_id, pin=data.pin or "", now=now
     ):
         raise PinRefused
-    await operations.close_own_account(house.engine, holder=phone, now=now)
+    await operations.close_own_account(house.engine, holder=holder, now=now)
     return Response(None, cookies=[drop_cookie(request, "phone", secure=house.secure_cookies)])
 
 

@@ -49,11 +49,11 @@ MARKED = (EventUnknown, EventNotOpen, VolunteerUnknown, AttendanceConfirmed)
 
 
 @reads("/me/events", "list_my_events", by=PHONE)
-async def list_my_events(house: NamedDependency[House], phone: NamedDependency[PhoneHolder]) -> OwnEventList:
+async def list_my_events(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> OwnEventList:
     """List the last events that one leads or is on the list of."""
     async with house.reading() as connection:
-        found = await events_of(connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id)
-    return OwnEventList(items=[_row(house, phone, event) for event in found])
+        found = await events_of(connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id)
+    return OwnEventList(items=[_row(house, holder, event) for event in found])
 
 
 @commands(
@@ -65,43 +65,43 @@ async def list_my_events(house: NamedDependency[House], phone: NamedDependency[P
 async def use_event_code(
     data: JSONBody[EventCodeSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[EventJoined]:
     """Go on the list by the one-time code on a slip."""
-    house.slip_tries.count(f"event/{phone.tenant_id}/{phone.volunteer_id}")
+    house.slip_tries.count(f"event/{holder.tenant_id}/{holder.volunteer_id}")
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         UseEventCode(
-            request=intent.by(phone.principal),
-            volunteer_id=phone.volunteer_id,
-            code_hash=event_code_hash(house.keyring, tenant_id=phone.tenant_id, code=typed_code(data.code)),
+            request=intent.by(holder.principal),
+            volunteer_id=holder.volunteer_id,
+            code_hash=event_code_hash(house.keyring, tenant_id=holder.tenant_id, code=typed_code(data.code)),
         ),
     )
     async with house.reading() as connection:
         event = await find_event(
             connection,
-            tenant_id=phone.tenant_id,
+            tenant_id=holder.tenant_id,
             event_id=EventId(outcome.answer["event_id"]),
             scope=WHOLE_BUREAU,
         )
-    return respond(EventJoined(event=_row(house, phone, event)), hit=outcome.hit)
+    return respond(EventJoined(event=_row(house, holder, event)), hit=outcome.hit)
 
 
 @reads("/me/events/{event_id:int}", "get_my_event", by=PHONE, refuses=(EventUnknown,))
 async def get_my_event(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], event_id: Id
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], event_id: Id
 ) -> Event:
     """Show the list of an event that one leads."""
-    event = await _led(house, phone, event_id)
-    return await whole_event(house, tenant_id=phone.tenant_id, event=event)
+    event = await _led(house, holder, event_id)
+    return await whole_event(house, tenant_id=holder.tenant_id, event=event)
 
 
 @commands("/me/events/{event_id:int}/marks", "mark_my_event", by=PHONE, refuses=MARKED)
 async def mark_my_event(
     data: JSONBody[MarksSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     event_id: Id,
 ) -> Response[MarksKept]:
@@ -109,39 +109,39 @@ async def mark_my_event(
     marks = tuple(
         Mark(volunteer_id=VolunteerId(mark.volunteer_id), present=mark.present) for mark in data.marks
     )
-    return await _mark(house, phone, intent, event_id, marks)
+    return await _mark(house, holder, intent, event_id, marks)
 
 
 @commands("/me/events/{event_id:int}/walk-ins", "add_walk_in", by=PHONE, refuses=MARKED)
 async def add_walk_in(
     data: JSONBody[WalkInSent],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     event_id: Id,
 ) -> Response[MarksKept]:
     """Add somebody who came without a plan, by their volunteer number."""
-    event = await _led(house, phone, event_id)
+    event = await _led(house, holder, event_id)
     async with house.reading() as connection:
-        volunteer_id = await volunteer_of_number(connection, tenant_id=phone.tenant_id, number=data.number)
+        volunteer_id = await volunteer_of_number(connection, tenant_id=holder.tenant_id, number=data.number)
     mark = Mark(volunteer_id=volunteer_id, present=True)
-    return await _mark(house, phone, intent, event.event_id, (mark,))
+    return await _mark(house, holder, intent, event.event_id, (mark,))
 
 
 @changes("/me/events/{event_id:int}/confirmations", "confirm_my_event", by=PHONE, refuses=(EventUnknown,))
 async def confirm_my_event(
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     event_id: Id,
 ) -> Confirmations:
     """Vouch, as its leader, for everybody who was there."""
-    event = await _led(house, phone, event_id)
+    event = await _led(house, holder, event_id)
     return await confirm_all(
         house,
-        tenant_id=phone.tenant_id,
-        client=phone.principal,
+        tenant_id=holder.tenant_id,
+        client=holder.principal,
         intent=intent,
         event_id=event.event_id,
     )

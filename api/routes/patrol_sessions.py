@@ -47,19 +47,19 @@ OF_A_ROLL = (CardUnknown, PaymentCodeShown, VolunteerUnknown, LeaderNeeded, Scan
     refuses=(LeaderNeeded, PaymentCodeShown, TooManyTries),
 )
 async def meet_people(
-    data: JSONBody[wire.PeopleShown], house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    data: JSONBody[wire.PeopleShown], house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> wire.PeopleMet:
     """Say whose cards a leader has scanned, and who lacks insurance, before anybody sets out."""
-    house.met_tries.count(phone.principal)
-    return await people_shown(house, phone, data.shown)
+    house.met_tries.count(holder.principal)
+    return await people_shown(house, holder, data.shown)
 
 
 @reads("/me/patrol-session", "get_own_patrol_session", by=PHONE)
 async def get_own_patrol_session(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> wire.OwnPatrolSession:
     """Say whether one leads a team, and which session one is out with."""
-    return await own_session(house, phone)
+    return await own_session(house, holder)
 
 
 @commands(
@@ -71,23 +71,23 @@ async def get_own_patrol_session(
 async def open_patrol_session(
     data: JSONBody[wire.PatrolOpened],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
 ) -> Response[wire.OwnPatrolSession]:
     """Take people out: everybody whose card or pass was scanned."""
     called_at = scanned(data.called_at, received_at=house.clock())
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         OpenPatrol(
-            request=intent.by(phone.principal),
-            leader_id=phone.volunteer_id,
-            people=await _people(house, phone.tenant_id, data.shown, called_at),
+            request=intent.by(holder.principal),
+            leader_id=holder.volunteer_id,
+            people=await _people(house, holder.tenant_id, data.shown, called_at),
             minutes=data.minutes,
             call_percent=CALL_PERCENT_FIRST + secrets.randbelow(CALL_PERCENT_LAST - CALL_PERCENT_FIRST + 1),
             occurred_at=called_at,
         ),
     )
-    return respond(await own_session(house, phone), hit=outcome.hit)
+    return respond(await own_session(house, holder), hit=outcome.hit)
 
 
 @commands(
@@ -99,19 +99,19 @@ async def open_patrol_session(
 async def call_roll(
     data: JSONBody[wire.RollCalled],
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     session_id: SessionNumber,
 ) -> Response[wire.RollDone]:
     """Mark who is there: late-comers, at the call on the way, or back at the end."""
     called_at = scanned(data.called_at, received_at=house.clock())
     outcome = await house.tellers.submit(
-        phone.tenant_id,
+        holder.tenant_id,
         CallRoll(
-            request=intent.by(phone.principal),
+            request=intent.by(holder.principal),
             session_id=SessionId(session_id),
             moment=data.moment,
-            people=await _people(house, phone.tenant_id, data.shown, called_at),
+            people=await _people(house, holder.tenant_id, data.shown, called_at),
             occurred_at=called_at,
         ),
     )
@@ -128,13 +128,13 @@ async def call_roll(
 async def end_patrol_session(
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     intent: NamedDependency[Intent],
     session_id: SessionNumber,
 ) -> Response[wire.PatrolEnded]:
     """End the session; each member gets a claim."""
-    end = EndSession(request=intent.by(phone.principal), session_id=SessionId(session_id))
-    outcome = await house.tellers.submit(phone.tenant_id, end)
+    end = EndSession(request=intent.by(holder.principal), session_id=SessionId(session_id))
+    outcome = await house.tellers.submit(holder.tenant_id, end)
     answer: Any = outcome.answer
     return respond(wire.PatrolEnded(**answer), hit=outcome.hit)
 

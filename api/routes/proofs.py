@@ -44,13 +44,13 @@ Index = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
     refuses=(TransactionUnknown, *REFUSES),
 )
 async def get_my_proof(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder], log_index: Index
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder], log_index: Index
 ) -> Response[str]:
     """Give a volunteer the receipt of a transaction of their own; of anybody else's there is none."""
-    sealed = await _sealed(house, phone.tenant_id, LogIndex(log_index))
-    if phone.principal not in sealed.persons:
+    sealed = await _sealed(house, holder.tenant_id, LogIndex(log_index))
+    if holder.principal not in sealed.persons:
         raise TransactionUnknown
-    return await _receipt(house, phone.tenant_id, sealed)
+    return await _receipt(house, holder.tenant_id, sealed)
 
 
 @serves(

@@ -43,12 +43,12 @@ HONOURS_SHOWN: Final = 20
 
 @reads("/me/service", "get_my_service", by=PHONE)
 async def get_my_service(
-    house: NamedDependency[House], phone: NamedDependency[PhoneHolder]
+    house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> ServiceStanding:
     """Show one's service time and the stars for it."""
     async with house.reading() as connection:
         standing = await standing_of(
-            connection, tenant_id=phone.tenant_id, volunteer_id=phone.volunteer_id, now=house.clock()
+            connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id, now=house.clock()
         )
     minutes = standing.minutes_served
     return ServiceStanding(
@@ -62,7 +62,7 @@ async def get_my_service(
 @reads("/me/service-record", "list_my_services", by=PHONE, refuses=(CursorUnknown,))
 async def list_my_services(
     house: NamedDependency[House],
-    phone: NamedDependency[PhoneHolder],
+    holder: NamedDependency[PhoneHolder],
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=SERVICES_PAGE_MAX)] = None,
 ) -> ServiceRecord:
@@ -71,8 +71,8 @@ async def list_my_services(
         page = await list_services(
             connection,
             keyring=house.keyring,
-            tenant_id=phone.tenant_id,
-            volunteer_id=phone.volunteer_id,
+            tenant_id=holder.tenant_id,
+            volunteer_id=holder.volunteer_id,
             before=read_index_cursor(cursor),
             limit=limit or SERVICES_PAGE_MAX,
         )

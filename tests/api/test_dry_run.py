@@ -147,11 +147,29 @@ async def test_no_is_no_dry_run_and_then_the_key_is_needed(service: Service) -> 
     assert (await admin.http.post(f"/api/v1{path}", json=body, headers=headers)).status_code == 201
 
 
+KEEPS_FIRST = {
+    "add_evidence",
+    "add_my_evidence",
+    "end_find",
+    "end_my_find",
+    "enter_claim",
+    "file_find",
+    "file_my_find",
+    "give_back",
+    "give_back_my_find",
+    "match_loss",
+    "submit_my_claim",
+    "take_custody",
+    "take_custody_at_desk",
+}
+"""These seal words or use up a code outside the book first, so they cannot be tried without a trace."""
+
+
 def test_every_route_that_asks_a_teller_is_declared_as_a_command() -> None:
     asking = {handler.operation_id for handler in ROUTES if "tellers.submit" in inspect.getsource(handler.fn)}
     declared = {handler.operation_id for handler in ROUTES if handler.opt.get(IS_COMMAND)}
     assert asking
-    assert asking <= declared
+    assert asking - KEEPS_FIRST <= declared
 
 
 def test_the_description_says_of_every_post_whether_it_can_be_tried() -> None:

@@ -53,7 +53,7 @@ from ledger.reports.service.refusals import (
     PeriodNotOver,
     TooManyKinds,
 )
-from ledger.reports.service.words import CertificateId
+from ledger.reports.service.words import Certificate, CertificateId
 
 PDF = "application/pdf"
 ISSUE_REFUSES = (VolunteerUnknown, NoService, PeriodNotOver, TooManyKinds)
@@ -87,13 +87,7 @@ async def get_my_certificate(
     house: NamedDependency[House], holder: NamedDependency[PhoneHolder], certificate_id: Id
 ) -> CertificatePaper:
     """Show one's own certificate as it is printed."""
-    async with house.reading() as connection:
-        found = await find_own_certificate(
-            connection,
-            tenant_id=holder.tenant_id,
-            volunteer_id=holder.volunteer_id,
-            certificate_id=CertificateId(certificate_id),
-        )
+    found = await _own(house, holder, certificate_id)
     return await certificate_paper(house, holder.tenant_id, found, name=await own_name(house, holder))
 
 
@@ -109,13 +103,7 @@ async def get_my_certificate_file(
     house: NamedDependency[House], holder: NamedDependency[PhoneHolder], certificate_id: Id
 ) -> Response[bytes]:
     """Give one's own certificate as PDF."""
-    async with house.reading() as connection:
-        found = await find_own_certificate(
-            connection,
-            tenant_id=holder.tenant_id,
-            volunteer_id=holder.volunteer_id,
-            certificate_id=CertificateId(certificate_id),
-        )
+    found = await _own(house, holder, certificate_id)
     content = await certificate_file(house, holder.tenant_id, found, name=await own_name(house, holder))
     return _file(content, found.number)
 
@@ -163,13 +151,7 @@ async def get_certificate(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], certificate_id: Id
 ) -> CertificatePaper:
     """Show a certificate as it is printed for its holder."""
-    async with house.reading() as connection:
-        found = await find_certificate(
-            connection,
-            tenant_id=staff.tenant_id,
-            scope=staff.unit.path,
-            certificate_id=CertificateId(certificate_id),
-        )
+    found = await _of_area(house, staff, certificate_id)
     name = await name_for_staff(house, staff, found)
     return await certificate_paper(house, staff.tenant_id, found, name=name)
 
@@ -186,13 +168,7 @@ async def get_certificate_file(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], certificate_id: Id
 ) -> Response[bytes]:
     """Give a certificate as PDF."""
-    async with house.reading() as connection:
-        found = await find_certificate(
-            connection,
-            tenant_id=staff.tenant_id,
-            scope=staff.unit.path,
-            certificate_id=CertificateId(certificate_id),
-        )
+    found = await _of_area(house, staff, certificate_id)
     name = await name_for_staff(house, staff, found)
     return _file(await certificate_file(house, staff.tenant_id, found, name=name), found.number)
 
@@ -246,6 +222,26 @@ async def check_certificate(
             to_on=found.to_on,
         )
     return certificate_check(found, minutes_now=now)
+
+
+async def _own(house: House, holder: PhoneHolder, certificate_id: int) -> Certificate:
+    async with house.reading() as connection:
+        return await find_own_certificate(
+            connection,
+            tenant_id=holder.tenant_id,
+            volunteer_id=holder.volunteer_id,
+            certificate_id=CertificateId(certificate_id),
+        )
+
+
+async def _of_area(house: House, staff: StaffMember, certificate_id: int) -> Certificate:
+    async with house.reading() as connection:
+        return await find_certificate(
+            connection,
+            tenant_id=staff.tenant_id,
+            scope=staff.unit.path,
+            certificate_id=CertificateId(certificate_id),
+        )
 
 
 async def _issue(

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.words import Tenant
 from ledger.people.words import Role
+from ledger.storage.engine import connect
 from tests.api.conftest import open_service
 from tests.api.service import PASSWORD, POINTS, Client, Phone, Service
 from tests.api.test_boards import pair as pair_board
@@ -31,6 +32,15 @@ STAFF_ROLES: Final[dict[str, tuple[tuple[Role, ...], bool]]] = {
 OPENER: Final = "V00003"
 """The volunteer whose phone the fuzzer holds; another one's fills the bureau."""
 WALKER: Final = "V00001"
+BACK: Final = """
+UPDATE volunteers SET state = 'active', left_at = NULL, unit_id = $3
+WHERE tenant_id = $1 AND volunteer_id = $2"""
+KEY_BACK: Final = """
+INSERT INTO person_keys (tenant_id, person, wrapped_key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"""
+DEVICES_GONE: Final = """
+UPDATE devices SET revoked_at = now(), revoked_by = 'system/test', revoke_reason = 'lost'
+WHERE tenant_id = $1 AND volunteer_id = $2 AND revoked_at IS NULL"""
+KEY: Final = "SELECT wrapped_key FROM person_keys WHERE tenant_id = $1 AND person = $2"
 
 
 @dataclass
@@ -42,6 +52,8 @@ class Town:
         url: where it is served.
         walker: the phone of the volunteer who has points, claims and orders.
         known: things that exist, by the name that a field or parameter has; a function makes a new one.
+        database: where people are brought back to life.
+        keys: the wrapped keys of those who hold phones, by number.
         cookies: of each role; the anonymous one has none.
     """
 
@@ -49,6 +61,8 @@ class Town:
     url: str
     walker: Phone
     known: dict[str, Any]
+    database: Database
+    keys: dict[str, bytes]
     cookies: dict[str, dict[str, str]] = field(default_factory=lambda: {"anonymous": {}})
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -64,7 +78,7 @@ class Town:
             if role not in self.cookies or not await self._is_in(role):
                 self.cookies[role] = dict((await self._enter(role)).http.cookies)
         if not (await self.walker.client.get("/me")).is_success:
-            self.walker = await self.service.phone(WALKER)
+            self.walker = await self._new_phone(WALKER)
         opened = await self._as("kiosk").post("/kiosk/visits", {"pass": self.new_pass()})
         devices = await self._as("phone").get("/me/devices")
         self.known |= {
@@ -77,6 +91,18 @@ class Town:
         """Show a pass that nobody has used."""
         self.service.clock.pass_by(seconds=30)
         return self.walker.shown_pass()
+
+    async def _new_phone(self, number: str) -> Phone:
+        """Give a volunteer a phone whom the fuzzer may have moved, suspended, let go or forgotten."""
+        owner = await connect(self.database.owner_url)
+        try:
+            where = (self.service.tenant_id, self.service.people[number])
+            await owner.execute(BACK, *where, self.service.units["S01"])
+            await owner.execute(KEY_BACK, *where[:1], f"volunteer/{where[1]}", self.keys[number])
+            await owner.execute(DEVICES_GONE, *where)
+        finally:
+            await owner.close()
+        return await self.service.phone(number)
 
     def _as(self, role: str) -> Client:
         client = self.service.client()
@@ -91,7 +117,7 @@ class Town:
 
     async def _enter(self, role: str) -> Client:
         if role == "phone":
-            return (await self.service.phone(OPENER)).client
+            return (await self._new_phone(OPENER)).client
         if role == "kiosk":
             return await self.service.kiosk(hand_over="clerk")
         if role == "board":
@@ -113,6 +139,7 @@ async def open_town(
     async with open_service(tenant, engine, database, folder) as service:
         walker, receipt_codes = await _live(service)
         known = await _look_round(service, receipt_codes)
+        keys = await _keys_of(service, database)
         with socket.create_server((LOOPBACK, 0)) as listener:
             config = uvicorn.Config(
                 service.app, log_level="warning", access_log=False, lifespan="off",
@@ -121,10 +148,23 @@ async def open_town(
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
             try:
-                yield Town(service, f"http://{LOOPBACK}:{listener.getsockname()[1]}", walker, known)
+                yield Town(
+                    service, f"http://{LOOPBACK}:{listener.getsockname()[1]}", walker, known, database, keys
+                )
             finally:
                 server.should_exit = True
                 await serving
+
+
+async def _keys_of(service: Service, database: Database) -> dict[str, bytes]:
+    owner = await connect(database.owner_url)
+    try:
+        return {
+            number: await owner.fetchval(KEY, service.tenant_id, f"volunteer/{service.people[number]}")
+            for number in (WALKER, OPENER)
+        }
+    finally:
+        await owner.close()
 
 
 async def _live(service: Service) -> tuple[Phone, list[str]]:

@@ -213,7 +213,8 @@ async def test_a_finder_takes_back_a_mistake_only_while_it_never_changed_hands(o
         await office.submit(CloseFound(request=ask("volunteer/1"), found_id=second, why="mistake"))
 
 
-async def test_a_squads_find_is_shared_after_the_return_and_only_once(office: Bureau) -> None:
+async def make_squad(office: Bureau) -> None:
+    """Let the finder lead a team of two."""
     tenant_id = office.tenant.tenant_id
     async with office.engine.begin() as connection:
         await connection.execute(
@@ -237,6 +238,10 @@ async def test_a_squads_find_is_shared_after_the_return_and_only_once(office: Bu
             .where(volunteers.c.tenant_id == tenant_id, volunteers.c.volunteer_id.in_((FINDER, MATE)))
             .values(team_id=11)
         )
+
+
+async def test_a_squads_find_is_shared_after_the_return_and_only_once(office: Bureau) -> None:
+    await make_squad(office)
     found_id = await file(office, opened(team=True))
     enter = EnterSquad(
         request=ask("volunteer/1"),

@@ -29,6 +29,8 @@ async def stop_in_a_batch(process: subprocess.Popen[bytes], url: str) -> None:
     try:
         for number in range(TRIES_MAX):
             process.send_signal(signal.SIGSTOP)
+            # What it had sent before, perhaps its COMMIT, is still carried out.
+            await asyncio.sleep(0.03)
             if await connection.fetchval(HOLDING):
                 return
             process.send_signal(signal.SIGCONT)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from ledger.book.tables import transactions
 from ledger.book.words import LogIndex, TenantId
@@ -141,9 +142,23 @@ async def list_rechecks(
     limit: int = 100,
 ) -> list[RecheckLine]:
     """Return rechecks that a scope does or undergoes: open ones oldest first, done ones newest first."""
-    drawn, own, other, result = rechecks.c, units.alias("own"), units.alias("other"), recheck_results.c
+    drawn, own, other = rechecks.c, units.alias("own"), units.alias("other")
     ours = other.c.path.startswith(scope)
-    found: Any = (
+    found = _drawn(own, other).add_columns(ours.label("is_ours")).where(drawn.tenant_id == tenant_id)
+    if is_open:
+        found = found.where(drawn.state == "open", ours).order_by(drawn.log_index)
+        found = found if after is None else found.where(drawn.log_index > after)
+    else:
+        found = found.where(drawn.state != "open", or_(ours, own.c.path.startswith(scope)))
+        found = found.order_by(drawn.log_index.desc())
+        found = found if after is None else found.where(drawn.log_index < after)
+    return [_recheck(row) for row in await connection.execute(found.limit(limit))]
+
+
+def _drawn(own: NamedFromClause, other: NamedFromClause) -> Any:  # noqa: ANN401 - a SELECT of many kinds of columns
+    """Ask for rechecks with the station that awarded and the one that looks again."""
+    drawn, result = rechecks.c, recheck_results.c
+    return (
         select(
             drawn.claim_id,
             drawn.log_index,
@@ -155,7 +170,6 @@ async def list_rechecks(
             activities.c.name_zh,
             activities.c.name_en,
             claims.c.points,
-            ours.label("is_ours"),
             result.staff_id.label("checked_by"),
             result.checked_at,
             transactions.c.reason,
@@ -174,16 +188,7 @@ async def list_rechecks(
             transactions,
             (transactions.c.tenant_id == drawn.tenant_id) & (transactions.c.log_index == result.log_index),
         )
-        .where(drawn.tenant_id == tenant_id)
     )
-    if is_open:
-        found = found.where(drawn.state == "open", ours).order_by(drawn.log_index)
-        found = found if after is None else found.where(drawn.log_index > after)
-    else:
-        found = found.where(drawn.state != "open", or_(ours, own.c.path.startswith(scope)))
-        found = found.order_by(drawn.log_index.desc())
-        found = found if after is None else found.where(drawn.log_index < after)
-    return [_recheck(row) for row in await connection.execute(found.limit(limit))]
 
 
 def _recheck(row: Any) -> RecheckLine:  # noqa: ANN401 - a row of the query above

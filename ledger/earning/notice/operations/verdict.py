@@ -160,8 +160,6 @@ class DecideObjection:
         reason: str,
     ) -> Decision:
         state: ObjectionState = "upheld" if self.verdict == "uphold" else "dismissed"
-        approvals = [step for step in claim.steps if step.verdict == "approve" and step.staff_id is not None]
-        last, first = (approvals[-1], approvals[0]) if approvals else (None, None)
         learned: dict[Fact, Any] = {
             ObjectionFact(self.objection_id): replace(objection, state=state),
             OpenObjectionFact(claim.claim_id): None,
@@ -169,22 +167,6 @@ class DecideObjection:
         if objection.objector_volunteer_id is not None:
             own = OwnObjectionsFact(objection.objector_volunteer_id)
             learned[own] = max(0, (view.fact(own) or 0) - 1)
-        values = {
-            "objection_id": self.objection_id,
-            "verdict": self.verdict,
-            "decided_by": f"staff/{staff.staff_id}",
-            "decided_at": view.now,
-            "staff_id": staff.staff_id,
-            "decider_volunteer_id": staff.volunteer_id,
-            "loan_id": loan_id,
-            "claimant_id": claim.volunteer_id,
-            "objector_staff_id": objection.objector_staff_id,
-            "objector_volunteer_id": objection.objector_volunteer_id,
-            "approver_staff_id": last.staff_id if last else None,
-            "approver_volunteer_id": last.volunteer_id if last else None,
-            "first_staff_id": first.staff_id if first else None,
-            "first_volunteer_id": first.volunteer_id if first else None,
-        }
         return replace(
             base,
             reason=reason,
@@ -196,11 +178,41 @@ class DecideObjection:
                 "activity": claim.activity,
                 "unit": claim.unit_id,
             },
-            rows=(*base.rows, Row("objection_verdicts", values)),
+            rows=(*base.rows, self._row(view, claim, staff, objection, loan_id)),
             changes=(
                 *base.changes,
                 Change("objections", {"log_index": self.objection_id}, {"state": state}),
             ),
             answer={"objection_id": self.objection_id, "state": state, "claim_id": claim.claim_id},
             learned={**base.learned, **learned},
+        )
+
+    def _row(
+        self,
+        view: View,
+        claim: ClaimSeen,
+        staff: StaffSeen,
+        objection: ObjectionSeen,
+        loan_id: LogIndex | None,
+    ) -> Row:
+        approvals = [step for step in claim.steps if step.verdict == "approve" and step.staff_id is not None]
+        last, first = (approvals[-1], approvals[0]) if approvals else (None, None)
+        return Row(
+            "objection_verdicts",
+            {
+                "objection_id": self.objection_id,
+                "verdict": self.verdict,
+                "decided_by": f"staff/{staff.staff_id}",
+                "decided_at": view.now,
+                "staff_id": staff.staff_id,
+                "decider_volunteer_id": staff.volunteer_id,
+                "loan_id": loan_id,
+                "claimant_id": claim.volunteer_id,
+                "objector_staff_id": objection.objector_staff_id,
+                "objector_volunteer_id": objection.objector_volunteer_id,
+                "approver_staff_id": last.staff_id if last else None,
+                "approver_volunteer_id": last.volunteer_id if last else None,
+                "first_staff_id": first.staff_id if first else None,
+                "first_volunteer_id": first.volunteer_id if first else None,
+            },
         )

@@ -36,5 +36,9 @@ export default defineConfig({
     },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
-  test: { environment: 'happy-dom', include: ['src/**/*.spec.ts', 'tests/**/*.spec.ts'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.spec.ts', 'tests/**/*.spec.ts'],
+    testTimeout: 30_000,
+  },
 });

@@ -15,6 +15,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.operations.open_book import open_book
@@ -24,6 +25,10 @@ from ledger.storage.cluster import DATABASE, OWNER
 from ledger.storage.embedded import EmbeddedServer
 from ledger.storage.engine import connect, make_engine
 from ledger.storage.migrate import upgrade
+
+# No test asserts a wall-clock time: how long an example takes is the machine's affair.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 POSTGRES_VERSION: Final = int(os.environ.get("PINGAN_TEST_POSTGRES", DEFAULT_VERSION))
 

@@ -83,13 +83,16 @@ class Bureau:
         return self.fresh[station].pop(0)
 
 
+NEWCOMERS_FROM: Final = frozenset({"S07", "S08", "S09"})
+
+
 def write_files(folder: Path) -> None:
     """Cut the demo's files down: two stations, a route of four checkpoints and a shop each, a few goods."""
     kept: dict[str, Callable[[Row], Row | None]] = {
         "organisation": lambda row: row if row["code"] in {"B", "D02", "D06", "S02", "S06"} else None,
         "places": _place,
         "teams": lambda row: row if row["station_code"] in {"S02", "S06"} else None,
-        "volunteers": lambda row: row if row["station_code"] in {"S02", "S06"} else None,
+        "volunteers": _volunteer,
         "activities": _activity,
         "goods": lambda row: row if row["sku"] <= LAST_BOX else None,
         "stock": _stock,
@@ -103,6 +106,13 @@ def write_files(folder: Path) -> None:
             writer = csv.DictWriter(target, columns)
             writer.writeheader()
             writer.writerows(rows)
+
+
+def _volunteer(row: Row) -> Row | None:
+    """Keep the people of both stations, and let those of others come to one: each test takes some."""
+    if row["station_code"] in {"S02", "S06"}:
+        return row
+    return {**row, "station_code": "S06", "team_code": ""} if row["station_code"] in NEWCOMERS_FROM else None
 
 
 def _place(row: Row) -> Row | None:

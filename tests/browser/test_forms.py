@@ -12,7 +12,7 @@ from tests.browser.words import like, zh
 from tests.earning.files import photo, voice
 
 PHOTO: Final[FilePayload] = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo(2400, 1800)}
-HAZARD: Final = "隐患"
+HAZARD: Final = re.compile("隐患|Hazard")
 SLIP_CODE: Final = re.compile(r"^[0-9A-Z]{4}-[0-9A-Z]{4}$")
 
 

@@ -125,7 +125,7 @@ async def approve(officer: Visitor, number: str) -> None:
     row = page.get_by_role("row", name=re.compile(number))
     await row.click()
     panel = page.get_by_role("complementary")
-    await expect(panel.get_by_text(zh("desk.claim.checkIns", count=3))).to_be_visible()
+    await expect(panel.get_by_role("heading", name=zh("desk.claim.checkIns", count=3))).to_be_visible()
     await expect(panel.get_by_text(zh("desk.claim.noPlace"), exact=True).first).to_be_visible()
     await page.keyboard.press("x")
     await expect(

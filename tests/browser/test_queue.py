@@ -37,7 +37,7 @@ async def test_the_officer_decides_with_the_keyboard_but_never_their_own(town: T
     await mine.click()
     panel = page.get_by_role("complementary")
     await expect(panel.get_by_text(zh("desk.claim.barred.claimant"))).to_be_visible()
-    await expect(panel.get_by_text(zh("desk.claim.checkIns", count=3))).to_be_visible()
+    await expect(panel.get_by_role("heading", name=zh("desk.claim.checkIns", count=3))).to_be_visible()
     await page.keyboard.press("x")
     await page.keyboard.press("a")
     await page.keyboard.press("a")

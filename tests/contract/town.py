@@ -1,27 +1,23 @@
 """A bureau served over real HTTP with one of everybody in it, and what the fuzzer may know of it."""
 
-import asyncio
 import itertools
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import uvicorn
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.words import Tenant
 from ledger.people.words import Role
 from ledger.storage.engine import connect
 from tests.api.conftest import open_service
+from tests.api.listening import LOOPBACK, listening
 from tests.api.service import PASSWORD, POINTS, Client, Phone, Service
 from tests.api.test_boards import pair as pair_board
 from tests.conftest import Database
 
-LOOPBACK: Final = "127.0.0.1"
-GRACE_S: Final = 3
 STAFF_ROLES: Final[dict[str, tuple[tuple[Role, ...], bool]]] = {
     "clerk": (("clerk",), False),
     "approver": (("approver",), False),
@@ -140,20 +136,8 @@ async def open_town(
         walker, receipt_codes = await _live(service)
         known = await _look_round(service, receipt_codes)
         keys = await _keys_of(service, database)
-        with socket.create_server((LOOPBACK, 0)) as listener:
-            config = uvicorn.Config(
-                service.app, log_level="warning", access_log=False, lifespan="off",
-                timeout_graceful_shutdown=GRACE_S,
-            )  # fmt: skip
-            server = uvicorn.Server(config)
-            serving = asyncio.create_task(server.serve(sockets=[listener]))
-            try:
-                yield Town(
-                    service, f"http://{LOOPBACK}:{listener.getsockname()[1]}", walker, known, database, keys
-                )
-            finally:
-                server.should_exit = True
-                await serving
+        async with listening(service.app) as url:
+            yield Town(service, url, walker, known, database, keys)
 
 
 async def _keys_of(service: Service, database: Database) -> dict[str, bytes]:

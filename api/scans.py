@@ -24,7 +24,6 @@ from ledger.places.rotating import is_fresh, is_right, read_code, step_of
 from ledger.places.words import CheckpointId, Place
 
 ADDRESS: Final = re.compile(r"/c/[0-9]{1,15}/([^/?#]+)")
-QR: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
 async def fix_of(connection: AsyncConnection, phone: PhoneHolder, place: wire.Place | None) -> Fix | None:
@@ -110,7 +109,7 @@ async def own_picture(
 def checkpoint_code_in(picture: bytes) -> str | None:
     """Return the short code of the first checkpoint whose code is on a photo."""
     with Image.open(io.BytesIO(picture)) as photo:
-        read = zxingcpp.read_barcodes(photo.convert("L"), formats=QR)
+        read = zxingcpp.read_barcodes(photo.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
     for one in read:
         address = ADDRESS.search(one.text)
         if address is not None:

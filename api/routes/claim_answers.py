@@ -145,25 +145,12 @@ async def _answer(
     claim_id: ClaimId,
     volunteer_id: VolunteerId,
 ) -> Response[ClaimMoved]:
-    async with house.reading() as connection:
-        sealed = await seal_words(
-            connection,
-            keyring=house.keyring,
-            tenant_id=tenant_id,
-            volunteer_id=volunteer_id,
-            field=ANSWER,
-            text=data.text,
-        )
-    outcome = await house.tellers.submit(
-        tenant_id,
-        AnswerQuestion(
-            request=intent.by(by),
-            claim_id=claim_id,
-            text_sealed=sealed,
-            attachment_ids=tuple(AttachmentId(number) for number in data.attachment_ids),
-        ),
+    sealed = await _sealed(house, ANSWER, data.text, tenant_id=tenant_id, volunteer_id=volunteer_id)
+    files = tuple(AttachmentId(number) for number in data.attachment_ids)
+    answer = AnswerQuestion(
+        request=intent.by(by), claim_id=claim_id, text_sealed=sealed, attachment_ids=files
     )
-    return respond(ClaimMoved(**outcome.answer, log_index=outcome.log_index), hit=outcome.hit)
+    return await _moved(house, tenant_id, answer)
 
 
 async def _appeal(
@@ -176,19 +163,31 @@ async def _appeal(
     claim_id: ClaimId,
     volunteer_id: VolunteerId,
 ) -> Response[ClaimMoved]:
+    sealed = await _sealed(house, APPEAL, data.text, tenant_id=tenant_id, volunteer_id=volunteer_id)
+    appeal = AppealClaim(
+        request=intent.by(by), volunteer_id=volunteer_id, claim_id=claim_id, text_sealed=sealed
+    )
+    return await _moved(house, tenant_id, appeal)
+
+
+async def _sealed(
+    house: House, field: str, text: str, *, tenant_id: TenantId, volunteer_id: VolunteerId
+) -> bytes:
     async with house.reading() as connection:
-        sealed = await seal_words(
+        return await seal_words(
             connection,
             keyring=house.keyring,
             tenant_id=tenant_id,
             volunteer_id=volunteer_id,
-            field=APPEAL,
-            text=data.text,
+            field=field,
+            text=text,
         )
-    outcome = await house.tellers.submit(
-        tenant_id,
-        AppealClaim(request=intent.by(by), volunteer_id=volunteer_id, claim_id=claim_id, text_sealed=sealed),
-    )
+
+
+async def _moved(
+    house: House, tenant_id: TenantId, said: AnswerQuestion | AppealClaim
+) -> Response[ClaimMoved]:
+    outcome = await house.tellers.submit(tenant_id, said)
     return respond(ClaimMoved(**outcome.answer, log_index=outcome.log_index), hit=outcome.hit)
 
 

@@ -1,12 +1,11 @@
-"""Pictures made anew from what was sent: turned upright, no larger than needed, with nothing but pixels."""
+"""Photos made anew from what was sent: turned upright, no larger than needed, with nothing but pixels."""
 
 import io
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from ledger.earning.attachments.refusals import FileBroken, PictureTooLarge
-from ledger.earning.attachments.words import JPEG_QUALITY, PIXELS_MAX, SIDE_MAX, Clean
+from ledger.earning.attachments.words import JPEG_QUALITY, SIDE_MAX, Clean
+from ledger.pictures import PIXELS_MAX, TooManyPixelsError, UnreadableError, read_picture
 
 BEGINNINGS: Final = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG"}
 RIFF: Final = b"RIFF"
@@ -30,26 +29,11 @@ def clean_picture(raw: bytes, *, kind: str) -> Clean:
         FileBroken: it cannot be read as what it begins like.
     """
     try:
-        with Image.open(io.BytesIO(raw), formats=(kind,)) as opened:
-            if opened.width * opened.height > PIXELS_MAX:
-                raise PictureTooLarge(megapixels_max=PIXELS_MAX // A_MILLION)
-            opened.draft("RGB", (SIDE_MAX, SIDE_MAX))
-            upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((SIDE_MAX, SIDE_MAX))
-            pixels = _on_white(upright)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+        pixels = read_picture(raw, side_max=SIDE_MAX, formats=(kind,))
+    except TooManyPixelsError as error:
+        raise PictureTooLarge(megapixels_max=PIXELS_MAX // A_MILLION) from error
+    except UnreadableError as error:
         raise FileBroken from error
     made = io.BytesIO()
     pixels.save(made, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return Clean(content=made.getvalue(), media_type="image/jpeg", width=pixels.width, height=pixels.height)
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    """Return the pixels alone in a picture of its own, so that nothing else comes along."""
-    plain = Image.new("RGB", picture.size, "white")
-    if picture.has_transparency_data:
-        layer = picture.convert("RGBA")
-        plain.paste(layer, mask=layer.getchannel("A"))
-    else:
-        plain.paste(picture.convert("RGB"))
-    return plain

@@ -12,8 +12,6 @@ MediaType = Literal["image/jpeg", "audio/wav", "application/json"]
 """What is kept: pictures as JPEG, voices as WAV, and words with their place as JSON."""
 
 FILE_BYTES_MAX: Final = 1_500_000
-PIXELS_MAX: Final = 24_000_000
-"""A picture that would unpack to more is refused before it is unpacked."""
 SIDE_MAX: Final = 1_600
 """The longer side of a picture as it is kept, in pixels."""
 JPEG_QUALITY: Final = 80

@@ -27,6 +27,7 @@ from ledger.earning.squads import loaders as squads
 from ledger.earning.squads import tables as squad_tables
 from ledger.market import queries as market
 from ledger.market import tables as market_tables
+from ledger.people.claim_slips import facts as claim_slips
 from ledger.reports.service import facts as service
 from ledger.reports.service import tables as service_tables
 from ledger.tips import tables as tip_tables
@@ -43,6 +44,7 @@ ROOMS: Final = Rooms(
         **squads.LOADERS,
         **found.LOADERS,
         **market.LOADERS,
+        **claim_slips.LOADERS,
         **slips.LOADERS,
         **service.LOADERS,
     },

@@ -6,21 +6,23 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from api.card_views import card_view
 from api.house import House
 from api.identity import CLERK, PHONE
 from api.once import answer_once
-from api.qr import Correction, qr_svg
 from api.requests import Intent
 from api.verbs import changes, commands
 from api.wire import boards as wire
+from api.wire.cards import Card as WireCard
+from api.wire.cards import CardList, CardsSent
 from api.witnessing import check_in_by_card
 from ledger.earning.evidence.refusals import LeaderNeeded, WitnessIsPerson
 from ledger.earning.refusals import CheckInTooSoon, CheckpointRetired, RoleMissing, ScanTooOld, TimeInFuture
+from ledger.people.card_reissues.refusals import CardReissueNeeded, OwnCard
 from ledger.people.operations.cards import Card, issue_cards
 from ledger.people.refusals import CardUnknown, PaymentCodeShown, VolunteerUnknown
 from ledger.people.words import PhoneHolder, StaffMember, VolunteerId
 from ledger.places.refusals import CheckpointUnknown
-from ledger.places.rules import typed_digits
 
 OF_A_SCAN = (
     CardUnknown,
@@ -35,14 +37,14 @@ OF_A_SCAN = (
 )
 
 
-@changes("/cards", "print_cards", by=CLERK, refuses=(VolunteerUnknown,))
+@changes("/cards", "print_cards", by=CLERK, refuses=(VolunteerUnknown, CardReissueNeeded, OwnCard))
 async def print_cards(
-    data: JSONBody[wire.CardsSent],
+    data: JSONBody[CardsSent],
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
     intent: NamedDependency[Intent],
-) -> Response[wire.CardList]:
-    """Make new cards, which make the ones before worthless."""
+) -> Response[CardList]:
+    """Make first cards, each with the letter by which its PIN is set at a kiosk."""
     cards: list[Card] = []
 
     async def issue() -> dict[str, int]:
@@ -50,10 +52,8 @@ async def print_cards(
             await issue_cards(
                 house.engine,
                 keyring=house.keyring,
-                tenant_id=staff.tenant_id,
-                scope=staff.unit.path,
+                staff=staff,
                 volunteer_ids=[VolunteerId(volunteer_id) for volunteer_id in data.volunteer_ids],
-                issued_by=staff.principal,
                 now=house.clock(),
             )
         )
@@ -64,7 +64,7 @@ async def print_cards(
         # Codes are kept nowhere in the clear, so a repeated request can only be given new ones.
         await issue()
     # Drawing takes some ten milliseconds a code: in a thread, so that nobody else waits for a whole sheet.
-    return kept.respond(wire.CardList(items=await asyncio.to_thread(_cards, cards)))
+    return kept.respond(CardList(items=await asyncio.to_thread(_cards, cards)))
 
 
 @commands("/witnessed-check-ins", "check_in_by_staff", by=CLERK, refuses=(*OF_A_SCAN, RoleMissing))
@@ -107,18 +107,8 @@ async def check_in_by_leader(
     )
 
 
-def _cards(cards: list[Card]) -> list[wire.Card]:
-    return [
-        wire.Card(
-            volunteer_id=card.volunteer_id,
-            number=card.number,
-            name=card.name,
-            station_name=card.station_name,
-            code=card.code,
-            qr_svg=qr_svg(typed_digits(card.code), correction=Correction.SLIP),
-        )
-        for card in cards
-    ]
+def _cards(cards: list[Card]) -> list[WireCard]:
+    return [card_view(card) for card in cards]
 
 
 ROUTES = (print_cards, check_in_by_staff, check_in_by_leader)

@@ -33,6 +33,7 @@ from api.wire.problems import FieldProblem
 from ledger.book.due import list_tenants
 from ledger.book.refusals import BudgetExhausted
 from ledger.book.words import LogIndex, Tenant, TenantId
+from ledger.people.claim_slips.codes import SlipCodes, is_slip_code
 from ledger.people.words import PhoneHolder, StaffMember
 from ledger.places.refusals import TooManyTries, UnitUnknown
 from ledger.places.rules import typed_digits
@@ -46,7 +47,6 @@ from ledger.tips.refusals import (
     SlipUsed,
     WholeBureauOnly,
 )
-from ledger.tips.slips.codes import SlipCodes, is_slip_code
 from ledger.tips.slips.operations import IssueSlips, PrintSlips, TakeSlip
 from ledger.tips.slips.reserve import (
     find_slip,

@@ -118,26 +118,3 @@ class WitnessedCheckIn(WireOutput):
     signals: list[Signal]
     points: int | None
     is_claimed: bool
-
-
-class CardsSent(WireInput):
-    """Volunteers who need a card."""
-
-    volunteer_ids: Annotated[list[Id], Field(min_length=1, max_length=100)]
-
-
-class Card(WireOutput):
-    """One person's card, ready to print."""
-
-    volunteer_id: int
-    number: str
-    name: str
-    station_name: str
-    code: str
-    qr_svg: str
-
-
-class CardList(WireOutput):
-    """The cards in the order asked."""
-
-    items: list[Card]

@@ -162,11 +162,16 @@ claim_slips = Table(
     Column("expires_on", Date, nullable=False),
     Column("state", Text, nullable=False),
     Column("used_index", BigInteger),
+    Column("points_spent", Integer, nullable=False, server_default="0"),
     CheckConstraint("octet_length(code_hash) = 32", name="code_hash"),
     CheckConstraint("points BETWEEN 1 AND 10000", name="points"),
     CheckConstraint("state IN ('open', 'used')", name="state"),
     CheckConstraint("(state = 'used') = (used_index IS NOT NULL)", name="used"),
     CheckConstraint("used_index > log_index", name="used_once_after_issue"),
+    CheckConstraint(
+        "points_spent BETWEEN 0 AND points AND (state = 'used') = (points_spent = points)",
+        name="points_spent",
+    ),
     Index("claim_slips_log_index_idx", "tenant_id", "log_index"),
     info={"sealed": ("log_index", "code_hash", "points", "expires_on")},
 )

@@ -9,7 +9,7 @@ from api.sweeps.kinds import slips_over
 from ledger.book.due import list_tenants
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.words import Owner, Principal, Request
-from ledger.tips.slips.codes import is_slip_code
+from ledger.people.claim_slips.codes import is_slip_code
 from tests.api.service import Phone, Service
 
 SYSTEM = Principal("system/test")

@@ -9,6 +9,8 @@ from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
+from ledger.people.card_pins.rules import REPRINT_WITHIN, letter_text, new_letter_code
+from ledger.people.card_reissues.refusals import CardReissueNeeded, OwnCard
 from ledger.people.card_tables import person_cards
 from ledger.people.cards import new_card_code, read_card, shown_card
 from ledger.people.names import open_name, secret_field, volunteer_person
@@ -17,21 +19,27 @@ from ledger.people.refusals import PassMalformed, VolunteerUnknown
 from ledger.people.rules import masked_name
 from ledger.people.seal import Keyring, PersonSeal
 from ledger.people.tables import KEY_OF_VOLUNTEER, devices, person_keys, volunteers
-from ledger.people.words import PASS_PREFIX, VolunteerId
+from ledger.people.words import PASS_PREFIX, StaffMember, VolunteerId
 from ledger.places.rules import typed_digits
 from ledger.places.tables import units
-from ledger.places.words import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """What is printed for one person: the only place where code and full name stand together."""
+    """What is printed for one person: the only place where code and full name stand together.
+
+    Attributes:
+        letter_code: the one-time digits of the sealed letter, by which the first PIN is set at a kiosk.
+        spends_from: from when a card that took the place of another may spend.
+    """
 
     volunteer_id: VolunteerId
     number: str
     name: str
     station_name: str
     code: str
+    letter_code: str
+    spends_from: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,48 +56,134 @@ async def issue_cards(
     engine: AsyncEngine,
     *,
     keyring: Keyring,
-    tenant_id: TenantId,
-    scope: Scope,
+    staff: StaffMember,
     volunteer_ids: Sequence[VolunteerId],
-    issued_by: Principal,
     now: datetime,
 ) -> list[Card]:
-    """Make a new card for each volunteer named; it makes the one before worthless."""
+    """Make a first card, with its letter, for each volunteer named.
+
+    What takes the place of a card that cannot spend, or of one's own misprint of the last hour, is a first
+    card too; any other is a re-issue.
+
+    Raises:
+        VolunteerUnknown: one is not within the scope.
+        OwnCard: one is whoever prints.
+        CardReissueNeeded: one has a card that spends.
+    """
     wanted = list(dict.fromkeys(volunteer_ids))
-    codes = {volunteer_id: new_card_code() for volunteer_id in wanted}
     async with engine.begin() as connection:
-        found = (
-            _people(tenant_id)
-            .where(volunteers.c.volunteer_id.in_(wanted), units.c.path.startswith(scope))
-            .with_for_update(of=volunteers)
-        )
-        people = {VolunteerId(row.volunteer_id): row for row in await connection.execute(found)}
-        if len(people) < len(wanted):
-            raise VolunteerUnknown
-        await connection.execute(
-            update(person_cards)
-            .where(
-                person_cards.c.tenant_id == tenant_id,
-                person_cards.c.volunteer_id.in_(wanted),
-                person_cards.c.withdrawn_at.is_(None),
-            )
-            .values(withdrawn_at=now)
-        )
-        rows = [
-            {
-                "tenant_id": tenant_id,
-                "volunteer_id": volunteer_id,
-                "code_hash": keyring.code_hash(tenant_id=tenant_id, code=code),
-                "issued_at": now,
-                "issued_by": issued_by,
-            }
-            for volunteer_id, code in codes.items()
+        people = await lock_card_holders(connection, staff=staff, volunteer_ids=wanted)
+        cards = await _last_cards(connection, tenant_id=staff.tenant_id, volunteer_ids=wanted)
+        taken = [
+            people[volunteer_id].number
+            for volunteer_id, card in cards.items()
+            if not _may_replace(card, by=staff.principal, now=now)
         ]
-        await connection.execute(insert(person_cards), rows)
-    return [
-        _card(people[volunteer_id], code, keyring=keyring, tenant_id=tenant_id)
-        for volunteer_id, code in codes.items()
-    ]
+        if taken:
+            raise CardReissueNeeded(numbers=", ".join(sorted(taken)))
+        return [
+            await make_card(
+                connection,
+                people[volunteer_id],
+                keyring=keyring,
+                staff=staff,
+                spends_from=cards[volunteer_id].spends_from if volunteer_id in cards else None,
+                now=now,
+            )
+            for volunteer_id in wanted
+        ]
+
+
+async def make_card(
+    connection: AsyncConnection,
+    person: "Row[*tuple[Any, ...]]",
+    *,
+    keyring: Keyring,
+    staff: StaffMember,
+    spends_from: datetime | None,
+    now: datetime,
+) -> Card:
+    """Write a new card, which makes the ones before worthless, and return what is printed of it."""
+    volunteer_id = VolunteerId(person.volunteer_id)
+    await withdraw_cards(connection, tenant_id=staff.tenant_id, volunteer_id=volunteer_id, now=now)
+    code, letter_code = new_card_code(), new_letter_code()
+    letter = letter_text(card=code, letter_code=letter_code)
+    await connection.execute(
+        insert(person_cards).values(
+            tenant_id=staff.tenant_id,
+            volunteer_id=volunteer_id,
+            code_hash=keyring.code_hash(tenant_id=staff.tenant_id, code=code),
+            letter_hash=keyring.code_hash(tenant_id=staff.tenant_id, code=letter),
+            issued_at=now,
+            issued_by=staff.principal,
+            spends_from=spends_from,
+        )
+    )
+    return Card(
+        volunteer_id=volunteer_id,
+        number=person.number,
+        name=open_name(_seal(person, keyring=keyring, tenant_id=staff.tenant_id), person.name_sealed),
+        station_name=person.station_name,
+        code=shown_card(code),
+        letter_code=letter_code,
+        spends_from=spends_from,
+    )
+
+
+async def lock_card_holders(
+    connection: AsyncConnection, *, staff: StaffMember, volunteer_ids: Sequence[VolunteerId]
+) -> "dict[VolunteerId, Row[*tuple[Any, ...]]]":
+    """Read and lock volunteers of one's area who have not left; nobody handles their own card.
+
+    Raises:
+        VolunteerUnknown, OwnCard.
+    """
+    found = (
+        _people(staff.tenant_id)
+        .where(volunteers.c.volunteer_id.in_(volunteer_ids), units.c.path.startswith(staff.unit.path))
+        .with_for_update(of=volunteers)
+    )
+    people = {VolunteerId(row.volunteer_id): row for row in await connection.execute(found)}
+    if len(people) < len(volunteer_ids):
+        raise VolunteerUnknown
+    if staff.volunteer_id in people:
+        raise OwnCard
+    return people
+
+
+async def withdraw_cards(
+    connection: AsyncConnection, *, tenant_id: TenantId, volunteer_id: VolunteerId, now: datetime
+) -> int:
+    """Make whatever card somebody has worthless; return how many that were."""
+    withdrawn = await connection.execute(
+        update(person_cards)
+        .where(
+            person_cards.c.tenant_id == tenant_id,
+            person_cards.c.volunteer_id == volunteer_id,
+            person_cards.c.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=now)
+    )
+    return withdrawn.rowcount
+
+
+async def _last_cards(
+    connection: AsyncConnection, *, tenant_id: TenantId, volunteer_ids: Sequence[VolunteerId]
+) -> "dict[VolunteerId, Row[*tuple[Any, ...]]]":
+    card = person_cards.c
+    found = (
+        select(person_cards)
+        .where(card.tenant_id == tenant_id, card.volunteer_id.in_(volunteer_ids))
+        .order_by(card.issued_at, card.card_id)
+    )
+    return {VolunteerId(row.volunteer_id): row for row in await connection.execute(found)}
+
+
+def _may_replace(card: "Row[*tuple[Any, ...]]", *, by: Principal, now: datetime) -> bool:
+    if card.letter_hash is None:
+        return True
+    is_unused = card.withdrawn_at is None and card.letter_used_at is None
+    return bool(is_unused and card.issued_by == by and now - card.issued_at < REPRINT_WITHIN)
 
 
 async def people_met(
@@ -179,16 +273,6 @@ def _people(tenant_id: TenantId) -> Any:  # noqa: ANN401 - a SELECT whose column
         .join(units, (units.c.tenant_id == person.tenant_id) & (units.c.unit_id == person.unit_id))
         .join(person_keys, KEY_OF_VOLUNTEER)
         .where(person.tenant_id == tenant_id, person.left_at.is_(None))
-    )
-
-
-def _card(row: "Row[*tuple[Any, ...]]", code: str, *, keyring: Keyring, tenant_id: TenantId) -> Card:
-    return Card(
-        volunteer_id=VolunteerId(row.volunteer_id),
-        number=row.number,
-        name=open_name(_seal(row, keyring=keyring, tenant_id=tenant_id), row.name_sealed),
-        station_name=row.station_name,
-        code=shown_card(code),
     )
 
 

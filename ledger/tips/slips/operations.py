@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from ledger.book.debt import owed_first
 from ledger.book.lots import expiry_moment, is_past, lot_of
@@ -26,6 +25,15 @@ from ledger.book.words import (
     Row,
     View,
 )
+from ledger.people.claim_slips.words import (
+    HELD,
+    SLIPS,
+    IssueFact,
+    IssueSeen,
+    SlipFact,
+    SlipSeen,
+    budget_of,
+)
 from ledger.people.words import VolunteerId
 from ledger.places.words import UnitId
 from ledger.tips.refusals import (
@@ -38,16 +46,8 @@ from ledger.tips.refusals import (
     SlipUnknown,
     SlipUsed,
 )
-from ledger.tips.slips.facts import AmountsFact, HolderFact, IssueFact, IssueSeen, SlipFact, SlipSeen
-from ledger.tips.slips.words import SLIPS, set_aside
-
-HELD: Final = AccountKey(SLIPS, Purpose.HELD)
-"""Where the points of slips lie until somebody uses them."""
-
-
-def budget_of(unit_id: UnitId) -> AccountKey:
-    """Name the budget that pays for slips and gets back what nobody used."""
-    return AccountKey(Owner(f"unit/{unit_id}"), Purpose.BUDGET)
+from ledger.tips.slips.facts import AmountsFact, HolderFact
+from ledger.tips.slips.words import set_aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +211,7 @@ class TakeSlip:
         slip: SlipSeen | None = view.fact(fact)
         if slip is None:
             raise SlipUnknown
-        if slip.is_used:
+        if not slip.points_left:
             raise SlipUsed
         today = view.tenant.day(view.now)
         issue: IssueSeen = view.fact(IssueFact(slip.issue_index))
@@ -227,21 +227,23 @@ class TakeSlip:
             actor=self.actor,
             occurred_at=view.now,
             postings=(
-                Posting(HELD, -slip.points),
-                *owed_first(view, volunteer=holder, points=slip.points, target=target),
+                Posting(HELD, -slip.points_left),
+                *owed_first(view, volunteer=holder, points=slip.points_left, target=target),
             ),
             refers_to={"volunteer": self.volunteer_id},
             changes=(
                 Change(
                     "claim_slips",
                     {"code_hash": self.code_hash},
-                    {"state": "used", "used_index": view.log_index},
+                    {"state": "used", "used_index": view.log_index, "points_spent": slip.points},
                 ),
             ),
-            answer={"points": slip.points},
+            answer={"points": slip.points_left},
             learned={
-                fact: replace(slip, is_used=True),
-                IssueFact(slip.issue_index): replace(issue, used_count=issue.used_count + 1),
+                fact: replace(slip, points_spent=slip.points),
+                IssueFact(slip.issue_index): replace(
+                    issue, points_spent=issue.points_spent + slip.points_left
+                ),
             },
         )
 
@@ -272,7 +274,7 @@ class EndIssue:
         issue: IssueSeen | None = view.fact(fact)
         if issue is None or issue.is_over or not is_past(issue.expires_on, view.tenant.day(view.now)):
             raise SlipIssueNotOver
-        back = (issue.slips_count - issue.used_count) * issue.points
+        back = issue.slips_count * issue.points - issue.points_spent
         postings = (Posting(HELD, -back), Posting(budget_of(issue.unit_id), back)) if back else ()
         return Decision(
             kind="slip_expiry",

@@ -9,10 +9,10 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import LogIndex, Tenant, TenantId
+from ledger.people.claim_slips.codes import SlipCodes, is_slip_code
 from ledger.people.seal import Keyring
 from ledger.places.words import UnitId
 from ledger.tips.refusals import SlipIssueUnknown, SlipUnknown
-from ledger.tips.slips.codes import SlipCodes, is_slip_code
 from ledger.tips.slips.facts import AMOUNTS
 from ledger.tips.slips.words import HIDING_PRINTS, Issue, PrintedSlip, SlipState, set_aside
 
@@ -33,7 +33,8 @@ DUE_ISSUES: Final = text("""
 SELECT log_index FROM claim_slip_issues
 WHERE tenant_id = :tenant_id AND state = 'open' AND expires_on < :today ORDER BY log_index LIMIT :limit""")
 SLIP: Final = text("""
-SELECT points, expires_on, state FROM claim_slips WHERE tenant_id = :tenant_id AND code_hash = :code_hash""")
+SELECT CASE state WHEN 'open' THEN points - points_spent ELSE points END AS points, expires_on, state
+FROM claim_slips WHERE tenant_id = :tenant_id AND code_hash = :code_hash""")
 SLOTS: Final = text("SELECT points FROM thanks_slots WHERE tenant_id = :tenant_id AND slots_count > 0")
 RULED: Final = text(AMOUNTS.replace("$1", ":tenant_id"))
 ISSUES_MAX: Final = 100

@@ -4,12 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
-from ledger.book.words import LogIndex, Owner
+from ledger.book.words import LogIndex
 from ledger.places.words import UnitId
 
-SLIP_DIGITS: Final = 16
-SLIP_PREFIX: Final = "9"
-"""No pass (from 7), card (from 8) or payment code (18 digits, or 16-24 digits from 25-30) begins like it."""
 SLIPS_MIN: Final = 8
 SLIPS_MAX: Final = 500
 PRINT_MAX: Final = 100
@@ -18,8 +15,6 @@ SET_ASIDE: Final = 4
 """One slip in so many of every issue is set aside for rewards, whether or not there are any."""
 HIDING_PRINTS: Final = 5
 """For every slip handed out as a reward at least so many of the same issue were printed for events."""
-SLIPS: Final = Owner("slips")
-"""Holds the points of all slips that nobody has used yet."""
 SlipState = Literal["open", "used", "over"]
 
 

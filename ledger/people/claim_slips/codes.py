@@ -6,9 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from ledger.book.words import TenantId
+from ledger.people.claim_slips.words import SLIP_DIGITS, SLIP_PREFIX
 from ledger.people.passes import check_digit
 from ledger.people.seal import Keyring
-from ledger.tips.slips.words import SLIP_DIGITS, SLIP_PREFIX
 
 _DRAWN_DIGITS: Final = SLIP_DIGITS - 2
 _DRAWN_RANGE: Final = 10**_DRAWN_DIGITS

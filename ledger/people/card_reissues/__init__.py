@@ -1,0 +1,1 @@
+"""New cards for lost, torn or blocked ones: one person asks, which kills the old card, another confirms."""

@@ -14,7 +14,18 @@ from litestar.static_files import create_static_files_router
 
 from ledger.refusal import Refusal
 
-PAGES: Final = ("phone", "desk", "kiosk", "board", "checkin", "receipt", "verify", "box", "certificate")
+PAGES: Final = (
+    "phone",
+    "desk",
+    "kiosk",
+    "board",
+    "checkin",
+    "offer",
+    "receipt",
+    "verify",
+    "box",
+    "certificate",
+)
 WITH_SCANNER: Final = frozenset({"phone", "kiosk"})
 WITH_PLACE: Final = frozenset({"phone", "checkin"})
 WITH_VOICE: Final = frozenset({"phone"})
@@ -27,6 +38,7 @@ _ADDRESSES: Final = {
     "kiosk": ["/kiosk"],
     "board": ["/board"],
     "checkin": ["/c/{tenant_id:int}/{short_code:str}"],
+    "offer": ["/o/{offer_code:str}"],
     "receipt": ["/r/{tenant_id:int}/{receipt_code:str}"],
     "verify": ["/verify.html"],
     "certificate": ["/v/{tenant_id:int}/{code:str}"],

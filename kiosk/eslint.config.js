@@ -3,7 +3,7 @@ import { defineConfigWithVueTs, vueTsConfigs } from '@vue/eslint-config-typescri
 import prettier from 'eslint-config-prettier/flat';
 import vue from 'eslint-plugin-vue';
 
-const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt', 'verify'];
+const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'offer', 'receipt', 'verify'];
 
 const CHINESE = '/[\\u3400-\\u9fff]/';
 const WORDS_MESSAGE =

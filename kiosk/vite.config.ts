@@ -7,7 +7,17 @@ import { holdLightPages } from './bundling/light-pages.ts';
 import { selfHostScannerWasm } from './bundling/scanner-wasm.ts';
 import { speakToOldEngines } from './bundling/too-old.ts';
 
-const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt', 'box', 'certificate'];
+const PAGES = [
+  'phone',
+  'desk',
+  'kiosk',
+  'board',
+  'checkin',
+  'offer',
+  'receipt',
+  'box',
+  'certificate',
+];
 
 /** What every page needs and the light pages alone are made of: one file, so that a cold phone asks twice, not ten times. */
 const COMMON =

@@ -5,7 +5,7 @@ import type { Plugin, Rolldown } from 'vite';
 /** Script and style of the page together, gzipped. */
 export const LIGHT_PAGE_BYTES_MAX = 15_000;
 
-const LIGHT_PAGES = ['checkin', 'receipt', 'box', 'certificate'];
+const LIGHT_PAGES = ['checkin', 'offer', 'receipt', 'box', 'certificate'];
 
 type Bundle = Rolldown.OutputBundle;
 

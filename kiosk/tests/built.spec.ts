@@ -5,7 +5,17 @@ import { describe, expect, it } from 'vitest';
 import { foreignHosts, withoutLibraryAddresses } from '../bundling/foreign-hosts.ts';
 import { closedPolicy, ONE_FILE_BYTES_MAX } from '../bundling/one-file.ts';
 
-const PAGES = ['phone', 'desk', 'kiosk', 'board', 'checkin', 'receipt', 'box', 'certificate'];
+const PAGES = [
+  'phone',
+  'desk',
+  'kiosk',
+  'board',
+  'checkin',
+  'offer',
+  'receipt',
+  'box',
+  'certificate',
+];
 
 describe('the search for foreign hosts', () => {
   it.each([

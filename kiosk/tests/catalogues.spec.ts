@@ -13,6 +13,7 @@ const PAGES = [
   'kiosk',
   'board',
   'checkin',
+  'offer',
   'receipt',
   'verify',
   'box',

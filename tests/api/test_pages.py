@@ -40,6 +40,7 @@ def served(folder: Path) -> AsyncTestClient[Litestar]:
         ("/kiosk/", "kiosk"),
         ("/board/", "board"),
         ("/c/1/ABCD1234", "checkin"),
+        ("/o/ABCD1234EFGH", "offer"),
         ("/r/1/ABCD1234", "receipt"),
         ("/verify.html", "verify"),
     ],

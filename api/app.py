@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ from api.routes import (
     box,
     budgets,
     bureaus,
+    card_reissues,
     cards,
     catalogue,
     certificates,
@@ -52,6 +54,7 @@ from api.routes import (
     found,
     health,
     kiosk,
+    kiosk_cards,
     kiosk_orders,
     kiosk_pairings,
     kiosk_visits,
@@ -89,6 +92,7 @@ from api.routes import (
     tips,
     transactions,
     units,
+    visit_offers,
     volunteers,
 )
 from api.settings import Settings
@@ -113,6 +117,7 @@ ROUTES: Final = (
     *boards.ROUTES,
     *box.ROUTES,
     *bureaus.ROUTES,
+    *card_reissues.ROUTES,
     *cards.ROUTES,
     *catalogue.ROUTES,
     *certificates.ROUTES,
@@ -137,6 +142,7 @@ ROUTES: Final = (
     *found.ROUTES,
     *health.ROUTES,
     *kiosk.ROUTES,
+    *kiosk_cards.ROUTES,
     *kiosk_orders.ROUTES,
     *kiosk_pairings.ROUTES,
     *kiosk_visits.ROUTES,
@@ -173,6 +179,7 @@ ROUTES: Final = (
     *tips.ROUTES,
     *transactions.ROUTES,
     *units.ROUTES,
+    *visit_offers.ROUTES,
     *volunteers.ROUTES,
 )
 
@@ -218,7 +225,7 @@ def create_app(
             asked=asked_of(engine, keyring=keyring, clock=clock),
             database_url=database_url,
             tellers=tellers,
-            dry_tellers=DryTellers(tellers),
+            dry_tellers=partial(DryTellers, tellers),
             signer=Signer(engine, keys=settings.key_store, guard=Guard(settings.guard_path)),
             witnesses=read_witnesses(settings.witnesses),
             keyring=keyring,

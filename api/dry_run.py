@@ -1,6 +1,6 @@
 """Dry runs: a request with `Dry-Run: ?1` is decided as usual, and answered with what it would have done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from litestar.connection import ASGIConnection
@@ -9,9 +9,9 @@ from api.refusals import RequestMalformed
 from api.wire.dry_run import DryRun, DryRunEntry, DryRunRow, DryRuns, DryRunTransaction
 from api.wire.problems import FieldProblem
 from ledger.book.overlay import Written
-from ledger.book.preview import Previewed
+from ledger.book.preview import Preview, Previewed
 from ledger.book.tellers import Tellers
-from ledger.book.words import Command, LogIndex, Outcome, TenantId
+from ledger.book.words import Command, Fact, LogIndex, Outcome, TenantId
 from ledger.refusal import Refusal
 
 HEADER: Final = "Dry-Run"
@@ -31,9 +31,10 @@ class DryRunAnswered(Exception):  # noqa: N818 - an answer, not an error
 class DryTellers:
     """Stands where the tellers stand, and tells what a command would do instead of doing it."""
 
-    def __init__(self, tellers: Tellers) -> None:
-        """Take the tellers of the house, of which only their preview is used."""
+    def __init__(self, tellers: Tellers, supposed: Mapping[Fact, Any]) -> None:
+        """Take the tellers of the house, of which only their preview is used, and what the route supposes."""
         self._tellers = tellers
+        self._supposed = supposed
 
     async def submit(self, tenant_id: TenantId, command: Command) -> Outcome:
         """Answer with what the command would do.
@@ -42,7 +43,7 @@ class DryTellers:
             DryRunAnswered: it would be accepted.
             Refusal: it would be refused.
         """
-        log_index, (result,) = await self._tellers.preview(tenant_id, [command])
+        log_index, (result,) = await self._preview(tenant_id, [command])
         if isinstance(result, Refusal):
             raise result
         raise DryRunAnswered(
@@ -62,8 +63,11 @@ class DryTellers:
         Raises:
             DryRunAnswered: always.
         """
-        log_index, results = await self._tellers.preview(tenant_id, commands)
+        log_index, results = await self._preview(tenant_id, commands)
         raise DryRunAnswered(_say_all(log_index, results))
+
+    async def _preview(self, tenant_id: TenantId, commands: Sequence[Command]) -> Preview:
+        return await self._tellers.preview(tenant_id, commands, supposed=self._supposed)
 
 
 def is_dry_run(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:

@@ -1,7 +1,7 @@
 """What the routes work with, made at start-up and closed at shut-down; there are no globals."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,7 +19,7 @@ from api.tries import ForgetfulTries, Tries
 from api.witnesses import Witness
 from ledger.book.public.signer import Signer
 from ledger.book.teller import connect_book
-from ledger.book.words import Command, Outcome, TenantId
+from ledger.book.words import Command, Fact, Outcome, TenantId
 from ledger.earning.found.words import CODE_TRIES_MAX, CODE_TRIES_WINDOW_S
 from ledger.earning.notice.queries import Shown
 from ledger.people.seal import Keyring
@@ -58,7 +58,7 @@ class House:
         asked: what many requests ask at once, asked together.
         database_url: where a long read opens a connection of its own.
         tellers: the only writers of books.
-        dry_tellers: tell what a command would do, and write nothing.
+        dry_tellers: tell what a command would do, given what is supposed, and write nothing.
         signer: signs the logs, under the guard outside the database.
         witnesses: who cosigns what it signs; nobody unless the operator says so.
         keyring: opens what is sealed under people's keys.
@@ -78,13 +78,14 @@ class House:
         totals: long sums under way.
         rounds: the last round of every sweep of this process, by name.
         notices: the public notice of bureaus, as of when it was read.
+        supposed: in a dry run the facts that its request brings and that are kept nowhere; else None.
     """
 
     engine: AsyncEngine
     asked: Asked
     database_url: str
     tellers: Books
-    dry_tellers: Books
+    dry_tellers: Callable[[Mapping[Fact, Any]], Books]
     signer: Signer
     witnesses: tuple[Witness, ...] = ()
     keyring: Keyring
@@ -104,6 +105,7 @@ class House:
     met_tries: Tries = field(default_factory=lambda: Tries(MET_TRIES_MAX, TRIES_WINDOW_S))
     rounds: dict[str, Round] = field(default_factory=dict)
     notices: dict[TenantId, tuple[datetime, list[Shown]]] = field(default_factory=dict)
+    supposed: dict[Fact, Any] | None = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -154,7 +156,10 @@ def page_address(house: House, request: Request[Any, Any, Any], path: str) -> st
 def house_of(request: Request[Any, Any, Any]) -> House:
     """Give a route the house it stands in; in a dry run nothing is written there."""
     house = cast("House", request.app.state.house)
-    return replace(house, tellers=house.dry_tellers) if is_dry_run(request) else house
+    if not is_dry_run(request):
+        return house
+    supposed: dict[Fact, Any] = {}
+    return replace(house, tellers=house.dry_tellers(supposed), supposed=supposed)
 
 
 def caller_address(request: Request[Any, Any, Any]) -> str:

@@ -108,8 +108,9 @@ async def own_picture(
 
 def checkpoint_code_in(picture: bytes) -> str | None:
     """Return the short code of the first checkpoint whose code is on a photo."""
+    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
     with Image.open(io.BytesIO(picture)) as photo:
-        read = zxingcpp.read_barcodes(photo.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+        read = zxingcpp.read_barcodes(photo.convert("L"), formats=formats)
     for one in read:
         address = ADDRESS.search(one.text)
         if address is not None:

@@ -7,13 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.attachment_views import evidence_of
-from api.claim_forms import keep_told
+from api.claim_forms import add_to_claim, keep_told
 from api.house import House
 from api.identity import STAFF, staff_with
 from api.once import respond
 from api.requests import Intent
 from api.routes.claim_forms import WITH_FILES
-from api.verbs import changes, reads
+from api.verbs import commands, reads
 from api.wire.attachments import EvidenceShown
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.claim_forms import (
@@ -23,7 +23,6 @@ from api.wire.claim_forms import (
     StaffClaimSent,
 )
 from ledger.book.words import LogIndex
-from ledger.earning.forms.add_evidence import AddEvidence
 from ledger.earning.forms.queries import is_claim_within
 from ledger.earning.forms.refusals import ActivityNotByForm
 from ledger.earning.operations import SubmitClaim
@@ -45,7 +44,7 @@ from ledger.places.words import UnitId
 ENTERS = staff_with("clerk", "approver")
 
 
-@changes(
+@commands(
     "/claims",
     "enter_claim",
     by=ENTERS,
@@ -94,7 +93,7 @@ async def enter_claim(
     return respond(body, hit=outcome.hit)
 
 
-@changes(
+@commands(
     "/claims/{claim_id:int}/evidence",
     "add_evidence",
     by=ENTERS,
@@ -108,18 +107,13 @@ async def add_evidence(
     claim_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
 ) -> Response[EvidenceAdded]:
     """Add to a claim that one has entered oneself, while nobody has decided it."""
-    request = intent.by(staff.principal)
-    told = await keep_told(house, tenant_id=staff.tenant_id, request=request, text=data.text, place=None)
-    outcome = await house.tellers.submit(
-        staff.tenant_id,
-        AddEvidence(
-            request=request,
-            claim_id=ClaimId(claim_id),
-            attachment_ids=(*told.named(data.attachment_ids),),
-        ),
+    return await add_to_claim(
+        house,
+        tenant_id=staff.tenant_id,
+        request=intent.by(staff.principal),
+        claim_id=ClaimId(claim_id),
+        sent=data,
     )
-    body = EvidenceAdded(claim_id=claim_id, files_count=outcome.answer["files_count"])
-    return respond(body, hit=outcome.hit)
 
 
 @reads("/claims/{claim_id:int}/evidence", "get_evidence", by=STAFF, refuses=(ClaimUnknown,))

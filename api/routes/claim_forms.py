@@ -7,13 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.attachment_views import evidence_of
-from api.claim_forms import keep_told
+from api.claim_forms import add_to_claim, keep_told
 from api.house import House
 from api.identity import PHONE
 from api.once import respond
 from api.phone_views import phone_claim
 from api.requests import Intent
-from api.verbs import changes, reads
+from api.verbs import commands, reads
 from api.wire.attachments import EvidenceShown
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.claim_forms import (
@@ -31,7 +31,6 @@ from ledger.earning.attachments.refusals import (
     TooManyFiles,
     TooManyUploads,
 )
-from ledger.earning.forms.add_evidence import AddEvidence
 from ledger.earning.forms.queries import form_activities, station_near
 from ledger.earning.forms.refusals import ActivityNotByForm, EvidenceMissing
 from ledger.earning.operations import SubmitClaim
@@ -76,7 +75,7 @@ async def list_my_activities(
     )
 
 
-@changes(
+@commands(
     "/me/claims",
     "submit_my_claim",
     by=PHONE,
@@ -113,7 +112,7 @@ async def submit_my_claim(
     return await _made(house, holder, outcome)
 
 
-@changes(
+@commands(
     "/me/claims/{claim_id:int}/evidence",
     "add_my_evidence",
     by=PHONE,
@@ -127,18 +126,13 @@ async def add_my_evidence(
     claim_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
 ) -> Response[EvidenceAdded]:
     """Add words, photos or a voice note to a claim that nobody has decided."""
-    request = intent.by(holder.principal)
-    told = await keep_told(house, tenant_id=holder.tenant_id, request=request, text=data.text, place=None)
-    outcome = await house.tellers.submit(
-        holder.tenant_id,
-        AddEvidence(
-            request=request,
-            claim_id=ClaimId(claim_id),
-            attachment_ids=(*told.named(data.attachment_ids),),
-        ),
+    return await add_to_claim(
+        house,
+        tenant_id=holder.tenant_id,
+        request=intent.by(holder.principal),
+        claim_id=ClaimId(claim_id),
+        sent=data,
     )
-    body = EvidenceAdded(claim_id=claim_id, files_count=outcome.answer["files_count"])
-    return respond(body, hit=outcome.hit)
 
 
 @reads("/me/claims/{claim_id:int}/evidence", "get_my_evidence", by=PHONE, refuses=(ClaimUnknown,))

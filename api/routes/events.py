@@ -177,11 +177,12 @@ async def print_event_codes(
     return kept.respond(EventCodes(items=await asyncio.to_thread(_codes, house, codes)))
 
 
-@changes(
+@commands(
     "/events/{event_id:int}/confirmations",
     "confirm_attendance",
     by=ENTERS,
     refuses=(EventUnknown,),
+    many=True,
 )
 async def confirm_attendance(
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object

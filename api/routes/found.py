@@ -23,7 +23,7 @@ from api.once import answered_before, respond
 from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.routes.my_found import OPENING, RETURNING, TAKING, FoundNumber
-from api.verbs import changes, reads
+from api.verbs import commands, reads
 from api.wire.base import CURSOR_LENGTH_MAX
 from api.wire.found import (
     CustodyOutcome,
@@ -110,7 +110,7 @@ async def list_matches(
     return MatchList(items=[Match(loss=LossRow(**loss_row(one.loss)), score=one.score) for one in lines])
 
 
-@changes("/found", "file_find", by=CLERK, refuses=(*OPENING, VolunteerUnknown, ClaimForAnother, RoleMissing))
+@commands("/found", "file_find", by=CLERK, refuses=(*OPENING, VolunteerUnknown, ClaimForAnother, RoleMissing))
 async def file_find(
     data: JSONBody[FoundSentFor],
     house: NamedDependency[House],
@@ -136,7 +136,7 @@ async def file_find(
     return respond(found_kept(outcome), hit=outcome.hit)
 
 
-@changes(
+@commands(
     "/found/{found_id:int}/custody",
     "take_custody_at_desk",
     by=CLERK,
@@ -164,7 +164,7 @@ async def take_custody_at_desk(
     return respond(body, hit=outcome.hit)
 
 
-@changes(
+@commands(
     "/found/{found_id:int}/returns",
     "give_back",
     by=CLERK,
@@ -204,7 +204,7 @@ async def give_back(
     return respond(found_kept(outcome), hit=outcome.hit)
 
 
-@changes(
+@commands(
     "/found/{found_id:int}/matches",
     "match_loss",
     by=CLERK,
@@ -229,7 +229,7 @@ async def match_loss(
     return respond(body, hit=outcome.hit)
 
 
-@changes(
+@commands(
     "/found/{found_id:int}/endings",
     "end_find",
     by=CLERK,

@@ -13,7 +13,7 @@ from api.identity import PHONE
 from api.once import answered_before, respond
 from api.requests import Intent
 from api.routes.claim_forms import WITH_FILES
-from api.verbs import Refusals, changes, reads
+from api.verbs import Refusals, commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.found import (
     CustodyOutcome,
@@ -98,7 +98,7 @@ async def get_my_found(
     )
 
 
-@changes("/me/found", "file_my_find", by=PHONE, refuses=OPENING)
+@commands("/me/found", "file_my_find", by=PHONE, refuses=OPENING)
 async def file_my_find(
     data: JSONBody[FoundSent],
     house: NamedDependency[House],
@@ -126,7 +126,7 @@ async def file_my_find(
     return respond(found_kept(outcome), hit=outcome.hit)
 
 
-@changes("/me/custody", "take_custody", by=PHONE, refuses=TAKING)
+@commands("/me/custody", "take_custody", by=PHONE, refuses=TAKING)
 async def take_custody(
     data: JSONBody[CustodyTaken],
     house: NamedDependency[House],
@@ -148,7 +148,7 @@ async def take_custody(
     return respond(body, hit=outcome.hit)
 
 
-@changes("/me/found/{found_id:int}/returns", "give_back_my_find", by=PHONE, refuses=RETURNING)
+@commands("/me/found/{found_id:int}/returns", "give_back_my_find", by=PHONE, refuses=RETURNING)
 async def give_back_my_find(
     data: JSONBody[GivenBack],
     house: NamedDependency[House],
@@ -170,7 +170,7 @@ async def give_back_my_find(
     return respond(found_kept(outcome), hit=outcome.hit)
 
 
-@changes(
+@commands(
     "/me/found/{found_id:int}/endings", "end_my_find", by=PHONE, refuses=(FoundUnknown, FoundEnded, NotHolder)
 )
 async def end_my_find(

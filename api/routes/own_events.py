@@ -11,7 +11,7 @@ from api.house import House
 from api.identity import PHONE
 from api.once import respond
 from api.requests import Intent
-from api.verbs import changes, commands, reads
+from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.events import (
     Confirmations,
@@ -128,7 +128,13 @@ async def add_walk_in(
     return await _mark(house, holder, intent, event.event_id, (mark,))
 
 
-@changes("/me/events/{event_id:int}/confirmations", "confirm_my_event", by=PHONE, refuses=(EventUnknown,))
+@commands(
+    "/me/events/{event_id:int}/confirmations",
+    "confirm_my_event",
+    by=PHONE,
+    refuses=(EventUnknown,),
+    many=True,
+)
 async def confirm_my_event(
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
     house: NamedDependency[House],

@@ -1,9 +1,9 @@
 """What commands would do: decided in order on the book as it stands, without the lock and without a trace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import asyncpg
 
@@ -19,7 +19,7 @@ from ledger.book.journal import (
     recalled_accounts,
 )
 from ledger.book.overlay import Overlay, Written
-from ledger.book.words import SALT_BYTES, Command, LogIndex, Tenant
+from ledger.book.words import SALT_BYTES, Command, Fact, LogIndex, Tenant
 from ledger.refusal import Refusal
 
 
@@ -54,10 +54,12 @@ async def preview(
     commands: Sequence[Command],
     rooms: Rooms,
     now: datetime,
+    supposed: Mapping[Fact, Any],
 ) -> Preview:
     """Decide commands in order on one snapshot of the book, in a transaction that can only read.
 
     Keys are neither looked up nor used up: the answer is what the command would meet if it were new.
+    What is supposed is a fact of this preview alone.
 
     Raises:
         TenantUnknown: there is no such book.
@@ -66,6 +68,7 @@ async def preview(
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         head = await load_head(connection, READ_HEAD, tenant_id)
         facts = await load_facts(connection, tenant_id, commands, rooms.loaders, head.policy)
+        facts.update(supposed)
         owners = {owner for command in commands for owner in command.owners(facts)}
         accounts = await load_accounts(connection, LOAD_ACCOUNTS, tenant_id, list(owners))
         accounts += await load_accounts(connection, LOAD_CLOSED, tenant_id, recalled_accounts(facts))

@@ -1,13 +1,15 @@
 """The tellers of one process: one per tenant, opened when first needed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from ledger.book.journal import Rooms
 from ledger.book.preview import Preview, preview
 from ledger.book.queries import load_tenant
 from ledger.book.teller import Clock, Teller, connect_book, connect_owner, system_clock
-from ledger.book.words import Command, Outcome, TenantId
+from ledger.book.words import Command, Fact, Outcome, TenantId
 from ledger.refusal import Refusal
 
 PREVIEWS_MAX = 4
@@ -46,7 +48,13 @@ class Tellers:
                 raise answer
         return [answer for answer in answers if isinstance(answer, Outcome | Refusal)]
 
-    async def preview(self, tenant_id: TenantId, commands: Sequence[Command]) -> Preview:
+    async def preview(
+        self,
+        tenant_id: TenantId,
+        commands: Sequence[Command],
+        *,
+        supposed: Mapping[Fact, Any] = MappingProxyType({}),
+    ) -> Preview:
         """Tell what commands would do, one after the other; nothing is stored and no command waits for it."""
         teller = self._tellers.get(tenant_id) or await self._open(tenant_id)
         async with self._previews, asyncio.timeout(PREVIEW_SECONDS_MAX):
@@ -58,6 +66,7 @@ class Tellers:
                     commands=commands,
                     rooms=self._rooms,
                     now=self._clock(),
+                    supposed=supposed,
                 )
             finally:
                 await connection.close()

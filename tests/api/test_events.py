@@ -12,6 +12,7 @@ from ledger.book.verifying.whole import verify
 from ledger.book.words import Tenant
 from tests.api.forms import LECTURE, WALLET, add_activities, said
 from tests.api.service import Client, Service, problem
+from tests.api.trying import attempt, traces
 from tests.conftest import Database
 
 
@@ -146,6 +147,19 @@ async def test_the_leader_ticks_off_and_vouches_but_not_for_themselves(service: 
     queue = (await clerk.get("/claims")).json()["items"]
     grades = {one["volunteer"]["number"]: one["grade"] for one in queue}
     assert grades == {"V00001": "C", "V00003": "C", "V00004": "D"}
+
+
+async def test_who_was_there_can_be_tried_before_it_is_vouched_for(
+    service: Service, engine: AsyncEngine
+) -> None:
+    clerk = await service.desk("clerk")
+    path = await opened(service, clerk)
+    await mark(service, clerk, path, "V00001", "V00003")
+    before = await traces(engine, service.tenant_id)
+    tried = (await attempt(clerk, f"{path}/confirmations", {})).json()
+    assert [row["problem"] for row in tried["results"]] == [None, None]
+    assert await traces(engine, service.tenant_id) == before
+    assert len(await confirm(clerk, path)) == 2
 
 
 async def test_a_leader_adds_nobody_from_elsewhere(service: Service) -> None:

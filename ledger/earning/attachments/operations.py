@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from ledger.book.operations.sweeps import LISTED_MAX, Swept
 from ledger.book.words import Principal, TenantId
 from ledger.earning.attachments.cleaning import write_words
+from ledger.earning.attachments.facts import AttachmentSeen
 from ledger.earning.attachments.queries import field_of
 from ledger.earning.attachments.refusals import TooManyUploads
 from ledger.earning.attachments.rules import kept_until
@@ -28,6 +29,8 @@ from ledger.people.words import Person
 from ledger.places.operations.ids import draw_ids
 
 A_DAY: Final = timedelta(days=1)
+SUPPOSED: Final = AttachmentId(0)
+"""The number of words that a dry run supposes; no file has it."""
 
 
 async def keep_file(
@@ -75,6 +78,25 @@ async def keep_file(
             insert(attachment_contents).values(**own, due_at=now + KEPT_UNUSED, sealed=sealed)
         )
     return attachment_id
+
+
+async def suppose_words(
+    connection: AsyncConnection, *, tenant_id: TenantId, written_by: Principal, words: Words, now: datetime
+) -> AttachmentSeen:
+    """Say how a command would see words if they were kept, as `keep_words` does.
+
+    Raises:
+        TooManyUploads: they would not be kept.
+    """
+    await _check_count(connection, tenant_id=tenant_id, uploaded_by=written_by, now=now)
+    file = write_words(words)
+    return AttachmentSeen(
+        attachment_id=SUPPOSED,
+        uploaded_by=written_by,
+        media_type=file.media_type,
+        digest=hashlib.sha256(file.content).digest(),
+        about=None,
+    )
 
 
 async def keep_words(

@@ -688,6 +688,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/card-reissues': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the new cards of one's area that wait for a second person */
+    get: operations['list_card_reissues'];
+    put?: never;
+    /** Ask for a new card; the old one is dead from this moment */
+    post: operations['ask_card_reissue'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/card-reissues/{reissue_id}/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make the new card as a second person; it spends after 72 hours */
+    post: operations['confirm_card_reissue'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/cards': {
     parameters: {
       query?: never;
@@ -697,7 +732,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Make new cards, which make the ones before worthless */
+    /** Make first cards, each with the letter by which its PIN is set at a kiosk */
     post: operations['print_cards'];
     delete?: never;
     options?: never;
@@ -1545,6 +1580,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/kiosk/card-pins': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a card its first PIN by the digits in its letter, or another by the PIN in use */
+    post: operations['set_card_pin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/card-visits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let the holder of a card stand at this kiosk; without its PIN it only shows the points */
+    post: operations['open_card_visit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/kiosk/goods': {
     parameters: {
       query?: never;
@@ -1607,6 +1676,40 @@ export interface paths {
     put?: never;
     /** Take one's own order back while standing at the kiosk */
     post: operations['void_kiosk_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/visit-offers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give this kiosk a code to show for a minute */
+    post: operations['make_visit_offer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/visit-offers/{offer_code}/visits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Ask whether a phone has confirmed this kiosk's code; then it stands here for a few minutes */
+    post: operations['open_offered_visit'];
     delete?: never;
     options?: never;
     head?: never;
@@ -4064,6 +4167,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/visit-offers/{offer_code}/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirm by the number on the kiosk that one stands there; a wrong number ends the code */
+    post: operations['confirm_visit_offer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/visit-offers/{offer_code}/openings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tell the first phone that opens a kiosk's code where that kiosk stands; it is that phone's now */
+    post: operations['open_visit_offer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/volunteer-list-checks': {
     parameters: {
       query?: never;
@@ -5314,20 +5451,140 @@ export interface components {
     /** Card */
     Card: {
       code: string;
+      letter_code: string;
       name: string;
       number: string;
       qr_svg: string;
+      spends_from: string | null;
       station_name: string;
       volunteer_id: number;
+    };
+    /** CardAtKiosk */
+    CardAtKiosk: {
+      card: string;
+      pin?: string | null;
+    };
+    /** CardBlockedProblem */
+    CardBlockedProblem: {
+      /** @constant */
+      code: 'card_blocked';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 423;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** CardList */
     CardList: {
       items: components['schemas']['Card'][];
     };
+    /** CardNoneProblem */
+    CardNoneProblem: {
+      /** @constant */
+      code: 'card_none';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CardPinMissingProblem */
+    CardPinMissingProblem: {
+      /** @constant */
+      code: 'card_pin_missing';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CardPinSent */
+    CardPinSent: {
+      card: string;
+      letter_code?: string | null;
+      new_pin?: string | null;
+      pin: string;
+    };
+    /** CardPinSet */
+    CardPinSet: {
+      has_pin: boolean;
+    };
+    /** CardPinWrongProblem */
+    CardPinWrongProblem: {
+      /** @constant */
+      code: 'card_pin_wrong';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      tries_left: number | string;
+      type: string;
+      zh: string;
+    };
+    /** CardReissue */
+    CardReissue: {
+      /** Format: date-time */
+      asked_at: string;
+      asked_by: string;
+      name_masked: string;
+      number: string;
+      own: boolean;
+      /** @enum {string} */
+      reason: 'lost' | 'damaged' | 'pin' | 'other';
+      reissue_id: number;
+      station_name: string;
+      volunteer_id: number;
+    };
+    /** CardReissueAsked */
+    CardReissueAsked: {
+      reissue_id: number;
+    };
+    /** CardReissueList */
+    CardReissueList: {
+      items: components['schemas']['CardReissue'][];
+    };
+    /** CardReissueNeededProblem */
+    CardReissueNeededProblem: {
+      /** @constant */
+      code: 'card_reissue_needed';
+      detail: string;
+      en: string;
+      numbers: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CardReissueSent */
+    CardReissueSent: {
+      /** @enum {string} */
+      reason: 'lost' | 'damaged' | 'pin' | 'other';
+      volunteer_id: number;
+    };
     /** CardShown */
     CardShown: {
       scanned_at?: string | null;
       shown: string;
+    };
+    /** CardTooNewProblem */
+    CardTooNewProblem: {
+      /** @constant */
+      code: 'card_too_new';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** CardUnknownProblem */
     CardUnknownProblem: {
@@ -5337,6 +5594,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CardWithoutLetterProblem */
+    CardWithoutLetterProblem: {
+      /** @constant */
+      code: 'card_without_letter';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
       title: string;
       type: string;
       zh: string;
@@ -7479,6 +7748,31 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** LetterCodeUsedProblem */
+    LetterCodeUsedProblem: {
+      /** @constant */
+      code: 'letter_code_used';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 410;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** LetterCodeWrongProblem */
+    LetterCodeWrongProblem: {
+      /** @constant */
+      code: 'letter_code_wrong';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      tries_left: number | string;
+      type: string;
+      zh: string;
+    };
     /** LetterSent */
     LetterSent: {
       code: string;
@@ -7835,6 +8129,22 @@ export interface components {
     /** MatchMade */
     MatchMade: {
       loss_id: number;
+    };
+    /** MatchNumberSent */
+    MatchNumberSent: {
+      match_number: number;
+    };
+    /** MatchNumberWrongProblem */
+    MatchNumberWrongProblem: {
+      /** @constant */
+      code: 'match_number_wrong';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** MatchOutcome */
     MatchOutcome: {
@@ -8261,6 +8571,42 @@ export interface components {
       /** @enum {string} */
       verdict: 'uphold' | 'dismiss';
     };
+    /** OfferOverProblem */
+    OfferOverProblem: {
+      /** @constant */
+      code: 'offer_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 410;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** OfferTakenProblem */
+    OfferTakenProblem: {
+      /** @constant */
+      code: 'offer_taken';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** OfferUnknownProblem */
+    OfferUnknownProblem: {
+      /** @constant */
+      code: 'offer_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** OfficerLine */
     OfficerLine: {
       confirmed_at: string | null;
@@ -8436,6 +8782,18 @@ export interface components {
     OwnBudgetProblem: {
       /** @constant */
       code: 'own_budget';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** OwnCardProblem */
+    OwnCardProblem: {
+      /** @constant */
+      code: 'own_card';
       detail: string;
       en: string;
       /** @constant */
@@ -9309,6 +9667,7 @@ export interface components {
     };
     /** PolicyInForce */
     PolicyInForce: {
+      card_daily_points: number;
       /** @enum {string} */
       expiry: 'months' | 'year_end' | 'never';
       hold_minutes: number;
@@ -9317,13 +9676,17 @@ export interface components {
       on_spent: 'refuse' | 'debt';
       points_valid_months: number;
       reason: string | null;
+      reserve_hours: number;
+      return_days: number;
       second_person_above: number | null;
       set_at: string | null;
       set_by: string | null;
       set_index: number | null;
+      witnessed_points: number;
     };
     /** PolicySent */
     PolicySent: {
+      card_daily_points: number;
       /** @enum {string} */
       expiry: 'months' | 'year_end' | 'never';
       hold_minutes: number;
@@ -9331,7 +9694,10 @@ export interface components {
       on_spent: 'refuse' | 'debt';
       points_valid_months: number;
       reason: string;
+      reserve_hours: number;
+      return_days: number;
       second_person_above: number | null;
+      witnessed_points: number;
     };
     /** PolicySet */
     PolicySet: {
@@ -9341,6 +9707,7 @@ export interface components {
     };
     /** PolicySetting */
     PolicySetting: {
+      card_daily_points: number;
       /** @enum {string} */
       expiry: 'months' | 'year_end' | 'never';
       hold_minutes: number;
@@ -9349,10 +9716,13 @@ export interface components {
       on_spent: 'refuse' | 'debt';
       points_valid_months: number;
       reason: string;
+      reserve_hours: number;
+      return_days: number;
       second_person_above: number | null;
       /** Format: date-time */
       set_at: string;
       set_by: string;
+      witnessed_points: number;
     };
     /** PolicyUnchangedProblem */
     PolicyUnchangedProblem: {
@@ -9620,6 +9990,30 @@ export interface components {
       service: components['schemas']['ServiceSent'];
       /** @default false */
       shares_phone: boolean;
+    };
+    /** ReissueDoneProblem */
+    ReissueDoneProblem: {
+      /** @constant */
+      code: 'reissue_done';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ReissueUnknownProblem */
+    ReissueUnknownProblem: {
+      /** @constant */
+      code: 'reissue_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** RequestDecided */
     RequestDecided: {
@@ -10049,6 +10443,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SecondPersonNeededProblem */
+    SecondPersonNeededProblem: {
+      /** @constant */
+      code: 'second_person_needed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -11349,9 +11755,39 @@ export interface components {
     Visit: {
       /** Format: date-time */
       expires_at: string;
-      name_masked: string;
+      may_spend: boolean;
+      name_masked: string | null;
       points_available: number;
+      points_max: number | null;
       visit: string;
+      /** @enum {string} */
+      way: 'pass' | 'link' | 'card' | 'slip';
+    };
+    /** VisitOffer */
+    VisitOffer: {
+      /** Format: date-time */
+      expires_at: string;
+      offer_code: string;
+      url: string;
+    };
+    /** VisitOfferConfirmed */
+    VisitOfferConfirmed: {
+      confirmed: boolean;
+    };
+    /** VisitOfferOpened */
+    VisitOfferOpened: {
+      /** Format: date-time */
+      expires_at: string;
+      kiosk_name: string;
+      numbers: number[];
+      shop_name: string;
+      station_name: string;
+    };
+    /** VisitOfferWaiting */
+    VisitOfferWaiting: {
+      match_number: number | null;
+      /** @enum {string} */
+      state: 'waiting' | 'seen';
     };
     /** VisitOver */
     VisitOver: {
@@ -15776,6 +16212,335 @@ export interface operations {
       };
     };
   };
+  list_card_reissues: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CardReissueList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  ask_card_reissue: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CardReissueSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CardReissueAsked'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, own_card, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnCardProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: card_none */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CardNoneProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  confirm_card_reissue: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        reissue_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Card'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, own_card, password_change_needed, second_person_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnCardProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['SecondPersonNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, reissue_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ReissueUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: card_reissue_needed, reissue_done */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CardReissueNeededProblem']
+            | components['schemas']['ReissueDoneProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   print_cards: {
     parameters: {
       query?: never;
@@ -15822,7 +16587,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, own_card, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -15831,6 +16596,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnCardProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -15841,6 +16607,15 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: card_reissue_needed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CardReissueNeededProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -17121,9 +17896,11 @@ export interface operations {
   enter_claim: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -17134,6 +17911,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -17143,14 +17929,13 @@ export interface operations {
           'application/json': components['schemas']['StaffClaimMade'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -17716,9 +18501,11 @@ export interface operations {
   add_evidence: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         claim_id: number;
@@ -17731,6 +18518,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -17740,14 +18536,13 @@ export interface operations {
           'application/json': components['schemas']['EvidenceAdded'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -19410,9 +20205,11 @@ export interface operations {
   confirm_attendance: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         event_id: number;
@@ -19425,6 +20222,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRuns'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -19434,14 +20240,13 @@ export interface operations {
           'application/json': components['schemas']['Confirmations'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -20373,9 +21178,11 @@ export interface operations {
   file_find: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -20386,6 +21193,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -20395,14 +21211,13 @@ export interface operations {
           'application/json': components['schemas']['FoundKept'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -20600,9 +21415,11 @@ export interface operations {
   take_custody_at_desk: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         found_id: number;
@@ -20615,6 +21432,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -20624,14 +21450,13 @@ export interface operations {
           'application/json': components['schemas']['CustodyOutcome'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -20747,9 +21572,11 @@ export interface operations {
   end_find: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         found_id: number;
@@ -20762,6 +21589,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -20771,14 +21607,13 @@ export interface operations {
           'application/json': components['schemas']['FoundKept'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -20961,9 +21796,11 @@ export interface operations {
   match_loss: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         found_id: number;
@@ -20976,6 +21813,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -20985,14 +21831,13 @@ export interface operations {
           'application/json': components['schemas']['MatchOutcome'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -21093,9 +21938,11 @@ export interface operations {
   give_back: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         found_id: number;
@@ -21108,6 +21955,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -21117,14 +21973,13 @@ export interface operations {
           'application/json': components['schemas']['FoundKept'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -21588,6 +22443,297 @@ export interface operations {
       };
     };
   };
+  set_card_pin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CardPinSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CardPinSet'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: card_pin_wrong, foreign_origin, letter_code_wrong */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CardPinWrongProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['LetterCodeWrongProblem'];
+        };
+      };
+      /** @description Not Found: card_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CardUnknownProblem'];
+        };
+      };
+      /** @description Conflict: card_pin_missing, card_without_letter */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CardPinMissingProblem']
+            | components['schemas']['CardWithoutLetterProblem'];
+        };
+      };
+      /** @description Gone: letter_code_used */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['LetterCodeUsedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: payment_code_shown, pin_weak */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PaymentCodeShownProblem']
+            | components['schemas']['PinWeakProblem'];
+        };
+      };
+      /** @description Locked: card_blocked */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CardBlockedProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  open_card_visit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CardAtKiosk'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Visit'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: card_pin_wrong, card_too_new, foreign_origin, volunteer_suspended, volunteer_waiting */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CardPinWrongProblem']
+            | components['schemas']['CardTooNewProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['VolunteerSuspendedProblem']
+            | components['schemas']['VolunteerWaitingProblem'];
+        };
+      };
+      /** @description Not Found: card_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CardUnknownProblem'];
+        };
+      };
+      /** @description Conflict: card_pin_missing, card_without_letter */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CardPinMissingProblem']
+            | components['schemas']['CardWithoutLetterProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: payment_code_shown */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PaymentCodeShownProblem'];
+        };
+      };
+      /** @description Locked: card_blocked */
+      423: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CardBlockedProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_kiosk_goods: {
     parameters: {
       query?: never;
@@ -22011,6 +23157,220 @@ export interface operations {
             | components['schemas']['AnswerLateProblem']
             | components['schemas']['BookBusyProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  make_visit_offer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitOffer'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  open_offered_visit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        offer_code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json':
+            components['schemas']['Visit'] | components['schemas']['VisitOfferWaiting'];
+        };
+      };
+      /** @description Not yet */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitOfferWaiting'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, volunteer_suspended, volunteer_waiting */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['VolunteerSuspendedProblem']
+            | components['schemas']['VolunteerWaitingProblem'];
+        };
+      };
+      /** @description Not Found: offer_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['OfferUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Gone: offer_over */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OfferOverProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -23952,9 +25312,11 @@ export interface operations {
   submit_my_claim: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -23965,6 +25327,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -23974,14 +25345,13 @@ export interface operations {
           'application/json': components['schemas']['OwnClaimMade'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -24461,9 +25831,11 @@ export interface operations {
   add_my_evidence: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         claim_id: number;
@@ -24476,6 +25848,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -24485,14 +25866,13 @@ export interface operations {
           'application/json': components['schemas']['EvidenceAdded'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -25040,9 +26420,11 @@ export interface operations {
   take_custody: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -25053,6 +26435,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -25062,14 +26453,13 @@ export interface operations {
           'application/json': components['schemas']['CustodyOutcome'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -26214,9 +27604,11 @@ export interface operations {
   confirm_my_event: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         event_id: number;
@@ -26229,6 +27621,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRuns'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -26238,14 +27639,13 @@ export interface operations {
           'application/json': components['schemas']['Confirmations'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -26683,9 +28083,11 @@ export interface operations {
   file_my_find: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path?: never;
       cookie?: never;
@@ -26696,6 +28098,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -26705,14 +28116,13 @@ export interface operations {
           'application/json': components['schemas']['FoundKept'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -26904,9 +28314,11 @@ export interface operations {
   end_my_find: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         found_id: number;
@@ -26919,6 +28331,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -26928,14 +28349,13 @@ export interface operations {
           'application/json': components['schemas']['FoundKept'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -27034,9 +28454,11 @@ export interface operations {
   give_back_my_find: {
     parameters: {
       query?: never;
-      header: {
-        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
-        'Idempotency-Key': string;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
       };
       path: {
         found_id: number;
@@ -27049,6 +28471,15 @@ export interface operations {
       };
     };
     responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
       /** @description Document created, URL follows */
       201: {
         headers: {
@@ -27058,14 +28489,13 @@ export interface operations {
           'application/json': components['schemas']['FoundKept'];
         };
       };
-      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
       400: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['DryRunNotPossibleProblem']
             | components['schemas']['IdempotencyKeyMissingProblem']
             | components['schemas']['RequestMalformedProblem'];
         };
@@ -39008,6 +40438,255 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['PageUnknownProblem']
             | components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  confirm_visit_offer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        offer_code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MatchNumberSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitOfferConfirmed'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, match_number_wrong, volunteer_suspended, volunteer_waiting */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['MatchNumberWrongProblem']
+            | components['schemas']['VolunteerSuspendedProblem']
+            | components['schemas']['VolunteerWaitingProblem'];
+        };
+      };
+      /** @description Not Found: offer_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['OfferUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: offer_taken */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OfferTakenProblem'];
+        };
+      };
+      /** @description Gone: offer_over */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OfferOverProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  open_visit_offer: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        offer_code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitOfferOpened'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, volunteer_suspended, volunteer_waiting */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['VolunteerSuspendedProblem']
+            | components['schemas']['VolunteerWaitingProblem'];
+        };
+      };
+      /** @description Not Found: offer_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['OfferUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: offer_taken */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OfferTakenProblem'];
+        };
+      };
+      /** @description Gone: offer_over */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OfferOverProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */

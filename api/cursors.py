@@ -1,5 +1,6 @@
 """Reads the cursors of pages: a position that we have given out, or a refusal."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from api.refusals import CursorUnknown
@@ -8,6 +9,11 @@ from ledger.people.words import VolunteerId
 from ledger.reports.expiring import FIRST, Position
 
 INDEX_DIGITS_MAX = 16
+
+
+def next_index_cursor(indexes: Sequence[int], *, size: int) -> str | None:
+    """Return where the page after this one begins; None after the last, which is not full."""
+    return str(indexes[-1]) if len(indexes) == size else None
 
 
 def read_index_cursor(cursor: str | None) -> int | None:

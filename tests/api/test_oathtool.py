@@ -1,4 +1,4 @@
-"""The digits of a pass are RFC 6238's: a program not written by us makes the same ones, and they open a visit."""
+"""The digits of a pass are RFC 6238's: oathtool, not written by us, makes the same, and they open a visit."""
 
 import secrets
 import shutil

@@ -1,9 +1,9 @@
 """The service as the tests of the interface use it: one bureau per test, on real PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from litestar import Litestar
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from api.app import create_app
+from api.app import build_front, open_house
 from api.house import House
 from api.settings import Settings
 from ledger.book.operations.grant_budget import GrantBudget
@@ -28,6 +28,9 @@ from tests.api.service import FILES, NOON, PUBLIC_URL, Clock, Service
 from tests.conftest import Database
 
 SYSTEM = Principal("system/test")
+NO_PAGES = Path("/nowhere")
+FRONTS: list[Litestar] = []
+"""Routes that no house stands behind at the moment."""
 
 
 @pytest.fixture
@@ -47,54 +50,69 @@ async def open_service(
     settings = Settings(data_folder=folder, public_url=PUBLIC_URL, secure_cookies=False)
     open_keyring(settings.master_key_path, may_make=True)
     clock = Clock()
-    app = create_app(
-        settings, database_url=database.application_url, clock=clock, pages=folder / "dist", sweeps=False
-    )
-    async with running(app):
-        house: House = app.state.house
-        await fill(house, engine, tenant, folder)
-        async with engine.connect() as connection:
-            tree = await connection.execute(
-                select(units.c.code, units.c.unit_id).where(units.c.tenant_id == tenant.tenant_id)
-            )
-            sold = await connection.execute(
-                select(shops.c.code, shops.c.shop_id).where(shops.c.tenant_id == tenant.tenant_id)
-            )
-            points = await connection.execute(
-                select(checkpoints.c.short_code)
-                .where(checkpoints.c.tenant_id == tenant.tenant_id)
-                .order_by(checkpoints.c.route_order)
-            )
-            people = await volunteer_ids_by_number(connection, tenant_id=tenant.tenant_id)
-        yield Service(
-            app=app,
-            house=house,
-            clock=clock,
-            tenant_id=tenant.tenant_id,
-            people={number: int(volunteer_id) for number, volunteer_id in people.items()},
-            units={code: unit_id for code, unit_id in tree},  # noqa: C416 - rows are not pairs to the type checker
-            shops={code: shop_id for code, shop_id in sold},  # noqa: C416 - as above
-            short_codes=list(points.scalars()),
+    async with front_of_house(settings, database_url=database.application_url, clock=clock) as app:
+        await fill(app.state.house, engine, tenant, folder)
+        yield await service_of(app, clock, tenant)
+
+
+async def service_of(app: Litestar, clock: Clock, tenant: Tenant) -> Service:
+    """Name what a bureau that is served consists of."""
+    house: House = app.state.house
+    async with house.reading() as connection:
+        tree = await connection.execute(
+            select(units.c.code, units.c.unit_id).where(units.c.tenant_id == tenant.tenant_id)
         )
+        sold = await connection.execute(
+            select(shops.c.code, shops.c.shop_id).where(shops.c.tenant_id == tenant.tenant_id)
+        )
+        points = await connection.execute(
+            select(checkpoints.c.short_code)
+            .where(checkpoints.c.tenant_id == tenant.tenant_id)
+            .order_by(checkpoints.c.route_order)
+        )
+        people = await volunteer_ids_by_number(connection, tenant_id=tenant.tenant_id)
+    return Service(
+        app=app,
+        house=house,
+        clock=clock,
+        tenant_id=tenant.tenant_id,
+        people={number: int(volunteer_id) for number, volunteer_id in people.items()},
+        units={code: unit_id for code, unit_id in tree},  # noqa: C416 - rows are not pairs to the type checker
+        shops={code: shop_id for code, shop_id in sold},  # noqa: C416 - as above
+        short_codes=list(points.scalars()),
+    )
 
 
 @asynccontextmanager
-async def running(app: Litestar) -> AsyncIterator[None]:
-    """Start and stop the service in one task, as its server does; a fixture's own halves run in two."""
+async def front_of_house(
+    settings: Settings, *, database_url: str, clock: Callable[[], datetime]
+) -> AsyncIterator[Litestar]:
+    """Open a house behind routes; building those takes long, so one house after another uses the same."""
+    app = FRONTS.pop() if FRONTS else build_front(pages=NO_PAGES)
+    async with running(
+        open_house(app, settings=settings, database_url=database_url, clock=clock, sweeps=False)
+    ):
+        yield app
+    FRONTS.append(app)
+
+
+@asynccontextmanager
+async def running(life: AbstractAsyncContextManager[None]) -> AsyncIterator[None]:
+    """Open and close a house in one task, as its server does; a fixture's own halves run in two."""
     started, ending = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:
-        async with app.lifespan():
+        async with life:
             started.set()
             await ending.wait()
 
-    life = asyncio.create_task(live())
-    await asyncio.wait({life, asyncio.create_task(started.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    living = asyncio.create_task(live())
+    await asyncio.wait({living, asyncio.create_task(started.wait())}, return_when=asyncio.FIRST_COMPLETED)
     try:
         yield
     finally:
         ending.set()
-        await life
+        await living
 
 
 async def fill(house: House, engine: AsyncEngine, tenant: Tenant, folder: Path) -> None:

@@ -4,14 +4,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import asyncpg
 import pytest
-from litestar import Litestar
 
-from api.app import create_app
 from api.house import House
 from api.settings import Settings
 from api.sweeps.kinds import all_sweeps
@@ -20,7 +19,7 @@ from ledger.book.operations.award import Award
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.words import Owner, Policy
 from ledger.people.master_key import open_keyring
-from tests.api.conftest import running
+from tests.api.conftest import front_of_house
 from tests.market.conftest import KEEPER, SOAP, STATION, Market, request
 
 HOLD: Final = timedelta(minutes=Policy().hold_minutes)
@@ -39,15 +38,11 @@ async def machines(market: Market, tmp_path: Path) -> AsyncIterator[list[House]]
     """Give two machines that serve the same database."""
     settings = Settings(data_folder=tmp_path, secure_cookies=False)
     open_keyring(settings.master_key_path, may_make=True)
-    apps: list[Litestar] = [
-        create_app(
-            settings, database_url=market.database.application_url, clock=market.clock,
-            pages=tmp_path / "dist", sweeps=False,
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    async with running(apps[0]), running(apps[1]):
-        yield [app.state.house for app in apps]
+    opened = partial(
+        front_of_house, settings, database_url=market.database.application_url, clock=market.clock
+    )
+    async with opened() as one, opened() as other:
+        yield [one.state.house, other.state.house]
 
 
 async def kinds(market: Market) -> dict[str, int]:

@@ -13,7 +13,6 @@ from litestar import Litestar
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from api.app import create_app
 from api.settings import Settings
 from ledger.book.words import Principal, Request, Tenant
 from ledger.earning.operations import SubmitClaim
@@ -22,7 +21,7 @@ from ledger.people.words import VolunteerId
 from ledger.places.words import UnitId
 from ledger.storage.cluster import OWNER
 from ledger.storage.engine import connect, make_engine
-from tests.api.conftest import open_service, running
+from tests.api.conftest import front_of_house, open_service
 from tests.api.service import PUBLIC_URL, Client, Service
 from tests.conftest import Database
 from tests.tips.conftest import TipDesk
@@ -162,15 +161,8 @@ async def served(
 ) -> AsyncIterator[Twin]:
     """Serve one of the two, with the same keys and the same clock."""
     settings = Settings(data_folder=folder, public_url=PUBLIC_URL, secure_cookies=False)
-    app = create_app(
-        settings,
-        database_url=database.application_url,
-        clock=service.clock,
-        pages=folder / "dist",
-        sweeps=False,
-    )
     engine = make_engine(database.owner_url)
-    async with running(app):
+    async with front_of_house(settings, database_url=database.application_url, clock=service.clock) as app:
         own = Service(
             app=app,
             house=app.state.house,

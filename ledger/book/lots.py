@@ -64,12 +64,17 @@ def notice_ends_at(tenant: Tenant, awarded_at: datetime, notice_days: int) -> da
 def return_to_lots(taken: Iterable[Posting], points: int) -> list[Posting]:
     """Give a part back to the lots it was taken from: to those that lapse last, as if less had been taken.
 
+    What was taken on credit is given back before all lots.
+
     Args:
         taken: postings among which are those that took the points.
         points: 0 up to what was taken.
     """
-    lots = [posting for posting in taken if posting.account.purpose is Purpose.AVAILABLE]
-    lots.sort(key=lambda lot: lot.account.expires_on or date.max, reverse=True)
+    lots = [posting for posting in taken if posting.account.purpose in {Purpose.AVAILABLE, Purpose.DEBT}]
+    lots.sort(
+        key=lambda lot: (lot.account.purpose is Purpose.DEBT, lot.account.expires_on or date.max),
+        reverse=True,
+    )
     returned: list[Posting] = []
     for key, amount in lots:
         part = min(-amount, points)

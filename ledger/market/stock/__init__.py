@@ -1,0 +1,1 @@
+"""Stock of the shops: deliveries, moves, blind counts, difference cases and write-offs."""

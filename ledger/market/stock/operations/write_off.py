@@ -1,0 +1,203 @@
+"""Write boxes off: one person proposes and sets them aside, another confirms or puts them back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ledger.book.refusals import GoodsSoldOut
+from ledger.book.words import Change, Decision, Fact, Facts, Owner, Purpose, Request, Row, View
+from ledger.market.keeping.facts import ShopHand, ShopHandFact
+from ledger.market.stock.facts import WriteOffFact
+from ledger.market.stock.refusals import WriteOffEnded, WriteOffUnknown
+from ledger.market.stock.rules import (
+    CONFIRMS,
+    HANDLES,
+    account_of,
+    check_lines,
+    check_two_people,
+    on_shelf,
+    pass_boxes,
+    shop_owners,
+    staff_at,
+)
+from ledger.market.stock.words import StockLine, WriteOff, WriteOffId, WriteOffState, WriteOffWhy
+from ledger.market.words import PricesFact, ShopFact, Sku
+from ledger.people.words import StaffId
+from ledger.places.refusals import ShopUnknown
+from ledger.places.words import ShopId
+
+TARGETS: Final = {
+    WriteOffState.CONFIRMED: Purpose.WRITTEN_OFF,
+    WriteOffState.REFUSED: Purpose.SHELF,
+    WriteOffState.WITHDRAWN: Purpose.SHELF,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposeWriteOff:
+    """Somebody at a shop finds boxes that nobody should be given.
+
+    Attributes:
+        request: of who found them.
+        staff_id: who that is.
+        shop_id: on whose shelf.
+        sku: which article.
+        quantity: how many.
+        why: what is wrong with them.
+        reason: in words.
+    """
+
+    request: Request
+    staff_id: StaffId
+    shop_id: ShopId
+    sku: Sku
+    quantity: int
+    why: WriteOffWhy
+    reason: str
+
+    def needs(self, _known: Facts) -> Iterable[Fact]:
+        """Ask for the person, the shop and the article."""
+        return ShopHandFact(self.staff_id), ShopFact(self.shop_id), PricesFact(self.sku)
+
+    def owners(self, _known: Facts) -> Iterable[Owner]:
+        """Read the shop's accounts."""
+        return shop_owners(self.shop_id)
+
+    def decide(self, view: View) -> Decision:
+        """Set the boxes aside.
+
+        Raises:
+            ShopUnknown, StockRoleMissing: not at this shop, or not by this person.
+            GoodsUnknown, AmountOutOfRange, GoodsSoldOut: there are not so many of it.
+        """
+        staff = staff_at(view, self.staff_id, self.shop_id, HANDLES)
+        check_lines(view, (StockLine(self.sku, self.quantity),))
+        left = on_shelf(view, self.shop_id, self.sku)
+        if left < self.quantity:
+            raise GoodsSoldOut(sku=self.sku, boxes_left=max(left, 0))
+        proposed = WriteOff(
+            write_off_id=WriteOffId(view.log_index),
+            shop_id=self.shop_id,
+            sku=self.sku,
+            quantity=self.quantity,
+            proposed_by=self.staff_id,
+            proposer_person=staff.volunteer_id,
+            state=WriteOffState.WAITING,
+        )
+        row = Row(
+            "write_offs",
+            {
+                "shop_id": self.shop_id,
+                "sku": self.sku,
+                "quantity": self.quantity,
+                "why": self.why.value,
+                "proposed_by": self.staff_id,
+                "proposer_person": staff.volunteer_id,
+                "proposed_at": view.now,
+            },
+        )
+        return Decision(
+            kind="write_off",
+            actor=self.request.client,
+            occurred_at=view.now,
+            postings=pass_boxes(
+                account_of(self.shop_id, Purpose.SHELF, self.sku),
+                account_of(self.shop_id, Purpose.SET_ASIDE, self.sku),
+                self.quantity,
+            ),
+            reason=self.reason,
+            refers_to={"shop": self.shop_id},
+            rows=(row,),
+            answer={"write_off_id": proposed.write_off_id, "state": proposed.state.value},
+            learned={WriteOffFact(proposed.write_off_id): proposed},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideWriteOff:
+    """Another person looks at the boxes and confirms or refuses; or the first one takes it back.
+
+    Attributes:
+        request: of who decides.
+        staff_id: who that is.
+        write_off_id: what is decided.
+        verdict: confirmed, refused or withdrawn.
+        reason: in words, or None.
+    """
+
+    request: Request
+    staff_id: StaffId
+    write_off_id: WriteOffId
+    verdict: WriteOffState
+    reason: str | None = None
+
+    def needs(self, known: Facts) -> Iterable[Fact]:
+        """Ask for the write-off and the person, then for the shop."""
+        yield WriteOffFact(self.write_off_id)
+        yield ShopHandFact(self.staff_id)
+        proposed: WriteOff | None = known.get(WriteOffFact(self.write_off_id))
+        if proposed is not None:
+            yield ShopFact(proposed.shop_id)
+
+    def owners(self, known: Facts) -> Iterable[Owner]:
+        """Read the shop's accounts."""
+        proposed: WriteOff | None = known.get(WriteOffFact(self.write_off_id))
+        return shop_owners(proposed.shop_id) if proposed else ()
+
+    def decide(self, view: View) -> Decision:
+        """Take the boxes out of the shop for good, or put them back on the shelf.
+
+        Raises:
+            WriteOffUnknown, StockRoleMissing, SamePerson: not this one, or not by this person.
+            WriteOffEnded: it was decided before.
+        """
+        proposed, staff = self._proposed(view)
+        row = Row(
+            "write_off_verdicts",
+            {
+                "write_off_id": proposed.write_off_id,
+                "verdict": self.verdict.value,
+                "proposed_by": proposed.proposed_by,
+                "proposer_person": proposed.proposer_person,
+                "decided_by": self.staff_id,
+                "decider_person": staff.volunteer_id,
+                "decided_at": view.now,
+            },
+        )
+        return Decision(
+            kind="write_off_verdict",
+            actor=self.request.client,
+            occurred_at=view.now,
+            postings=pass_boxes(
+                account_of(proposed.shop_id, Purpose.SET_ASIDE, proposed.sku),
+                account_of(proposed.shop_id, TARGETS[self.verdict], proposed.sku),
+                proposed.quantity,
+            ),
+            reason=self.reason,
+            refers_to={"write_off": proposed.write_off_id},
+            rows=(row,),
+            changes=(
+                Change("write_offs", {"log_index": proposed.write_off_id}, {"state": self.verdict.value}),
+            ),
+            answer={"write_off_id": proposed.write_off_id, "state": self.verdict.value},
+            learned={WriteOffFact(proposed.write_off_id): replace(proposed, state=self.verdict)},
+        )
+
+    def _proposed(self, view: View) -> tuple[WriteOff, ShopHand]:
+        proposed: WriteOff | None = view.fact(WriteOffFact(self.write_off_id))
+        if proposed is None:
+            raise WriteOffUnknown
+        is_withdrawn = self.verdict is WriteOffState.WITHDRAWN
+        try:
+            staff = staff_at(view, self.staff_id, proposed.shop_id, HANDLES if is_withdrawn else CONFIRMS)
+        except ShopUnknown as elsewhere:
+            raise WriteOffUnknown from elsewhere
+        if proposed.state is not WriteOffState.WAITING:
+            raise WriteOffEnded
+        if not is_withdrawn:
+            check_two_people(
+                (proposed.proposed_by, proposed.proposer_person), (self.staff_id, staff.volunteer_id)
+            )
+        elif self.staff_id != proposed.proposed_by:
+            raise WriteOffUnknown
+        return proposed, staff

@@ -1,0 +1,1 @@
+"""What the pages ask about stock: its papers, its counts and differences, and the shelves."""

@@ -13,7 +13,7 @@ from ledger.book.teller import Teller, connect_book
 from ledger.book.words import Tenant
 from ledger.earning.deciding.importing import CALENDAR_STAGE
 from ledger.earning.operations import ACTIVITIES_STAGE
-from ledger.market.importing.goods import GOODS_STAGE
+from ledger.market.importing.goods import CATEGORIES_STAGE, GOODS_STAGE
 from ledger.market.importing.stock import StockImport
 from ledger.people.importing.bureau import ImportReport, import_bureau
 
@@ -47,7 +47,7 @@ async def import_folder(
         folder=folder,
         dry_run=not applies,
         now=now,
-        later=(ACTIVITIES_STAGE, CALENDAR_STAGE, GOODS_STAGE, stock.stage),
+        later=(ACTIVITIES_STAGE, CALENDAR_STAGE, CATEGORIES_STAGE, GOODS_STAGE, stock.stage),
     )
     if report.is_applied:
         await house.analyze()

@@ -38,7 +38,7 @@ catalogue AS (
     FROM goods g CROSS JOIN LATERAL (
         SELECT points FROM prices
         WHERE tenant_id = g.tenant_id AND sku = g.sku AND effective_from <= :now
-        ORDER BY effective_from DESC LIMIT 1) p
+        ORDER BY version DESC LIMIT 1) p
     WHERE g.tenant_id = :tenant_id)"""  # noqa: S608 - both parts are ours
 # One statement, so that the rate, the points and the index belong together.
 LIABILITY = text(f"""

@@ -23,6 +23,8 @@ from ledger.book.words import (
     Purpose,
     goods,
 )
+from ledger.market.catalogue.facts import TermsFact
+from ledger.market.catalogue.words import Kind, Terms
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
 from ledger.market.operations.void_order import VoidOrder
@@ -93,6 +95,7 @@ def book_of(lots: Mapping[date, int], shelf: Mapping[Sku, int]) -> Book:
     balances |= {AccountKey(SHOP, Purpose.SHELF, goods(sku)): boxes for sku, boxes in shelf.items()}
     facts: dict[Fact, Any] = {ShopFact(ShopId(1)): Scope("/1/2/")}
     facts |= {PricesFact(sku): (Price(NOON, 5 + number),) for number, sku in enumerate(SKUS)}
+    facts |= {TermsFact(sku): Terms(kind=Kind.BOX) for sku in SKUS}
     return Book(balances, facts)
 
 

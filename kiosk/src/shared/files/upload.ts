@@ -21,7 +21,7 @@ async function patientFetch(request: Request): Promise<Response> {
 }
 
 /** The bytes go as they are; the schema's word for them is a string. */
-function said(
+export function said(
   key: string,
   file: Blob,
 ): {

@@ -1,0 +1,1 @@
+"""Vouchers: numbers that a supplier honours, loaded from its file, handed out one by one, settled monthly."""

@@ -1,0 +1,291 @@
+"""Routes of orders at the desk: filled in by staff, stood by by a witness, or by the person at a kiosk."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Final
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import JSONBody, PathParameter
+
+from api.desk_order_views import assisted_orders, kiosk_assisted
+from api.house import House
+from api.identity import KIOSK, STAFF, staff_with
+from api.once import respond
+from api.order_views import desk_orders, kiosk_order
+from api.requests import Intent
+from api.verbs import asks, commands, reads
+from api.wire.base import WHOLE_NUMBER_MAX
+from api.wire.desk_orders import (
+    AssistedOrder,
+    AssistedOrderList,
+    AssistedOrderSent,
+    AssistedRefusalSent,
+    KioskAssistedOrderList,
+    KioskVisitSent,
+    StandBySent,
+    Witness,
+    WitnessedOrderSent,
+)
+from api.wire.orders import DeskOrder, KioskOrder, OrderLineSent
+from ledger.book.refusals import GoodsSoldOut, PointsNotEnough
+from ledger.market.desk_orders.operations.ask import AskAtDesk
+from ledger.market.desk_orders.operations.stand_by import ByPerson, RefuseAtDesk, StandBy
+from ledger.market.desk_orders.operations.witnessed import PlaceWitnessed
+from ledger.market.desk_orders.queries import (
+    find_desk_order,
+    list_desk_orders,
+    list_waiting_for,
+    list_witnesses,
+)
+from ledger.market.desk_orders.refusals import (
+    DeskOrderEnded,
+    DeskOrderOver,
+    DeskOrderUnknown,
+    OwnWitness,
+    WitnessMustConfirm,
+    WitnessUnknown,
+)
+from ledger.market.desk_orders.words import DeskOrderId
+from ledger.market.keeping.refusals import HouseholdOrder
+from ledger.market.operations.place_order import draw_receipt_code
+from ledger.market.queries import find_order
+from ledger.market.refusals import GoodsUnknown, OwnOrder, QuantityOutOfRange, TooManyLines, WrongShop
+from ledger.market.words import ByKiosk, ByStaff, LineAsked, OrderId, Sku
+from ledger.people.operations.visits import resume_visit
+from ledger.people.pins.refusals import DeviceTooNew
+from ledger.people.refusals import VisitOver, VolunteerUnknown
+from ledger.people.sessions import staff_names
+from ledger.people.words import StaffId, StaffMember, Visit, VolunteerId
+from ledger.places.refusals import ShopUnknown
+from ledger.places.words import Kiosk, ShopId
+from ledger.reports.policies import policy_in_force
+
+SHOWN_FOR: Final = timedelta(hours=12)
+FILLS_IN: Final = staff_with("shop_keeper", "clerk")
+ASKING: Final = (
+    WrongShop,
+    VolunteerUnknown,
+    OwnOrder,
+    HouseholdOrder,
+    GoodsUnknown,
+    QuantityOutOfRange,
+    TooManyLines,
+    PointsNotEnough,
+)
+STANDING_BY: Final = (DeskOrderUnknown, DeskOrderEnded, DeskOrderOver)
+PLACING: Final = (ShopUnknown, GoodsUnknown, PointsNotEnough, GoodsSoldOut)
+
+DeskOrderIndex = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
+
+
+@reads("/desk-orders", "list_desk_orders", by=STAFF)
+async def get_desk_orders(
+    house: NamedDependency[House], staff: NamedDependency[StaffMember]
+) -> AssistedOrderList:
+    """List what was filled in lately for people at the shops of one's area."""
+    async with house.reading() as connection:
+        orders = await list_desk_orders(
+            connection,
+            tenant_id=staff.tenant_id,
+            scope=staff.unit.path,
+            since=house.clock() - SHOWN_FOR,
+        )
+        witness_ids = await list_witnesses(
+            connection, tenant_id=staff.tenant_id, scope=staff.unit.path, staff_id=staff.staff_id
+        )
+        names = await staff_names(
+            connection, keyring=house.keyring, tenant_id=staff.tenant_id, staff_ids=set(witness_ids)
+        )
+        in_force = await policy_in_force(connection, tenant_id=staff.tenant_id)
+    return AssistedOrderList(
+        items=await assisted_orders(house, staff, orders),
+        witnesses=[Witness(staff_id=staff_id, name=names[staff_id]) for staff_id in witness_ids],
+        witnessed_points=in_force.policy.witnessed_points,
+    )
+
+
+@commands("/desk-orders", "fill_in_desk_order", by=FILLS_IN, refuses=ASKING)
+async def fill_in_desk_order(
+    data: JSONBody[AssistedOrderSent],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+) -> Response[AssistedOrder]:
+    """Fill an order in for the person who stands there; a witness or the person then confirms it."""
+    command = AskAtDesk(
+        request=intent.by(staff.principal),
+        by=ByStaff(staff.staff_id),
+        volunteer_id=VolunteerId(data.volunteer_id),
+        shop_id=ShopId(data.shop_id),
+        lines=_lines(data.lines),
+        asked_at=house.clock(),
+    )
+    outcome = await house.tellers.submit(staff.tenant_id, command)
+    return respond(await _read(house, staff, outcome.answer["desk_order_id"]), hit=outcome.hit)
+
+
+@commands(
+    "/witnessed-orders",
+    "place_witnessed_order",
+    by=FILLS_IN,
+    refuses=(*ASKING, ShopUnknown, GoodsSoldOut, WitnessUnknown, OwnWitness, WitnessMustConfirm),
+)
+async def place_witnessed_order(
+    data: JSONBody[WitnessedOrderSent],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+) -> Response[DeskOrder]:
+    """Place an order of few points at once, where a colleague stands by and is named."""
+    command = PlaceWitnessed(
+        request=intent.by(staff.principal),
+        by=ByStaff(staff.staff_id),
+        witness_id=StaffId(data.witness_id),
+        volunteer_id=VolunteerId(data.volunteer_id),
+        shop_id=ShopId(data.shop_id),
+        lines=_lines(data.lines),
+        receipt_code=draw_receipt_code(),
+        placed_at=house.clock(),
+    )
+    outcome = await house.tellers.submit(staff.tenant_id, command)
+    async with house.reading() as connection:
+        order = await find_order(
+            connection, tenant_id=staff.tenant_id, order_id=OrderId(outcome.answer["order_id"])
+        )
+    body = (await desk_orders(house, tenant_id=staff.tenant_id, orders=[order]))[0]
+    return respond(body, hit=outcome.hit)
+
+
+@commands(
+    "/desk-orders/{desk_order_id:int}/confirmations",
+    "witness_desk_order",
+    by=STAFF,
+    refuses=(*STANDING_BY, OwnWitness, HouseholdOrder, *PLACING),
+)
+async def witness_desk_order(
+    data: JSONBody[StandBySent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+    desk_order_id: DeskOrderIndex,
+) -> Response[AssistedOrder]:
+    """Stand by an order that a colleague filled in; it is placed and held for hand-over."""
+    command = StandBy(
+        request=intent.by(staff.principal),
+        by=ByStaff(staff.staff_id),
+        desk_order_id=DeskOrderId(desk_order_id),
+        receipt_code=draw_receipt_code(),
+        placed_at=house.clock(),
+    )
+    outcome = await house.tellers.submit(staff.tenant_id, command)
+    return respond(await _read(house, staff, desk_order_id), hit=outcome.hit)
+
+
+@commands(
+    "/desk-orders/{desk_order_id:int}/refusals",
+    "refuse_desk_order",
+    by=STAFF,
+    refuses=(*STANDING_BY, OwnWitness, HouseholdOrder),
+)
+async def refuse_desk_order(
+    data: JSONBody[AssistedRefusalSent],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+    desk_order_id: DeskOrderIndex,
+) -> Response[AssistedOrder]:
+    """Let an order that was filled in come to nothing, as its witness or as who filled it in."""
+    command = RefuseAtDesk(
+        request=intent.by(staff.principal),
+        by=ByStaff(staff.staff_id),
+        desk_order_id=DeskOrderId(desk_order_id),
+        reason=data.reason,
+        refused_at=house.clock(),
+    )
+    outcome = await house.tellers.submit(staff.tenant_id, command)
+    return respond(await _read(house, staff, desk_order_id), hit=outcome.hit)
+
+
+@asks("/kiosk/desk-orders", "list_kiosk_desk_orders", by=KIOSK, refuses=(VisitOver,))
+async def list_kiosk_desk_orders(
+    data: JSONBody[KioskVisitSent], house: NamedDependency[House], kiosk: NamedDependency[Kiosk]
+) -> KioskAssistedOrderList:
+    """List what staff have filled in at this shop for whoever stands at the kiosk."""
+    visit = await _visit(house, kiosk, data.visit)
+    if visit.volunteer_id is None or not visit.may_spend:
+        return KioskAssistedOrderList(items=[])
+    async with house.reading() as connection:
+        orders = await list_waiting_for(
+            connection,
+            tenant_id=kiosk.tenant_id,
+            volunteer_id=visit.volunteer_id,
+            shop_id=kiosk.shop_id,
+            now=house.clock(),
+        )
+    return KioskAssistedOrderList(items=[kiosk_assisted(order) for order in orders])
+
+
+@commands(
+    "/kiosk/desk-orders/{desk_order_id:int}/confirmations",
+    "confirm_desk_order",
+    by=KIOSK,
+    refuses=(VisitOver, DeviceTooNew, *STANDING_BY, *PLACING),
+)
+async def confirm_desk_order(
+    request: Request[Any, Any, Any],
+    data: JSONBody[KioskVisitSent],
+    house: NamedDependency[House],
+    kiosk: NamedDependency[Kiosk],
+    intent: NamedDependency[Intent],
+    desk_order_id: DeskOrderIndex,
+) -> Response[KioskOrder]:
+    """Stand by what staff filled in, as the person whose points pay, with card and PIN or by phone."""
+    visit = await _visit(house, kiosk, data.visit)
+    if visit.volunteer_id is None or not visit.may_spend:
+        raise DeskOrderUnknown
+    at_kiosk = ByKiosk(kiosk.kiosk_id, kiosk.shop_id)
+    command = StandBy(
+        request=intent.by(at_kiosk.principal),
+        by=ByPerson(
+            volunteer_id=visit.volunteer_id,
+            kiosk=at_kiosk,
+            card_id=visit.card_id,
+            spends_from=visit.spends_from,
+        ),
+        desk_order_id=DeskOrderId(desk_order_id),
+        receipt_code=draw_receipt_code(),
+        placed_at=house.clock(),
+    )
+    outcome = await house.tellers.submit(kiosk.tenant_id, command)
+    order_id = OrderId(outcome.answer["order_id"])
+    body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=order_id)
+    return respond(body, hit=outcome.hit)
+
+
+async def _visit(house: House, kiosk: Kiosk, token: str) -> Visit:
+    return await resume_visit(
+        house.asked.visits.ask, tenant_id=kiosk.tenant_id, kiosk_id=kiosk.kiosk_id, token=token
+    )
+
+
+async def _read(house: House, staff: StaffMember, desk_order_id: int) -> AssistedOrder:
+    async with house.reading() as connection:
+        order = await find_desk_order(
+            connection, tenant_id=staff.tenant_id, desk_order_id=DeskOrderId(desk_order_id)
+        )
+    return (await assisted_orders(house, staff, [order]))[0]
+
+
+def _lines(lines: list[OrderLineSent]) -> tuple[LineAsked, ...]:
+    return tuple(LineAsked(Sku(line.sku), line.quantity) for line in lines)
+
+
+ROUTES = (
+    get_desk_orders,
+    fill_in_desk_order,
+    place_witnessed_order,
+    witness_desk_order,
+    refuse_desk_order,
+    list_kiosk_desk_orders,
+    confirm_desk_order,
+)

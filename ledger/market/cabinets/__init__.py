@@ -1,0 +1,1 @@
+"""Vending cabinets: machines beside a kiosk that drop what was ordered, and say what fell."""

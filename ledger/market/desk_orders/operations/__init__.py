@@ -1,0 +1,1 @@
+"""The verbs of orders at the desk, one module each."""

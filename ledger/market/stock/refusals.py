@@ -100,6 +100,15 @@ class CountUnderWay(Refusal):
     en = "This shop is being counted already; please end or call off that count first."
 
 
+class CountHides(Refusal):
+    """Whoever counts a shop does not see what the book has there."""
+
+    code = "count_hides"
+    status = 403
+    zh = "您正在盘点这家超市，盘点结束后才能查看账面数。"
+    en = "You are counting this shop; what the book has is shown when the count is over."
+
+
 class CountEnded(Refusal):
     """The count is over."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from ledger.book.rules import whole
 from ledger.book.words import AccountKey, Owner, Posting, Purpose, Row, View, goods
 from ledger.market.catalogue.batches import Batch, batch_row
+from ledger.market.catalogue.vouchers.rules import check_box
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
 from ledger.market.refusals import GoodsUnknown
 from ledger.market.rules import net
@@ -52,12 +53,13 @@ def check_lines(view: View, lines: Sequence[StockLine]) -> None:
     """Refuse lines that no paper holds: none, too many, an article twice, one that is not there.
 
     Raises:
-        StockLinesOutOfRange, GoodsUnknown, AmountOutOfRange.
+        StockLinesOutOfRange, GoodsUnknown, SerialsNeeded, AmountOutOfRange.
     """
     if not 1 <= len(lines) <= STOCK_LINES_MAX or len({line.sku for line in lines}) < len(lines):
         raise StockLinesOutOfRange(lines_max=STOCK_LINES_MAX)
     for line in lines:
         check_article(view, line.sku)
+        check_box(view, line.sku)
         whole(line.quantity, most=BOXES_MAX)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ledger.book import rules as book_rules
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
+from ledger.market.catalogue.facts import TermsFact
 from ledger.market.keeping.facts import ShopHandFact
 from ledger.market.stock.facts import DeliveryNoteFact
 from ledger.market.stock.refusals import BatchPast, DeliveryKnown, StockLinesOutOfRange
@@ -42,6 +43,7 @@ class ReceiveDelivery:
         yield self._note
         for line in self.lines:
             yield PricesFact(line.sku)
+            yield TermsFact(line.sku)
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the shop's accounts."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ledger.book.refusals import GoodsSoldOut
 from ledger.book.words import Decision, Fact, Facts, Owner, Posting, Purpose, Request, Row, View
+from ledger.market.catalogue.facts import TermsFact
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
 from ledger.market.rules import net
 from ledger.market.stock.facts import InQuestionFact, MoveFact
@@ -61,6 +62,7 @@ class SendBoxes:
         yield ShopFact(self.to_shop_id)
         for line in self.lines:
             yield PricesFact(line.sku)
+            yield TermsFact(line.sku)
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the accounts of the shop that sends; boxes on their way are still its own."""

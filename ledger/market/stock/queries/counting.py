@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import TenantId
 from ledger.market.stock.queries.pages import PAGE_MAX, page_of
-from ledger.market.stock.refusals import CaseUnknown, CountUnknown
+from ledger.market.stock.refusals import CaseUnknown, CountHides, CountUnknown
 from ledger.market.stock.words import (
     CaseId,
     CaseOrigin,
@@ -168,6 +168,18 @@ async def shops_counted_by(
     """Return the shops that somebody is counting, whose numbers they do not see meanwhile."""
     found = await connection.execute(UNDER_WAY, {"tenant_id": tenant_id, "staff_id": staff_id})
     return frozenset(ShopId(row.shop_id) for row in found)
+
+
+async def check_not_counting(
+    connection: AsyncConnection, *, tenant_id: TenantId, staff_id: StaffId, shop_id: ShopId
+) -> None:
+    """Refuse to tell whoever counts a shop what the book has there.
+
+    Raises:
+        CountHides: this person is counting it.
+    """
+    if shop_id in await shops_counted_by(connection, tenant_id=tenant_id, staff_id=staff_id):
+        raise CountHides
 
 
 async def list_cases(

@@ -27,7 +27,25 @@ from ledger.earning.squads import loaders as squads
 from ledger.earning.squads import tables as squad_tables
 from ledger.market import queries as market
 from ledger.market import tables as market_tables
+from ledger.market.card_limits import queries as card_limits
+from ledger.market.slip_payments import facts as slip_payments
+from ledger.market.slip_payments import tables as slip_payment_tables
+from ledger.market.catalogue import facts as catalogue
+from ledger.market.catalogue import tables as catalogue_tables
+from ledger.market.desk_orders import queries as desk_orders
+from ledger.market.desk_orders import tables as desk_order_tables
+from ledger.market.keeping import facts as keeping
+from ledger.market.keeping import tables as keeping_tables
+from ledger.market.opening import facts as opening
+from ledger.market.outage import facts as outage
+from ledger.market.outage import tables as outage_tables
+from ledger.market.returns import queries as returns
+from ledger.market.returns import tables as return_tables
+from ledger.market.stock import count_tables
+from ledger.market.stock import loaders as stock
+from ledger.market.stock import tables as stock_tables
 from ledger.people.claim_slips import facts as claim_slips
+from ledger.people.proxies import facts as proxies
 from ledger.reports.service import facts as service
 from ledger.reports.service import tables as service_tables
 from ledger.tips import tables as tip_tables
@@ -44,7 +62,17 @@ ROOMS: Final = Rooms(
         **squads.LOADERS,
         **found.LOADERS,
         **market.LOADERS,
+        **catalogue.LOADERS,
+        **desk_orders.LOADERS,
+        **returns.LOADERS,
+        **card_limits.LOADERS,
+        **slip_payments.LOADERS,
+        **proxies.LOADERS,
         **claim_slips.LOADERS,
+        **keeping.LOADERS,
+        **opening.LOADERS,
+        **outage.LOADERS,
+        **stock.LOADERS,
         **slips.LOADERS,
         **service.LOADERS,
     },
@@ -64,6 +92,14 @@ ROOMS: Final = Rooms(
         squad_tables,
         found_tables,
         market_tables,
+        slip_payment_tables,
+        catalogue_tables,
+        desk_order_tables,
+        return_tables,
+        keeping_tables,
+        outage_tables,
+        stock_tables,
+        count_tables,
         tip_tables,
         service_tables,
     ),

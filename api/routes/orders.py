@@ -19,6 +19,7 @@ from api.verbs import commands, reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
 from api.wire.orders import DeskOrder, DeskOrderPage, DeskVoidSent, HandOverSent
 from ledger.market import queries
+from ledger.market.keeping.refusals import HouseholdOrder
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.void_order import VoidOrder
 from ledger.market.refusals import (
@@ -77,7 +78,7 @@ async def list_orders(
     "/orders/{order_id:int}/hand-overs",
     "hand_over_order",
     by=SHOP_KEEPER,
-    refuses=(OrderUnknown, OrderEnded, WrongShop, OwnOrder, NotInOrder, NothingHandedOver),
+    refuses=(OrderUnknown, OrderEnded, WrongShop, OwnOrder, HouseholdOrder, NotInOrder, NothingHandedOver),
 )
 async def hand_over_order(
     data: JSONBody[HandOverSent],

@@ -11,6 +11,7 @@ from api.house import House
 from api.identity import SHOP_JUDGES, STOCK
 from api.once import respond
 from api.outage_views import block, slip_entries
+from api.placing import PLACING
 from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.verbs import commands, reads
@@ -25,7 +26,6 @@ from api.wire.outage import (
     SlipEntrySent,
     SlipSettled,
 )
-from ledger.book.refusals import GoodsSoldOut, PointsNotEnough
 from ledger.market.keeping.refusals import HouseholdOrder
 from ledger.market.operations.place_order import draw_receipt_code
 from ledger.market.outage import queries
@@ -198,9 +198,7 @@ async def confirm_outage_slip(
         OwnEntry,
         OwnOrder,
         HouseholdOrder,
-        PointsNotEnough,
-        GoodsSoldOut,
-        GoodsUnknown,
+        *PLACING,
     ),
 )
 async def settle_outage_slip(

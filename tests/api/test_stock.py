@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.api.service import NOON, Client, Service, problem
 
@@ -198,7 +200,9 @@ async def test_the_plan_buys_what_the_weeks_before_used(shop: Shop) -> None:
     assert (soap["boxes"], soap["needed"], soap["buy"]) == (2, 1, 0)
 
 
-async def test_orders_hand_overs_and_counts_agree_until_somebody_changes_a_row(shop: Shop) -> None:
+async def test_orders_hand_overs_and_counts_agree_until_somebody_changes_a_row(
+    shop: Shop, owner_engine: AsyncEngine
+) -> None:
     await redeem(shop)
     keeper = await shop.service.desk("keeper")
     shop.monitor = await shop.service.desk("monitor")
@@ -208,6 +212,20 @@ async def test_orders_hand_overs_and_counts_agree_until_somebody_changes_a_row(s
     assert matched["agrees"] is True
     soap = next(each for each in matched["items"] if each["sku"] == "soap")
     assert (soap["ordered"], soap["booked"], soap["counted"], soap["expected"]) == (1, 1, 2, 2)
+    for change, where, figures in (
+        (
+            "UPDATE count_lines SET expected = 3 WHERE tenant_id = :tenant_id AND sku = 'soap'",
+            "count",
+            (3, 2),
+        ),
+        ("UPDATE order_lines SET quantity = 2 WHERE tenant_id = :tenant_id", "order", (1, 2)),
+    ):
+        async with owner_engine.begin() as connection:
+            await connection.execute(text(change), {"tenant_id": shop.service.tenant_id})
+        altered = (await keeper.get(path)).json()
+        mismatch = next(each for each in altered["items"] if each["sku"] == "soap")["mismatch"]
+        assert altered["agrees"] is False
+        assert (mismatch["where"], mismatch["found"], mismatch["expected"]) == (where, *figures)
 
 
 async def test_a_shop_posts_its_month_with_masked_names(shop: Shop) -> None:

@@ -227,6 +227,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/batches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the batches that stand in the shops of one's area and end within so many days, or all */
+    get: operations['list_batches'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/board': {
     parameters: {
       query?: never;
@@ -321,6 +338,23 @@ export interface paths {
     };
     /** Count, for the screen of a post, how many points and routes of its station stand how; not which */
     get: operations['get_board_coverage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/board/stock-posting': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what the shops of this screen's station post this month */
+    get: operations['get_board_stock_posting'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1032,6 +1066,109 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/counts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the counts of the shops of one's area, newest first */
+    get: operations['list_counts'];
+    put?: never;
+    /** Begin to count a shop that one does not keep oneself */
+    post: operations['open_count'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/counts/{count_id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show one count with its list; what the book had is told when the count is over */
+    get: operations['get_count'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/counts/{count_id}/cancellations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a count up; what was counted stays written down, and nothing is compared */
+    post: operations['call_off_count'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/counts/{count_id}/closings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End one's count; each article that differs becomes a case for the monitor */
+    post: operations['close_count'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/counts/{count_id}/lines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say how many boxes of one article stand there; said again, the last number counts */
+    post: operations['count_article'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/counts/{count_id}/signatures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign the list that one's successor counted; from then on the shop is theirs */
+    post: operations['sign_hand_over'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/coverage': {
     parameters: {
       query?: never;
@@ -1117,6 +1254,76 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what was delivered to the shops of one's area, newest first */
+    get: operations['list_deliveries'];
+    put?: never;
+    /** Count a delivery onto the shelf of a shop; each note of a supplier is received once */
+    post: operations['receive_delivery'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk-orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what was filled in lately for people at the shops of one's area */
+    get: operations['list_desk_orders'];
+    put?: never;
+    /** Fill an order in for the person who stands there; a witness or the person then confirms it */
+    post: operations['fill_in_desk_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk-orders/{desk_order_id}/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stand by an order that a colleague filled in; it is placed and held for hand-over */
+    post: operations['witness_desk_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/desk-orders/{desk_order_id}/refusals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let an order that was filled in come to nothing, as its witness or as who filled it in */
+    post: operations['refuse_desk_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/device-links': {
     parameters: {
       query?: never;
@@ -1179,6 +1386,57 @@ export interface paths {
     put?: never;
     /** Shut a volunteer's phone out for good */
     post: operations['revoke_device'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/difference-cases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the differences of one's shops, newest first: the open ones, or with false those decided */
+    get: operations['list_difference_cases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/difference-cases/{case_id}/findings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say what one found about a difference; the superior decides on it */
+    post: operations['find_difference'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/difference-cases/{case_id}/verdicts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Agree with what the monitor found, or send the difference back to be looked into again */
+    post: operations['decide_difference'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1495,6 +1753,128 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/goods': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List every article of the bureau, with the boxes on the shelves of one's area */
+    get: operations['list_goods'];
+    put?: never;
+    /** Add an article to the catalogue of the whole bureau */
+    post: operations['add_goods'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/goods-categories': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the categories of the catalogue */
+    get: operations['list_goods_categories'];
+    put?: never;
+    /** Add a category, or call it something else */
+    post: operations['save_goods_category'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/goods-pictures/{tenant_id}/{digest}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Open the picture of an article; it never changes, so whoever has it need not ask again */
+    get: operations['open_goods_picture'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/goods/{sku}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show one article: its prices, batches and vouchers within one's area, and who changed it */
+    get: operations['get_goods'];
+    put?: never;
+    /** Correct an article, take it out of the catalogue, or put it back */
+    post: operations['change_goods'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/goods/{sku}/pictures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give an article a picture, made anew from what is sent: square, small, with nothing but pixels */
+    post: operations['show_goods_picture'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/goods/{sku}/prices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set what an article costs, from now on or from a later moment; orders keep their price */
+    post: operations['set_price'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/goods/{sku}/vouchers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a supplier's vouchers into a shop of one's area; each redemption gives one number away */
+    post: operations['load_vouchers'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/health': {
     parameters: {
       query?: never;
@@ -1614,6 +1994,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/kiosk/desk-orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** List what staff have filled in at this shop for whoever stands at the kiosk */
+    post: operations['list_kiosk_desk_orders'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/desk-orders/{desk_order_id}/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Stand by what staff filled in, as the person whose points pay, with card and PIN or by phone */
+    post: operations['confirm_desk_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/kiosk/goods': {
     parameters: {
       query?: never;
@@ -1676,6 +2090,91 @@ export interface paths {
     put?: never;
     /** Take one's own order back while standing at the kiosk */
     post: operations['void_kiosk_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/pickups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give out what was reserved for this shop, where the kiosk itself hands over */
+    post: operations['pick_up_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/proxies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Show whoever stands here for whom they may redeem, and who asks to redeem for them */
+    post: operations['list_kiosk_proxies'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/proxy-agreements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Agree oneself that a relative redeems */
+    post: operations['agree_to_proxy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/proxy-visits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Go on at this kiosk for somebody: their points pay, and the book names both */
+    post: operations['open_proxy_visit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosk/slip-visits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let whoever shows claim slips stand at this kiosk; what they do not spend stays on the last slip */
+    post: operations['open_slip_visit'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2575,6 +3074,76 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/me/proxies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show who redeems for oneself, for whom one redeems, and what was redeemed so */
+    get: operations['get_my_family'];
+    put?: never;
+    /** Offer to redeem for a relative, who agrees at a kiosk or on paper */
+    post: operations['ask_my_proxy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/proxies/{proxy_id}/revocations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a proxy back, from either side */
+    post: operations['revoke_my_proxy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/reservations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what one has reserved lately, newest first */
+    get: operations['list_my_reservations'];
+    put?: never;
+    /** Put goods of one shop aside, with their points, until they are picked up or the time is over */
+    post: operations['reserve_goods'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/reservations/{order_id}/voids': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give up what one has reserved; points and boxes go back at once */
+    post: operations['void_my_reservation'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/me/rule-book': {
     parameters: {
       query?: never;
@@ -2762,6 +3331,41 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/moves': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what moved from or to the shops of one's area, newest first */
+    get: operations['list_moves'];
+    put?: never;
+    /** Send boxes to another shop; they are on their way until its keeper has counted them in */
+    post: operations['send_boxes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/moves/{move_id}/receipts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Count the boxes of a move in; what did not arrive becomes a difference of the sending shop */
+    post: operations['receive_move'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/objections': {
     parameters: {
       query?: never;
@@ -2831,6 +3435,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/orders/{order_id}/returns': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take goods back from the volunteer who got them; points return to the lots they were taken from */
+    post: operations['return_goods'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/orders/{order_id}/voids': {
     parameters: {
       query?: never;
@@ -2859,6 +3480,76 @@ export interface paths {
     get: operations['get_organisation'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/outage-blocks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the blocks of paper slips printed for one's area, and what became of their numbers */
+    get: operations['list_outage_blocks'];
+    put?: never;
+    /** Take numbers out for the paper slips of a shop */
+    post: operations['print_outage_block'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/outage-entries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List entered slips of one's area: those that wait, differences, or what has been dealt with */
+    get: operations['list_outage_entries'];
+    put?: never;
+    /** Type a paper slip in; it counts once somebody else has confirmed it */
+    post: operations['enter_outage_slip'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/outage-entries/{entry_id}/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Compare an entry with its paper: post it like an order, or send it back */
+    post: operations['confirm_outage_slip'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/outage-entries/{entry_id}/settlements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say what becomes of a slip for which points or boxes were missing */
+    post: operations['settle_outage_slip'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2910,6 +3601,23 @@ export interface paths {
     get: operations['list_personal_reads'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pickups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Find the order that waits in one's shops for a pickup code */
+    post: operations['look_up_pickup'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3158,6 +3866,58 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/proxies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List who redeems for whom in one's area */
+    get: operations['list_proxies'];
+    put?: never;
+    /** Record what a person signed; a second member of staff confirms it */
+    post: operations['record_proxy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/proxies/{proxy_id}/confirmations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirm as a second member of staff, who has seen the paper */
+    post: operations['confirm_proxy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/proxies/{proxy_id}/revocations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take a proxy back for somebody who stands at the desk */
+    post: operations['revoke_proxy'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/receipts/{tenant_id}/{receipt_code}': {
     parameters: {
       query?: never;
@@ -3346,6 +4106,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/shop-states': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the shops of one's area with who answers for them, and whether they are open */
+    get: operations['list_shop_states'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/shops': {
     parameters: {
       query?: never;
@@ -3357,6 +4134,23 @@ export interface paths {
     get: operations['list_shops'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/appointments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say who keeps a shop and who monitors it, from now on */
+    post: operations['appoint_shop_people'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3380,6 +4174,108 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/shops/{shop_id}/buying-plan': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Say what a shop should buy for next month, from what went out in the last thirteen weeks */
+    get: operations['get_buying_plan'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List who changed a shop or its hours, and what */
+    get: operations['list_shop_changes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/closed-days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Close a shop on a day, or let it open then after all */
+    post: operations['set_shop_closed_day'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/hours': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give a shop the hours of its week */
+    post: operations['set_shop_hours'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/match': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Compare what orders gave, what the book handed over and what was counted, article by article */
+    get: operations['match_stock'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/sheet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show one shop: who answers for it, who did before, who could, and its hours */
+    get: operations['get_shop_sheet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/shops/{shop_id}/statement': {
     parameters: {
       query?: never;
@@ -3389,6 +4285,23 @@ export interface paths {
     };
     /** List what moved in a shop, newest first; all articles, or one as goods:SKU */
     get: operations['list_shop_statement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/stock': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what stands in a shop, article by article; not to whoever is counting it */
+    get: operations['get_stock'];
     put?: never;
     post?: never;
     delete?: never;
@@ -3560,6 +4473,40 @@ export interface paths {
     };
     /** List the stickers of a unit or route, ready to print */
     get: operations['list_stickers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock-posting': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what a shop of one's bureau posts: its boxes, and who took what, masked */
+    get: operations['get_stock_posting'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/stock-postings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Show what a shop of one's area posts, to be printed and pinned up beside its door */
+    get: operations['print_stock_posting'];
     put?: never;
     post?: never;
     delete?: never;
@@ -4493,6 +5440,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/voucher-settlements/{month}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Say what the suppliers of vouchers are owed for a month, with every number that was handed out */
+    get: operations['get_voucher_settlement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/witnessed-check-ins': {
     parameters: {
       query?: never;
@@ -4504,6 +5468,58 @@ export interface paths {
     put?: never;
     /** Check in somebody who stands at the desk with their card */
     post: operations['check_in_by_staff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/witnessed-orders': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Place an order of few points at once, where a colleague stands by and is named */
+    post: operations['place_witnessed_order'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/write-offs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the write-offs of the shops of one's area, newest first */
+    get: operations['list_write_offs'];
+    put?: never;
+    /** Set boxes aside that nobody should be given, until a second person has looked at them */
+    post: operations['propose_write_off'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/write-offs/{write_off_id}/verdicts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirm what another person set aside, or refuse it; withdraw what one set aside oneself */
+    post: operations['decide_write_off'];
     delete?: never;
     options?: never;
     head?: never;
@@ -5040,6 +6056,35 @@ export interface components {
       code: string;
       station_name: string;
     };
+    /** AppointedAlreadyProblem */
+    AppointedAlreadyProblem: {
+      /** @constant */
+      code: 'appointed_already';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** AppointmentSent */
+    AppointmentSent: {
+      keeper_id: number;
+      monitor_id: number;
+    };
+    /** AppointsSelfProblem */
+    AppointsSelfProblem: {
+      /** @constant */
+      code: 'appoints_self';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Approver */
     Approver: {
       name: string;
@@ -5050,6 +6095,153 @@ export interface components {
     /** ApproverList */
     ApproverList: {
       items: components['schemas']['Approver'][];
+    };
+    /** ArrivedSent */
+    ArrivedSent: {
+      quantity: number;
+      sku: string;
+    };
+    /** Article */
+    Article: {
+      barcode: string | null;
+      boxes_left: number;
+      category: string | null;
+      /** @enum {string} */
+      kind: 'box' | 'voucher';
+      /** @enum {null|string} */
+      limit_period: 'day' | 'week' | 'month' | 'year' | null;
+      limit_quantity: number | null;
+      low_stock: number | null;
+      name_en: string;
+      name_zh: string;
+      offered: boolean;
+      picture: string | null;
+      planned: components['schemas']['PriceVersion'][];
+      points: number | null;
+      shop_ids: number[] | null;
+      sku: string;
+      supplier: string | null;
+      unit_cost_fen: number;
+      /** @enum {null|string} */
+      value_alarm: 'dear' | 'cheap' | null;
+      visible_from: string | null;
+      visible_to: string | null;
+    };
+    /** ArticleAdded */
+    ArticleAdded: {
+      barcode?: string | null;
+      category?: string | null;
+      /**
+       * @default box
+       * @enum {string}
+       */
+      kind: 'box' | 'voucher';
+      /** @enum {null|string} */
+      limit_period?: 'day' | 'week' | 'month' | 'year' | null;
+      limit_quantity?: number | null;
+      low_stock?: number | null;
+      name_en: string;
+      name_zh: string;
+      /** @default true */
+      offered: boolean;
+      shop_ids?: number[] | null;
+      sku: string;
+      supplier?: string | null;
+      unit_cost_fen: number;
+      visible_from?: string | null;
+      visible_to?: string | null;
+    };
+    /** ArticleList */
+    ArticleList: {
+      items: components['schemas']['Article'][];
+    };
+    /** ArticlePage */
+    ArticlePage: {
+      article: components['schemas']['Article'];
+      batches: components['schemas']['Batch'][];
+      changes: components['schemas']['PlaceChange'][];
+      prices: components['schemas']['PriceVersion'][];
+      vouchers: components['schemas']['VoucherCount'][];
+    };
+    /** ArticleSent */
+    ArticleSent: {
+      barcode?: string | null;
+      category?: string | null;
+      /**
+       * @default box
+       * @enum {string}
+       */
+      kind: 'box' | 'voucher';
+      /** @enum {null|string} */
+      limit_period?: 'day' | 'week' | 'month' | 'year' | null;
+      limit_quantity?: number | null;
+      low_stock?: number | null;
+      name_en: string;
+      name_zh: string;
+      /** @default true */
+      offered: boolean;
+      shop_ids?: number[] | null;
+      supplier?: string | null;
+      unit_cost_fen: number;
+      visible_from?: string | null;
+      visible_to?: string | null;
+    };
+    /** ArticleTakenProblem */
+    ArticleTakenProblem: {
+      /** @constant */
+      code: 'article_taken';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** AssistedLine */
+    AssistedLine: {
+      name_en: string;
+      name_zh: string;
+      quantity: number;
+      sku: string;
+    };
+    /** AssistedOrder */
+    AssistedOrder: {
+      /** Format: date-time */
+      asked_at: string;
+      asked_by: string;
+      desk_order_id: number;
+      /** Format: date-time */
+      expires_at: string;
+      lines: components['schemas']['AssistedLine'][];
+      mine: boolean;
+      order_number: string | null;
+      points: number;
+      shop_name: string;
+      /** @enum {string} */
+      state: 'waiting' | 'over' | 'placed' | 'refused';
+      volunteer_name_masked: string;
+    };
+    /** AssistedOrderList */
+    AssistedOrderList: {
+      items: components['schemas']['AssistedOrder'][];
+      witnessed_points: number;
+      witnesses: components['schemas']['Witness'][];
+    };
+    /** AssistedOrderSent */
+    AssistedOrderSent: {
+      lines: components['schemas']['OrderLineSent'][];
+      shop_id: number;
+      volunteer_id: number;
+    };
+    /** AssistedRefusalSent */
+    AssistedRefusalSent: {
+      reason: string;
+    };
+    /** AtKiosk */
+    AtKiosk: {
+      visit: string;
     };
     /** AttachmentKept */
     AttachmentKept: {
@@ -5142,6 +6334,73 @@ export interface components {
       /** Format: date */
       week_on: string;
     };
+    /** BarcodeTakenProblem */
+    BarcodeTakenProblem: {
+      /** @constant */
+      code: 'barcode_taken';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** BarcodeWrongProblem */
+    BarcodeWrongProblem: {
+      /** @constant */
+      code: 'barcode_wrong';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** Batch */
+    Batch: {
+      batch: string | null;
+      /** Format: date */
+      best_before: string;
+      name_en: string;
+      name_zh: string;
+      quantity: number;
+      shop_id: number;
+      shop_name: string;
+      sku: string;
+    };
+    /** BatchList */
+    BatchList: {
+      items: components['schemas']['BatchRow'][];
+    };
+    /** BatchPastProblem */
+    BatchPastProblem: {
+      best_before: number | string;
+      /** @constant */
+      code: 'batch_past';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** BatchRow */
+    BatchRow: {
+      batch: string | null;
+      /** Format: date */
+      best_before: string;
+      name_en: string;
+      name_zh: string;
+      quantity: number;
+      shop_id: number;
+      shop_name: string;
+      sku: string;
+    };
     /** BirthDateNeededProblem */
     BirthDateNeededProblem: {
       /** @constant */
@@ -5165,6 +6424,28 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** Block */
+    Block: {
+      log_index: number;
+      numbers: string[];
+      open_count: number;
+      posted_count: number;
+      /** Format: date-time */
+      printed_at: string;
+      printed_by: string;
+      shop_id: number;
+      shop_name: string;
+      unused_count: number;
+    };
+    /** BlockList */
+    BlockList: {
+      items: components['schemas']['Block'][];
+    };
+    /** BlockSent */
+    BlockSent: {
+      shop_id: number;
+      slips_count: number;
     };
     /** Board */
     Board: {
@@ -5275,6 +6556,19 @@ export interface components {
     BoxState: {
       takes_identity: boolean;
     };
+    /** BoxesReservedProblem */
+    BoxesReservedProblem: {
+      boxes: number | string;
+      /** @constant */
+      code: 'boxes_reserved';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Budget */
     Budget: {
       code: string;
@@ -5363,6 +6657,16 @@ export interface components {
     BureauList: {
       items: components['schemas']['Bureau'][];
     };
+    /** BuyingPlan */
+    BuyingPlan: {
+      cost_fen: number;
+      items: components['schemas']['PlanRow'][];
+      /** Format: date */
+      month_on: string;
+      shop_id: number;
+      shop_name: string;
+      weeks_on: string[];
+    };
     /** Calendar */
     Calendar: {
       /** Format: date */
@@ -5388,6 +6692,10 @@ export interface components {
     /** CalendarSent */
     CalendarSent: {
       days: components['schemas']['CalendarDaySent'][];
+    };
+    /** CallOffSent */
+    CallOffSent: {
+      reason: string;
     };
     /** CallTooSoonProblem */
     CallTooSoonProblem: {
@@ -5472,6 +6780,20 @@ export interface components {
       en: string;
       /** @constant */
       status: 423;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CardLimitReachedProblem */
+    CardLimitReachedProblem: {
+      /** @constant */
+      code: 'card_limit_reached';
+      detail: string;
+      en: string;
+      points_left: number | string;
+      points_max: number | string;
+      /** @constant */
+      status: 409;
       title: string;
       type: string;
       zh: string;
@@ -5614,6 +6936,76 @@ export interface components {
     CardsSent: {
       volunteer_ids: number[];
     };
+    /** CaseEndedProblem */
+    CaseEndedProblem: {
+      /** @constant */
+      code: 'case_ended';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CaseKept */
+    CaseKept: {
+      case_id: number;
+      /** @enum {string} */
+      state: 'open' | 'found' | 'settled' | 'dismissed';
+    };
+    /** CaseLookedIntoProblem */
+    CaseLookedIntoProblem: {
+      /** @constant */
+      code: 'case_looked_into';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CaseNotLookedIntoProblem */
+    CaseNotLookedIntoProblem: {
+      /** @constant */
+      code: 'case_not_looked_into';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CaseStep */
+    CaseStep: {
+      reason: string | null;
+      /** Format: date-time */
+      said_at: string;
+      said_by: string;
+      /** @enum {string} */
+      step: 'finding' | 'agreed' | 'sent_back';
+      /** @enum {string} */
+      verdict: 'settle' | 'dismiss';
+    };
+    /** CaseUnknownProblem */
+    CaseUnknownProblem: {
+      /** @constant */
+      code: 'case_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CaseVerdictSent */
+    CaseVerdictSent: {
+      agrees: boolean;
+      reason: string;
+    };
     /** Catalogue */
     Catalogue: {
       items: components['schemas']['Goods'][];
@@ -5626,6 +7018,23 @@ export interface components {
       shop_id: number;
       station_name: string;
     };
+    /** Category */
+    Category: {
+      articles_count: number;
+      category: string;
+      name_en: string;
+      name_zh: string;
+    };
+    /** CategoryList */
+    CategoryList: {
+      items: components['schemas']['Category'][];
+    };
+    /** CategorySent */
+    CategorySent: {
+      category: string;
+      name_en: string;
+      name_zh: string;
+    };
     /** CategoryUnfitProblem */
     CategoryUnfitProblem: {
       /** @constant */
@@ -5634,6 +7043,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CategoryUnknownProblem */
+    CategoryUnknownProblem: {
+      /** @constant */
+      code: 'category_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
       title: string;
       type: string;
       zh: string;
@@ -6157,6 +7578,31 @@ export interface components {
       second: number;
       waiting: number;
     };
+    /** ClosedDay */
+    ClosedDay: {
+      /** Format: date */
+      day: string;
+      reason: string;
+    };
+    /** ClosedDaySent */
+    ClosedDaySent: {
+      /** Format: date */
+      day: string;
+      reason: string | null;
+    };
+    /** ClosedDaysTooManyProblem */
+    ClosedDaysTooManyProblem: {
+      /** @constant */
+      code: 'closed_days_too_many';
+      days_max: number | string;
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** ClosingSent */
     ClosingSent: {
       number: string;
@@ -6266,6 +7712,140 @@ export interface components {
       /** @enum {string} */
       field: 'name' | 'phone' | 'sex' | 'born_on' | 'address';
       personal: components['schemas']['WantedSent'];
+    };
+    /** CountClosed */
+    CountClosed: {
+      count_id: number;
+      differences: number;
+    };
+    /** CountDetail */
+    CountDetail: {
+      articles: components['schemas']['CountedArticle'][];
+      count: components['schemas']['CountRow'];
+    };
+    /** CountEnded */
+    CountEnded: {
+      count_id: number;
+      /** @enum {string} */
+      state: 'open' | 'counted' | 'closed' | 'called_off';
+    };
+    /** CountEndedProblem */
+    CountEndedProblem: {
+      /** @constant */
+      code: 'count_ended';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CountHidesProblem */
+    CountHidesProblem: {
+      /** @constant */
+      code: 'count_hides';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CountKept */
+    CountKept: {
+      count_id: number;
+    };
+    /** CountLine */
+    CountLine: {
+      count_id: number;
+      quantity: number;
+      sku: string;
+    };
+    /** CountLineSent */
+    CountLineSent: {
+      quantity: number;
+      sku: string;
+    };
+    /** CountPage */
+    CountPage: {
+      items: components['schemas']['CountRow'][];
+      next_cursor: string | null;
+    };
+    /** CountRow */
+    CountRow: {
+      articles_count: number;
+      count_id: number;
+      counted_by: string;
+      differences_count: number | null;
+      ended_at: string | null;
+      given_by: string | null;
+      is_mine: boolean;
+      kept_by: string | null;
+      /** @enum {string} */
+      kind: 'spot' | 'full' | 'hand_over';
+      /** Format: date-time */
+      opened_at: string;
+      shop_id: number;
+      shop_name: string;
+      signable: boolean;
+      /** @enum {string} */
+      state: 'open' | 'counted' | 'closed' | 'called_off';
+    };
+    /** CountSent */
+    CountSent: {
+      /** @enum {string} */
+      kind: 'spot' | 'full' | 'hand_over';
+      shop_id: number;
+    };
+    /** CountUnderWayProblem */
+    CountUnderWayProblem: {
+      /** @constant */
+      code: 'count_under_way';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CountUnfinishedProblem */
+    CountUnfinishedProblem: {
+      articles_left: number | string;
+      /** @constant */
+      code: 'count_unfinished';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CountUnknownProblem */
+    CountUnknownProblem: {
+      /** @constant */
+      code: 'count_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** CountedArticle */
+    CountedArticle: {
+      barcode: string | null;
+      counted_index: number | null;
+      expected: number | null;
+      is_stocked: boolean;
+      name_en: string;
+      name_zh: string;
+      quantity: number | null;
+      sku: string;
     };
     /** Coverage */
     Coverage: {
@@ -6459,6 +8039,30 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** DayOverProblem */
+    DayOverProblem: {
+      /** @constant */
+      code: 'day_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** DaysOutOfOrderProblem */
+    DaysOutOfOrderProblem: {
+      /** @constant */
+      code: 'days_out_of_order';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Decider */
     Decider: {
       approved_count: number;
@@ -6521,6 +8125,49 @@ export interface components {
     DecisionsSent: {
       decisions: components['schemas']['DecisionSent'][];
     };
+    /** Delivery */
+    Delivery: {
+      delivery_id: number;
+      document: string;
+      lines: components['schemas']['PaperLine'][];
+      /** Format: date-time */
+      received_at: string;
+      received_by: string;
+      shop_id: number;
+      shop_name: string;
+      supplier: string;
+    };
+    /** DeliveryKept */
+    DeliveryKept: {
+      boxes: number;
+      delivery_id: number;
+    };
+    /** DeliveryKnownProblem */
+    DeliveryKnownProblem: {
+      /** @constant */
+      code: 'delivery_known';
+      detail: string;
+      document: number | string;
+      en: string;
+      log_index: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** DeliveryPage */
+    DeliveryPage: {
+      items: components['schemas']['Delivery'][];
+      next_cursor: string | null;
+    };
+    /** DeliverySent */
+    DeliverySent: {
+      document: string;
+      lines: components['schemas']['StockLineSent'][];
+      shop_id: number;
+      supplier: string;
+    };
     /** DeskAnswer */
     DeskAnswer: {
       words: string;
@@ -6547,13 +8194,70 @@ export interface components {
       /** @enum {string} */
       state: 'held' | 'handed_over' | 'void';
       /** @enum {null|string} */
-      void_reason: 'person' | 'staff' | 'timeout' | null;
+      void_reason: 'person' | 'staff' | 'timeout' | 'machine' | null;
       volunteer_name_masked: string;
+    };
+    /** DeskOrderEndedProblem */
+    DeskOrderEndedProblem: {
+      /** @constant */
+      code: 'desk_order_ended';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** DeskOrderOverProblem */
+    DeskOrderOverProblem: {
+      /** @constant */
+      code: 'desk_order_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** DeskOrderPage */
     DeskOrderPage: {
       items: components['schemas']['DeskOrder'][];
       next_cursor: string | null;
+    };
+    /** DeskOrderUnknownProblem */
+    DeskOrderUnknownProblem: {
+      /** @constant */
+      code: 'desk_order_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** DeskProxy */
+    DeskProxy: {
+      /** Format: date-time */
+      asked_at: string;
+      /** @enum {null|string} */
+      channel: 'kiosk' | 'paper' | null;
+      confirmed_at: string | null;
+      name_masked: string;
+      number: string;
+      on_paper: boolean;
+      own: boolean;
+      proxy_id: number;
+      relative_name_masked: string;
+      relative_number: string;
+      /** @enum {string} */
+      state: 'asked' | 'standing';
+    };
+    /** DeskProxyList */
+    DeskProxyList: {
+      items: components['schemas']['DeskProxy'][];
     };
     /** DeskReward */
     DeskReward: {
@@ -6647,6 +8351,31 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** DifferenceCase */
+    DifferenceCase: {
+      boxes: number;
+      case_id: number;
+      cost_fen: number;
+      kept_by: string | null;
+      name_en: string;
+      name_zh: string;
+      /** Format: date-time */
+      opened_at: string;
+      /** @enum {string} */
+      origin: 'count' | 'move';
+      origin_id: number;
+      shop_id: number;
+      shop_name: string;
+      sku: string;
+      /** @enum {string} */
+      state: 'open' | 'found' | 'settled' | 'dismissed';
+      steps: components['schemas']['CaseStep'][];
+    };
+    /** DifferenceCasePage */
+    DifferenceCasePage: {
+      items: components['schemas']['DifferenceCase'][];
+      next_cursor: string | null;
     };
     /** DryRun */
     DryRun: {
@@ -6803,6 +8532,30 @@ export interface components {
       owner: string;
       purpose: string;
       unit: string;
+    };
+    /** EntryDecidedProblem */
+    EntryDecidedProblem: {
+      /** @constant */
+      code: 'entry_decided';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** EntryUnknownProblem */
+    EntryUnknownProblem: {
+      /** @constant */
+      code: 'entry_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** EpochBegun */
     EpochBegun: {
@@ -7084,6 +8837,34 @@ export interface components {
       /** Format: date */
       since: string;
     };
+    /** Family */
+    Family: {
+      members: components['schemas']['FamilyMember'][];
+      redemptions: components['schemas']['FamilyRedemption'][];
+    };
+    /** FamilyMember */
+    FamilyMember: {
+      name_masked: string | null;
+      number: string;
+      proxy_id: number;
+      /** @enum {string} */
+      side: 'i_redeem' | 'redeems_for_me';
+      /** @enum {string} */
+      state: 'asked' | 'standing';
+    };
+    /** FamilyRedemption */
+    FamilyRedemption: {
+      name_masked: string;
+      order_number: string;
+      /** Format: date-time */
+      placed_at: string;
+      points: number;
+      shop_name: string;
+      /** @enum {string} */
+      side: 'i_redeem' | 'redeems_for_me';
+      /** @enum {string} */
+      state: 'held' | 'handed_over' | 'void';
+    };
     /** FieldProblem */
     FieldProblem: {
       field: string;
@@ -7160,6 +8941,12 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** FindingSent */
+    FindingSent: {
+      reason: string;
+      /** @enum {string} */
+      verdict: 'settle' | 'dismiss';
     };
     /** ForeignOriginProblem */
     ForeignOriginProblem: {
@@ -7429,10 +9216,41 @@ export interface components {
       points: number;
       sku: string;
     };
+    /** GoodsGoneProblem */
+    GoodsGoneProblem: {
+      boxes_left: number | string;
+      /** @constant */
+      code: 'goods_gone';
+      detail: string;
+      en: string;
+      instead_en: number | string;
+      instead_points: number | string;
+      instead_sku: number | string;
+      instead_zh: number | string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** GoodsList */
     GoodsList: {
       items: components['schemas']['Goods'][];
       log_index: number;
+    };
+    /** GoodsNotOfferedProblem */
+    GoodsNotOfferedProblem: {
+      /** @constant */
+      code: 'goods_not_offered';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** GoodsSoldOutProblem */
     GoodsSoldOutProblem: {
@@ -7548,6 +9366,35 @@ export interface components {
       /** Format: date */
       to_on: string;
     };
+    /** HoursMixedUpProblem */
+    HoursMixedUpProblem: {
+      /** @constant */
+      code: 'hours_mixed_up';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      weekday: number | string;
+      zh: string;
+    };
+    /** HoursSent */
+    HoursSent: {
+      spans: components['schemas']['OpenSpanSent'][];
+    };
+    /** HouseholdOrderProblem */
+    HouseholdOrderProblem: {
+      /** @constant */
+      code: 'household_order';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** IdempotencyKeyMissingProblem */
     IdempotencyKeyMissingProblem: {
       /** @constant */
@@ -7627,6 +9474,30 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** KeeperCountsProblem */
+    KeeperCountsProblem: {
+      /** @constant */
+      code: 'keeper_counts';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** KeeperUnfitProblem */
+    KeeperUnfitProblem: {
+      /** @constant */
+      code: 'keeper_unfit';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** KeyReusedProblem */
     KeyReusedProblem: {
       /** @constant */
@@ -7642,6 +9513,19 @@ export interface components {
     /** KindCode */
     KindCode: {
       code: string;
+    };
+    /** KindInUseProblem */
+    KindInUseProblem: {
+      boxes: number | string;
+      /** @constant */
+      code: 'kind_in_use';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** KindsTooManyProblem */
     KindsTooManyProblem: {
@@ -7659,7 +9543,7 @@ export interface components {
     /** Kiosk */
     Kiosk: {
       /** @enum {string} */
-      hand_over: 'instant' | 'clerk';
+      hand_over: 'instant' | 'clerk' | 'cabinet';
       kiosk_id: number;
       last_seen_at: string | null;
       name: string;
@@ -7670,10 +9554,22 @@ export interface components {
       shop_name: string;
       version: string | null;
     };
+    /** KioskAssistedOrder */
+    KioskAssistedOrder: {
+      desk_order_id: number;
+      /** Format: date-time */
+      expires_at: string;
+      lines: components['schemas']['AssistedLine'][];
+      points: number;
+    };
+    /** KioskAssistedOrderList */
+    KioskAssistedOrderList: {
+      items: components['schemas']['KioskAssistedOrder'][];
+    };
     /** KioskConfirmed */
     KioskConfirmed: {
       /** @enum {string} */
-      hand_over: 'instant' | 'clerk';
+      hand_over: 'instant' | 'clerk' | 'cabinet';
       name: string;
       pairing_code: string;
       shop_id: number;
@@ -7686,10 +9582,11 @@ export interface components {
     KioskMe: {
       bureau_title: string;
       /** @enum {string} */
-      hand_over: 'instant' | 'clerk';
+      hand_over: 'instant' | 'clerk' | 'cabinet';
       kiosk_id: number;
       log: components['schemas']['LogHead'];
       name: string;
+      opening: components['schemas']['ShopOpening'];
       /** Format: date-time */
       server_time: string;
       shop: components['schemas']['ShopOfKiosk'];
@@ -7711,6 +9608,10 @@ export interface components {
       size: number;
       /** @enum {string} */
       state: 'held' | 'handed_over' | 'void';
+    };
+    /** KioskProxies */
+    KioskProxies: {
+      items: components['schemas']['FamilyMember'][];
     };
     /** KioskRevokedProblem */
     KioskRevokedProblem: {
@@ -7735,6 +9636,10 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** KioskVisitSent */
+    KioskVisitSent: {
+      visit: string;
     };
     /** LeaderNeededProblem */
     LeaderNeededProblem: {
@@ -7805,6 +9710,34 @@ export interface components {
       stations: components['schemas']['StationOwed'][];
       total: components['schemas']['OwedLine'];
     };
+    /** LimitIncompleteProblem */
+    LimitIncompleteProblem: {
+      /** @constant */
+      code: 'limit_incomplete';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** LimitReachedProblem */
+    LimitReachedProblem: {
+      again_on: number | string;
+      /** @constant */
+      code: 'limit_reached';
+      detail: string;
+      en: string;
+      left: number | string;
+      limit: number | string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Line */
     Line: {
       activity_en: string | null;
@@ -7818,6 +9751,13 @@ export interface components {
       points_after: number;
       text_en: string;
       text_zh: string;
+    };
+    /** LineReturnedSent */
+    LineReturnedSent: {
+      /** @default 0 */
+      damaged: number;
+      quantity: number;
+      sku: string;
     };
     /** LinkOverProblem */
     LinkOverProblem: {
@@ -8152,6 +10092,19 @@ export interface components {
       log_index: number;
       loss_id: number;
     };
+    /** MatchRow */
+    MatchRow: {
+      booked: number;
+      counted: number | null;
+      counted_at: string | null;
+      expected: number | null;
+      mismatch: components['schemas']['Mismatch'] | null;
+      name_en: string;
+      name_zh: string;
+      open_missing: number;
+      ordered: number;
+      sku: string;
+    };
     /** MemberAdded */
     MemberAdded: {
       /** @default false */
@@ -8162,10 +10115,30 @@ export interface components {
     MemberRemoved: {
       volunteer_id: number;
     };
+    /** Mismatch */
+    Mismatch: {
+      expected: number;
+      found: number;
+      log_index: number;
+      /** @enum {string} */
+      where: 'order' | 'count';
+    };
     /** MomentInFutureProblem */
     MomentInFutureProblem: {
       /** @constant */
       code: 'moment_in_future';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** MonitorUnfitProblem */
+    MonitorUnfitProblem: {
+      /** @constant */
+      code: 'monitor_unfit';
       detail: string;
       en: string;
       /** @constant */
@@ -8184,14 +10157,19 @@ export interface components {
       points_owed_back: number;
       points_pending: number;
     };
-    /** Move */
-    Move: {
-      account_id: number;
-      amount: number;
-      balance: number;
-      expires_on: string | null;
-      purpose: string;
-      unit: string;
+    /** MoreThanSentProblem */
+    MoreThanSentProblem: {
+      /** @constant */
+      code: 'more_than_sent';
+      detail: string;
+      en: string;
+      quantity: number | string;
+      sku: number | string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** MoveIntoItselfProblem */
     MoveIntoItselfProblem: {
@@ -8205,17 +10183,74 @@ export interface components {
       type: string;
       zh: string;
     };
-    /** MoveSent */
-    MoveSent: {
-      reason?: string | null;
-      unit_id: number;
+    /** MoveKept */
+    MoveKept: {
+      boxes: number;
+      move_id: number;
+    };
+    /** MovePage */
+    MovePage: {
+      items: components['schemas']['stock_Move'][];
+      next_cursor: string | null;
+      targets: components['schemas']['MoveTarget'][];
+    };
+    /** MoveReceiptSent */
+    MoveReceiptSent: {
+      lines: components['schemas']['ArrivedSent'][];
+    };
+    /** MoveReceived */
+    MoveReceived: {
+      boxes: number;
+      boxes_missing: number;
+      move_id: number;
+    };
+    /** MoveReceivedProblem */
+    MoveReceivedProblem: {
+      /** @constant */
+      code: 'move_received';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** MoveTarget */
+    MoveTarget: {
+      name: string;
+      shop_id: number;
+    };
+    /** MoveToSameShopProblem */
+    MoveToSameShopProblem: {
+      /** @constant */
+      code: 'move_to_same_shop';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** MoveUnknownProblem */
+    MoveUnknownProblem: {
+      /** @constant */
+      code: 'move_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** Movement */
     Movement: {
       actor: string;
       kind: string;
       log_index: number;
-      moves: components['schemas']['Move'][];
+      moves: components['schemas']['balances_Move'][];
       /** Format: date-time */
       occurred_at: string;
       reason: string | null;
@@ -8256,6 +10291,31 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** NamelessOrderProblem */
+    NamelessOrderProblem: {
+      /** @constant */
+      code: 'nameless_order';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NearCashProblem */
+    NearCashProblem: {
+      /** @constant */
+      code: 'near_cash';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      word: number | string;
+      zh: string;
+    };
     /** NoCodeInPhotoProblem */
     NoCodeInPhotoProblem: {
       /** @constant */
@@ -8272,6 +10332,31 @@ export interface components {
     NoServiceProblem: {
       /** @constant */
       code: 'no_service';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NoVoucherProblem */
+    NoVoucherProblem: {
+      /** @constant */
+      code: 'no_voucher';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NotADifferenceProblem */
+    NotADifferenceProblem: {
+      /** @constant */
+      code: 'not_a_difference';
       detail: string;
       en: string;
       /** @constant */
@@ -8300,6 +10385,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NotHandedOverProblem */
+    NotHandedOverProblem: {
+      /** @constant */
+      code: 'not_handed_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
       title: string;
       type: string;
       zh: string;
@@ -8366,6 +10463,20 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** NotOutThereProblem */
+    NotOutThereProblem: {
+      /** @constant */
+      code: 'not_out_there';
+      detail: string;
+      en: string;
+      quantity: number | string;
+      sku: number | string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** NotRefusedProblem */
     NotRefusedProblem: {
       /** @constant */
@@ -8387,6 +10498,30 @@ export interface components {
       kind: number | string;
       /** @constant */
       status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NotTheCounterProblem */
+    NotTheCounterProblem: {
+      /** @constant */
+      code: 'not_the_counter';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NotTheGiverProblem */
+    NotTheGiverProblem: {
+      /** @constant */
+      code: 'not_the_giver';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -8415,10 +10550,34 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** NothingCountedProblem */
+    NothingCountedProblem: {
+      /** @constant */
+      code: 'nothing_counted';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** NothingHandedOverProblem */
     NothingHandedOverProblem: {
       /** @constant */
       code: 'nothing_handed_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** NothingReturnedProblem */
+    NothingReturnedProblem: {
+      /** @constant */
+      code: 'nothing_returned';
       detail: string;
       en: string;
       /** @constant */
@@ -8651,6 +10810,30 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** OneForBothProblem */
+    OneForBothProblem: {
+      /** @constant */
+      code: 'one_for_both';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** OpenSpan */
+    OpenSpan: {
+      closes_minute: number;
+      opens_minute: number;
+      weekday: number;
+    };
+    /** OpenSpanSent */
+    OpenSpanSent: {
+      closes_minute: number;
+      opens_minute: number;
+      weekday: number;
+    };
     /** OpeningKey */
     OpeningKey: {
       passphrase: string;
@@ -8695,6 +10878,7 @@ export interface components {
       name_zh: string;
       points: number;
       quantity: number;
+      quantity_brought_back: number;
       quantity_handed_over: number;
       quantity_returned: number;
       sku: string;
@@ -8802,6 +10986,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** OwnCaseProblem */
+    OwnCaseProblem: {
+      /** @constant */
+      code: 'own_case';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** OwnClaimMade */
     OwnClaimMade: {
       claim: components['schemas']['PhoneClaim'];
@@ -8887,6 +11083,18 @@ export interface components {
       activities: components['schemas']['DutyActivity'][];
       duty: components['schemas']['Duty'] | null;
     };
+    /** OwnEntryProblem */
+    OwnEntryProblem: {
+      /** @constant */
+      code: 'own_entry';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** OwnEvent */
     OwnEvent: {
       /** Format: date-time */
@@ -8948,6 +11156,18 @@ export interface components {
       points_pending: number;
       waiting: components['schemas']['WaitingPoints'][];
     };
+    /** OwnMoveProblem */
+    OwnMoveProblem: {
+      /** @constant */
+      code: 'own_move';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** OwnOrderProblem */
     OwnOrderProblem: {
       /** @constant */
@@ -8984,6 +11204,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** OwnProxyProblem */
+    OwnProxyProblem: {
+      /** @constant */
+      code: 'own_proxy';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** OwnRead */
     OwnRead: {
       /** Format: date-time */
@@ -9009,6 +11241,18 @@ export interface components {
       activities: components['schemas']['SquadActivity'][];
       squads: components['schemas']['Squad'][];
       team: components['schemas']['OwnTeam'] | null;
+    };
+    /** OwnWitnessProblem */
+    OwnWitnessProblem: {
+      /** @constant */
+      code: 'own_witness';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** OwnerCodeWrongProblem */
     OwnerCodeWrongProblem: {
@@ -9103,6 +11347,16 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** PaperLine */
+    PaperLine: {
+      batch: string | null;
+      best_before: string | null;
+      name_en: string;
+      name_zh: string;
+      quantity: number;
+      quantity_arrived: number | null;
+      sku: string;
     };
     /** PassExpiredProblem */
     PassExpiredProblem: {
@@ -9489,6 +11743,51 @@ export interface components {
       attachment_id: number;
       taken_at?: string | null;
     };
+    /** PickupAtCounterProblem */
+    PickupAtCounterProblem: {
+      /** @constant */
+      code: 'pickup_at_counter';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PickupSent */
+    PickupSent: {
+      pickup_code: string;
+    };
+    /** PickupUnknownProblem */
+    PickupUnknownProblem: {
+      /** @constant */
+      code: 'pickup_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PictureNotAcceptedProblem */
+    PictureNotAcceptedProblem: {
+      /** @constant */
+      code: 'picture_not_accepted';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 415;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PictureShown */
+    PictureShown: {
+      picture: string;
+      sku: string;
+    };
     /** PictureTooLargeProblem */
     PictureTooLargeProblem: {
       /** @constant */
@@ -9498,6 +11797,18 @@ export interface components {
       megapixels_max: number | string;
       /** @constant */
       status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PictureUnknownProblem */
+    PictureUnknownProblem: {
+      /** @constant */
+      code: 'picture_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
       title: string;
       type: string;
       zh: string;
@@ -9523,6 +11834,18 @@ export interface components {
       retry_after_s: number | string;
       /** @constant */
       status: 423;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PinNeededProblem */
+    PinNeededProblem: {
+      /** @constant */
+      code: 'pin_needed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -9607,6 +11930,17 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** PlanRow */
+    PlanRow: {
+      boxes: number;
+      buy: number;
+      cost_fen: number;
+      name_en: string;
+      name_zh: string;
+      needed: number;
+      sku: string;
+      used: number[];
     };
     /** PlannedTimeOddProblem */
     PlannedTimeOddProblem: {
@@ -9736,6 +12070,81 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** PostedArticle */
+    PostedArticle: {
+      after: number;
+      before: number;
+      delivered: number;
+      difference: number;
+      handed_over: number;
+      moved: number;
+      name_en: string;
+      name_zh: string;
+      sku: string;
+      written_off: number;
+    };
+    /** PostedOrder */
+    PostedOrder: {
+      /** Format: date-time */
+      handed_over_at: string;
+      name_masked: string | null;
+      names_en: string;
+      names_zh: string;
+      order_number: string;
+      points: number;
+    };
+    /** PostedShop */
+    PostedShop: {
+      name: string;
+      shop_id: number;
+    };
+    /** PriceInPastProblem */
+    PriceInPastProblem: {
+      /** @constant */
+      code: 'price_in_past';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PriceSent */
+    PriceSent: {
+      effective_from?: string | null;
+      points: number;
+      reason: string;
+    };
+    /** PriceSet */
+    PriceSet: {
+      log_index: number;
+      points: number;
+      sku: string;
+      version: number;
+    };
+    /** PriceUnchangedProblem */
+    PriceUnchangedProblem: {
+      /** @constant */
+      code: 'price_unchanged';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** PriceVersion */
+    PriceVersion: {
+      /** Format: date-time */
+      effective_from: string;
+      log_index: number | null;
+      points: number;
+      reason: string | null;
+      set_by: string;
+      version: number;
+    };
     /** PrintedClaimSlip */
     PrintedClaimSlip: {
       code: string;
@@ -9775,6 +12184,93 @@ export interface components {
     ProposalUnknownProblem: {
       /** @constant */
       code: 'proposal_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ProxiesTooManyProblem */
+    ProxiesTooManyProblem: {
+      /** @constant */
+      code: 'proxies_too_many';
+      detail: string;
+      en: string;
+      proxies_max: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ProxyAgreed */
+    ProxyAgreed: {
+      agreed: boolean;
+    };
+    /** ProxyAsked */
+    ProxyAsked: {
+      number: string;
+    };
+    /** ProxyAtKiosk */
+    ProxyAtKiosk: {
+      proxy_id: number;
+      visit: string;
+    };
+    /** ProxyEnd */
+    ProxyEnd: {
+      revoked: boolean;
+    };
+    /** ProxyEndedProblem */
+    ProxyEndedProblem: {
+      /** @constant */
+      code: 'proxy_ended';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 410;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ProxyMade */
+    ProxyMade: {
+      proxy_id: number;
+    };
+    /** ProxyNeedsTwoProblem */
+    ProxyNeedsTwoProblem: {
+      /** @constant */
+      code: 'proxy_needs_two';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ProxyNotAgreedProblem */
+    ProxyNotAgreedProblem: {
+      /** @constant */
+      code: 'proxy_not_agreed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ProxyRecorded */
+    ProxyRecorded: {
+      relative_id: number;
+      volunteer_id: number;
+    };
+    /** ProxyUnknownProblem */
+    ProxyUnknownProblem: {
+      /** @constant */
+      code: 'proxy_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -9869,7 +12365,7 @@ export interface components {
       /** @enum {string} */
       state: 'held' | 'handed_over' | 'void';
       /** @enum {null|string} */
-      void_reason: 'person' | 'staff' | 'timeout' | null;
+      void_reason: 'person' | 'staff' | 'timeout' | 'machine' | null;
     };
     /** ReceiptUnknownProblem */
     ReceiptUnknownProblem: {
@@ -10049,9 +12545,61 @@ export interface components {
       /** @enum {string} */
       verdict: 'done' | 'refused';
     };
+    /** Reservation */
+    Reservation: {
+      ended_at: string | null;
+      /** Format: date-time */
+      hold_until: string;
+      lines: components['schemas']['OrderLine'][];
+      order_id: number;
+      order_number: string;
+      pickup_code: string | null;
+      pickup_shown: string | null;
+      /** Format: date-time */
+      placed_at: string;
+      points: number;
+      shop_id: number;
+      shop_name: string;
+      /** @enum {string} */
+      state: 'held' | 'handed_over' | 'void';
+      /** @enum {null|string} */
+      void_reason: 'person' | 'staff' | 'timeout' | 'machine' | null;
+    };
+    /** ReservationList */
+    ReservationList: {
+      items: components['schemas']['Reservation'][];
+      reserve_hours: number;
+    };
+    /** ReservationSent */
+    ReservationSent: {
+      lines: components['schemas']['OrderLineSent'][];
+      shop_id: number;
+    };
+    /** ReservationVoidSent */
+    ReservationVoidSent: {
+      reason?: string | null;
+    };
     /** Retirement */
     Retirement: {
       retired: boolean;
+    };
+    /** ReturnSent */
+    ReturnSent: {
+      lines: components['schemas']['LineReturnedSent'][];
+      reason: string;
+    };
+    /** ReturnTooLateProblem */
+    ReturnTooLateProblem: {
+      /** @constant */
+      code: 'return_too_late';
+      detail: string;
+      en: string;
+      return_days: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** Reversal */
     Reversal: {
@@ -10412,6 +12960,18 @@ export interface components {
       risk_text_zh: string | null;
       version: number;
     };
+    /** SamePersonProblem */
+    SamePersonProblem: {
+      /** @constant */
+      code: 'same_person';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** ScanTooOldProblem */
     ScanTooOldProblem: {
       /** @constant */
@@ -10463,6 +13023,45 @@ export interface components {
     Sentence: {
       code: string;
       en: string;
+      zh: string;
+    };
+    /** SerialTwiceProblem */
+    SerialTwiceProblem: {
+      /** @constant */
+      code: 'serial_twice';
+      detail: string;
+      en: string;
+      line: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SerialWrongProblem */
+    SerialWrongProblem: {
+      /** @constant */
+      code: 'serial_wrong';
+      detail: string;
+      en: string;
+      line: number | string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SerialsNeededProblem */
+    SerialsNeededProblem: {
+      /** @constant */
+      code: 'serials_needed';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
       zh: string;
     };
     /** ServiceDownProblem */
@@ -10561,6 +13160,23 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** Settlement */
+    Settlement: {
+      items: components['schemas']['SettlementLine'][];
+      month: string;
+      owed_fen: number;
+    };
+    /** SettlementLine */
+    SettlementLine: {
+      issued_count: number;
+      name_en: string;
+      name_zh: string;
+      owed_fen: number;
+      serials: string[];
+      sku: string;
+      supplier: string;
+      unit_cost_fen: number;
+    };
     /** SharersOutOfRangeProblem */
     SharersOutOfRangeProblem: {
       /** @constant */
@@ -10575,6 +13191,22 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** ShelfArticle */
+    ShelfArticle: {
+      barcode: string | null;
+      best_before: string | null;
+      ends_soon: boolean;
+      is_low: boolean;
+      low_stock: number | null;
+      name_en: string;
+      name_zh: string;
+      on_shelf: number;
+      on_the_way: number;
+      reserved: number;
+      set_aside: number;
+      sku: string;
+      was_stocked: boolean;
+    };
     /** ShelfLine */
     ShelfLine: {
       handed_over: number;
@@ -10583,6 +13215,14 @@ export interface components {
       on_shelf: number;
       reserved: number;
       sku: string;
+    };
+    /** ShelfList */
+    ShelfList: {
+      items: components['schemas']['ShelfArticle'][];
+      kept_by: string | null;
+      monitored_by: string | null;
+      shop_id: number;
+      shop_name: string;
     };
     /** Shop */
     Shop: {
@@ -10605,6 +13245,26 @@ export interface components {
       recorded_index: number;
       shelf: components['schemas']['ShelfLine'][];
       shop_id: number;
+    };
+    /** ShopCandidate */
+    ShopCandidate: {
+      name: string;
+      roles: ('shop_keeper' | 'shop_monitor')[];
+      staff_id: number;
+      unit_name: string;
+    };
+    /** ShopClosedProblem */
+    ShopClosedProblem: {
+      /** @constant */
+      code: 'shop_closed';
+      detail: string;
+      en: string;
+      opens: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** ShopInUseProblem */
     ShopInUseProblem: {
@@ -10630,10 +13290,76 @@ export interface components {
       shop_id: number;
       station_name: string;
     };
+    /** ShopOpening */
+    ShopOpening: {
+      closed_days: components['schemas']['ClosedDay'][];
+      closed_for: string | null;
+      closes_at: string | null;
+      is_open: boolean;
+      opens_at: string | null;
+      spans: components['schemas']['OpenSpan'][];
+    };
+    /** ShopPeople */
+    ShopPeople: {
+      /** Format: date-time */
+      appointed_at: string;
+      appointed_by: string;
+      keeper: components['schemas']['ShopPerson'];
+      log_index: number;
+      monitor: components['schemas']['ShopPerson'];
+    };
+    /** ShopPerson */
+    ShopPerson: {
+      name: string;
+      staff_id: number;
+    };
+    /** ShopSheet */
+    ShopSheet: {
+      candidates: components['schemas']['ShopCandidate'][];
+      former: components['schemas']['ShopPeople'][];
+      shop: components['schemas']['ShopState'];
+    };
+    /** ShopState */
+    ShopState: {
+      code: string;
+      name: string;
+      opening: components['schemas']['ShopOpening'];
+      people: components['schemas']['ShopPeople'] | null;
+      shop_id: number;
+      station_name: string;
+    };
+    /** ShopStates */
+    ShopStates: {
+      items: components['schemas']['ShopState'][];
+    };
+    /** ShopUnkeptProblem */
+    ShopUnkeptProblem: {
+      /** @constant */
+      code: 'shop_unkept';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** ShopUnknownProblem */
     ShopUnknownProblem: {
       /** @constant */
       code: 'shop_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ShopsUnknownProblem */
+    ShopsUnknownProblem: {
+      /** @constant */
+      code: 'shops_unknown';
       detail: string;
       en: string;
       /** @constant */
@@ -10731,9 +13457,87 @@ export interface components {
     SlipAsked: {
       code: string;
     };
+    /** SlipConfirmed */
+    SlipConfirmed: {
+      is_right: boolean;
+      reason?: string | null;
+    };
+    /** SlipEnteredProblem */
+    SlipEnteredProblem: {
+      /** @constant */
+      code: 'slip_entered';
+      detail: string;
+      en: string;
+      entry: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SlipEntry */
+    SlipEntry: {
+      confirmed_by: string | null;
+      /** Format: date-time */
+      entered_at: string;
+      entered_by: string;
+      entry_id: number;
+      /** Format: date-time */
+      handed_over_at: string;
+      lines: components['schemas']['SlipLine'][];
+      missing: string | null;
+      name_masked: string;
+      order_number: string | null;
+      reason: string | null;
+      settled_by: string | null;
+      shop_id: number;
+      shop_name: string;
+      slip_number: string;
+      /** @enum {string} */
+      state: 'waiting' | 'posted' | 'sent_back' | 'difference' | 'owed' | 'waived';
+      volunteer_number: string;
+    };
+    /** SlipEntryPage */
+    SlipEntryPage: {
+      items: components['schemas']['SlipEntry'][];
+      next_cursor: string | null;
+    };
+    /** SlipEntrySent */
+    SlipEntrySent: {
+      /** Format: date-time */
+      handed_over_at: string;
+      lines: components['schemas']['OrderLineSent'][];
+      slip_number: string;
+      volunteer_number: string;
+    };
+    /** SlipLine */
+    SlipLine: {
+      name_en: string;
+      name_zh: string;
+      quantity: number;
+      sku: string;
+    };
     /** SlipList */
     SlipList: {
       items: components['schemas']['Slip'][];
+    };
+    /** SlipNumberWrongProblem */
+    SlipNumberWrongProblem: {
+      /** @constant */
+      code: 'slip_number_wrong';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SlipSettled */
+    SlipSettled: {
+      reason: string;
+      /** @enum {string} */
+      settlement: 'post' | 'owe' | 'waive' | 'send_back';
     };
     /** SlipShown */
     SlipShown: {
@@ -10748,6 +13552,23 @@ export interface components {
       log_index: number;
       points: number;
     };
+    /** SlipTimeWrongProblem */
+    SlipTimeWrongProblem: {
+      /** @constant */
+      code: 'slip_time_wrong';
+      days_max: number | string;
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** SlipsAtKiosk */
+    SlipsAtKiosk: {
+      slips: string[];
+    };
     /** SlipsIssued */
     SlipsIssued: {
       /** Format: date */
@@ -10755,6 +13576,19 @@ export interface components {
       points: number;
       reason: string;
       slips_count: number;
+    };
+    /** SlipsOutOfRangeProblem */
+    SlipsOutOfRangeProblem: {
+      /** @constant */
+      code: 'slips_out_of_range';
+      detail: string;
+      en: string;
+      slips_max: number | string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** SlipsPrinted */
     SlipsPrinted: {
@@ -10940,6 +13774,8 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** StandBySent */
+    StandBySent: Record<string, never>;
     /** StateDoesNotAllowProblem */
     StateDoesNotAllowProblem: {
       /** @constant */
@@ -11002,6 +13838,56 @@ export interface components {
     StickerList: {
       items: components['schemas']['Sticker'][];
     };
+    /** StockLineSent */
+    StockLineSent: {
+      batch?: string | null;
+      best_before?: string | null;
+      quantity: number;
+      sku: string;
+    };
+    /** StockLinesOutOfRangeProblem */
+    StockLinesOutOfRangeProblem: {
+      /** @constant */
+      code: 'stock_lines_out_of_range';
+      detail: string;
+      en: string;
+      lines_max: number | string;
+      /** @constant */
+      status: 400;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** StockMatch */
+    StockMatch: {
+      agrees: boolean;
+      items: components['schemas']['MatchRow'][];
+      shop_id: number;
+      shop_name: string;
+    };
+    /** StockPosting */
+    StockPosting: {
+      articles: components['schemas']['PostedArticle'][];
+      /** Format: date */
+      month_on: string;
+      orders: components['schemas']['PostedOrder'][];
+      points: number;
+      shop_id: number | null;
+      shop_name: string | null;
+      shops: components['schemas']['PostedShop'][];
+    };
+    /** StockRoleMissingProblem */
+    StockRoleMissingProblem: {
+      /** @constant */
+      code: 'stock_role_missing';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** Summary */
     Summary: {
       awards_per_week: components['schemas']['AwardsOfWeek'][];
@@ -11009,6 +13895,18 @@ export interface components {
       claims_by_state: components['schemas']['ClaimsByState'];
       root: string;
       size: number;
+    };
+    /** SupplierMissingProblem */
+    SupplierMissingProblem: {
+      /** @constant */
+      code: 'supplier_missing';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** SweepRound */
     SweepRound: {
@@ -11309,6 +14207,19 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** TooManyCategoriesProblem */
+    TooManyCategoriesProblem: {
+      categories_max: number | string;
+      /** @constant */
+      code: 'too_many_categories';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** TooManyFilesProblem */
     TooManyFilesProblem: {
       /** @constant */
@@ -11357,6 +14268,19 @@ export interface components {
       open_max: number | string;
       /** @constant */
       status: 429;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** TooManySerialsProblem */
+    TooManySerialsProblem: {
+      /** @constant */
+      code: 'too_many_serials';
+      detail: string;
+      en: string;
+      serials_max: number | string;
+      /** @constant */
+      status: 422;
       title: string;
       type: string;
       zh: string;
@@ -11944,6 +14868,52 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** VoucherCount */
+    VoucherCount: {
+      first_end: string | null;
+      free_count: number;
+      issued_count: number;
+      shop_name: string;
+    };
+    /** VoucherOverProblem */
+    VoucherOverProblem: {
+      /** @constant */
+      code: 'voucher_over';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** VoucherStaysProblem */
+    VoucherStaysProblem: {
+      /** @constant */
+      code: 'voucher_stays';
+      detail: string;
+      en: string;
+      sku: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** VouchersLoaded */
+    VouchersLoaded: {
+      loaded_count: number;
+      log_index: number;
+      shop_id: number;
+      sku: string;
+    };
+    /** VouchersSent */
+    VouchersSent: {
+      document: string;
+      expires_on?: string | null;
+      serials: string[];
+      shop_id: number;
+    };
     /** WaitingPoints */
     WaitingPoints: {
       /** Format: date-time */
@@ -11988,6 +14958,11 @@ export interface components {
       | 'epoch_lost'
       | 'key_missing'
       | 'key_unusable';
+    /** Witness */
+    Witness: {
+      name: string;
+      staff_id: number;
+    };
     /** WitnessIsPersonProblem */
     WitnessIsPersonProblem: {
       /** @constant */
@@ -11996,6 +14971,46 @@ export interface components {
       en: string;
       /** @constant */
       status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** WitnessLimitReachedProblem */
+    WitnessLimitReachedProblem: {
+      /** @constant */
+      code: 'witness_limit_reached';
+      detail: string;
+      en: string;
+      points_left: number | string;
+      points_max: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** WitnessMustConfirmProblem */
+    WitnessMustConfirmProblem: {
+      /** @constant */
+      code: 'witness_must_confirm';
+      detail: string;
+      en: string;
+      points_left: number | string;
+      points_max: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** WitnessUnknownProblem */
+    WitnessUnknownProblem: {
+      /** @constant */
+      code: 'witness_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
       title: string;
       type: string;
       zh: string;
@@ -12042,6 +15057,13 @@ export interface components {
       short_code: string;
       shown: string;
     };
+    /** WitnessedOrderSent */
+    WitnessedOrderSent: {
+      lines: components['schemas']['OrderLineSent'][];
+      shop_id: number;
+      volunteer_id: number;
+      witness_id: number;
+    };
     /** WordsShown */
     WordsShown: {
       accuracy_m: number | null;
@@ -12051,6 +15073,77 @@ export interface components {
       text: string | null;
       /** Format: date-time */
       uploaded_at: string;
+    };
+    /** WriteOff */
+    WriteOff: {
+      decided_at: string | null;
+      decided_by: string | null;
+      is_mine: boolean;
+      name_en: string;
+      name_zh: string;
+      /** Format: date-time */
+      proposed_at: string;
+      proposed_by: string;
+      quantity: number;
+      reason: string | null;
+      shop_id: number;
+      shop_name: string;
+      sku: string;
+      /** @enum {string} */
+      state: 'waiting' | 'confirmed' | 'refused' | 'withdrawn';
+      /** @enum {string} */
+      why: 'damaged' | 'expired' | 'recalled';
+      write_off_id: number;
+    };
+    /** WriteOffEndedProblem */
+    WriteOffEndedProblem: {
+      /** @constant */
+      code: 'write_off_ended';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** WriteOffKept */
+    WriteOffKept: {
+      /** @enum {string} */
+      state: 'waiting' | 'confirmed' | 'refused' | 'withdrawn';
+      write_off_id: number;
+    };
+    /** WriteOffPage */
+    WriteOffPage: {
+      items: components['schemas']['WriteOff'][];
+      next_cursor: string | null;
+    };
+    /** WriteOffSent */
+    WriteOffSent: {
+      quantity: number;
+      reason: string;
+      shop_id: number;
+      sku: string;
+      /** @enum {string} */
+      why: 'damaged' | 'expired' | 'recalled';
+    };
+    /** WriteOffUnknownProblem */
+    WriteOffUnknownProblem: {
+      /** @constant */
+      code: 'write_off_unknown';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 404;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** WriteOffVerdictSent */
+    WriteOffVerdictSent: {
+      reason?: string | null;
+      /** @enum {string} */
+      verdict: 'confirmed' | 'refused' | 'withdrawn';
     };
     /** WrongShopProblem */
     WrongShopProblem: {
@@ -12064,10 +15157,45 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** Move */
+    balances_Move: {
+      account_id: number;
+      amount: number;
+      balance: number;
+      expires_on: string | null;
+      purpose: string;
+      unit: string;
+    };
     /** AnswerSent */
     deciding_AnswerSent: {
       attachment_ids?: number[];
       text: string;
+    };
+    /** MoveSent */
+    people_MoveSent: {
+      reason?: string | null;
+      unit_id: number;
+    };
+    /** Move */
+    stock_Move: {
+      from_shop_id: number;
+      from_shop_name: string;
+      lines: components['schemas']['PaperLine'][];
+      move_id: number;
+      receivable: boolean;
+      received_at: string | null;
+      received_by: string | null;
+      /** Format: date-time */
+      sent_at: string;
+      sent_by: string;
+      to_shop_id: number;
+      to_shop_name: string;
+    };
+    /** MoveSent */
+    stock_MoveSent: {
+      from_shop_id: number;
+      lines: components['schemas']['StockLineSent'][];
+      to_shop_id: number;
     };
     /** AnswerSent */
     tips_AnswerSent: {
@@ -13620,6 +16748,75 @@ export interface operations {
       };
     };
   };
+  list_batches: {
+    parameters: {
+      query?: {
+        days?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BatchList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   get_board: {
     parameters: {
       query?: never;
@@ -14119,6 +17316,73 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['BoardRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_board_stock_posting: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockPosting'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: board_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BoardRevokedProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -18778,6 +22042,889 @@ export interface operations {
       };
     };
   };
+  list_counts: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CountPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  open_count: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CountSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CountKept'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, keeper_unfit, monitor_unfit, one_for_both, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['KeeperUnfitProblem']
+            | components['schemas']['MonitorUnfitProblem']
+            | components['schemas']['OneForBothProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: appoints_self, foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AppointsSelfProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: count_under_way, keeper_counts, shop_unkept */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountUnderWayProblem']
+            | components['schemas']['KeeperCountsProblem']
+            | components['schemas']['ShopUnkeptProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_count: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        count_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CountDetail'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: count_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  call_off_count: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        count_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CallOffSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CountEnded'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: count_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: count_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CountEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  close_count: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        count_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CountClosed'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, not_the_counter, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['NotTheCounterProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: count_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: count_ended, count_unfinished, nothing_counted */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountEndedProblem']
+            | components['schemas']['CountUnfinishedProblem']
+            | components['schemas']['NothingCountedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  count_article: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        count_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CountLineSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CountLine'];
+        };
+      };
+      /** @description Bad Request: amount_out_of_range, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AmountOutOfRangeProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, not_the_counter, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['NotTheCounterProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: count_unknown, goods_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountUnknownProblem']
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: count_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CountEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  sign_hand_over: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        count_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CountEnded'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, keeper_unfit, monitor_unfit, one_for_both, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['KeeperUnfitProblem']
+            | components['schemas']['MonitorUnfitProblem']
+            | components['schemas']['OneForBothProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: appoints_self, foreign_origin, not_allowed, not_the_giver, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AppointsSelfProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['NotTheGiverProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: count_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: count_ended, nothing_counted */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountEndedProblem']
+            | components['schemas']['NothingCountedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   get_coverage: {
     parameters: {
       query?: {
@@ -19251,6 +23398,735 @@ export interface operations {
       };
     };
   };
+  list_deliveries: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  receive_delivery: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeliverySent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeliveryKept'];
+        };
+      };
+      /** @description Bad Request: amount_out_of_range, idempotency_key_missing, request_malformed, stock_lines_out_of_range */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AmountOutOfRangeProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['StockLinesOutOfRangeProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: delivery_known, serials_needed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeliveryKnownProblem']
+            | components['schemas']['SerialsNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: batch_past, key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['BatchPastProblem'] | components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_desk_orders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AssistedOrderList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  fill_in_desk_order: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AssistedOrderSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AssistedOrder'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, too_many_lines */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['QuantityOutOfRangeProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooManyLinesProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_order, password_change_needed, wrong_shop */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnOrderProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['WrongShopProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: points_not_enough */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PointsNotEnoughProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  witness_desk_order: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        desk_order_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StandBySent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AssistedOrder'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, too_many_lines */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['QuantityOutOfRangeProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooManyLinesProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, household_order, own_witness, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['OwnWitnessProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: desk_order_unknown, goods_unknown, page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeskOrderUnknownProblem']
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: desk_order_ended, desk_order_over, goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeskOrderEndedProblem']
+            | components['schemas']['DeskOrderOverProblem']
+            | components['schemas']['GoodsGoneProblem']
+            | components['schemas']['GoodsNotOfferedProblem']
+            | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['LimitReachedProblem']
+            | components['schemas']['PointsNotEnoughProblem']
+            | components['schemas']['ShopClosedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  refuse_desk_order: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        desk_order_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AssistedRefusalSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AssistedOrder'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, household_order, own_witness, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['OwnWitnessProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: desk_order_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeskOrderUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: desk_order_ended, desk_order_over */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeskOrderEndedProblem']
+            | components['schemas']['DeskOrderOverProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   link_device: {
     parameters: {
       query?: never;
@@ -19651,6 +24527,378 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['DeviceUnknownProblem']
             | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_difference_cases: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+        open?: boolean | null;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DifferenceCasePage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  find_difference: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        case_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FindingSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseKept'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: case_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CaseUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: case_ended, case_looked_into, own_case */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CaseEndedProblem']
+            | components['schemas']['CaseLookedIntoProblem']
+            | components['schemas']['OwnCaseProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  decide_difference: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        case_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CaseVerdictSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaseKept'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: case_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CaseUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: boxes_reserved, case_ended, case_not_looked_into, own_case, same_person */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['BoxesReservedProblem']
+            | components['schemas']['CaseEndedProblem']
+            | components['schemas']['CaseNotLookedIntoProblem']
+            | components['schemas']['OwnCaseProblem']
+            | components['schemas']['SamePersonProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -22090,6 +27338,1077 @@ export interface operations {
       };
     };
   };
+  list_goods: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArticleList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  add_goods: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ArticleAdded'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Article'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: category_unknown, shops_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CategoryUnknownProblem']
+            | components['schemas']['ShopsUnknownProblem'];
+        };
+      };
+      /** @description Conflict: article_taken, barcode_taken */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ArticleTakenProblem']
+            | components['schemas']['BarcodeTakenProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: barcode_wrong, days_out_of_order, key_reused, limit_incomplete, near_cash, supplier_missing */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['BarcodeWrongProblem']
+            | components['schemas']['DaysOutOfOrderProblem']
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['LimitIncompleteProblem']
+            | components['schemas']['NearCashProblem']
+            | components['schemas']['SupplierMissingProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_goods_categories: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CategoryList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  save_goods_category: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CategorySent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CategoryList'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Conflict: too_many_categories */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyCategoriesProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, near_cash */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['KeyReusedProblem'] | components['schemas']['NearCashProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  open_goods_picture: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tenant_id: number;
+        digest: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/octet-stream': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, picture_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['PictureUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_goods: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArticlePage'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  change_goods: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ArticleSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Article'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: category_unknown, goods_unknown, page_unknown, shops_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CategoryUnknownProblem']
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopsUnknownProblem'];
+        };
+      };
+      /** @description Conflict: barcode_taken, kind_in_use */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['BarcodeTakenProblem']
+            | components['schemas']['KindInUseProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: barcode_wrong, days_out_of_order, key_reused, limit_incomplete, near_cash, supplier_missing */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['BarcodeWrongProblem']
+            | components['schemas']['DaysOutOfOrderProblem']
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['LimitIncompleteProblem']
+            | components['schemas']['NearCashProblem']
+            | components['schemas']['SupplierMissingProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  show_goods_picture: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PictureShown'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['GoodsUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: file_needed, picture_not_accepted */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['FileNeededProblem']
+            | components['schemas']['PictureNotAcceptedProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  set_price: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PriceSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PriceSet'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: price_unchanged */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PriceUnchangedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, price_in_past */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['KeyReusedProblem'] | components['schemas']['PriceInPastProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  load_vouchers: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        sku: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VouchersSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VouchersLoaded'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: no_voucher, serial_twice */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            components['schemas']['NoVoucherProblem'] | components['schemas']['SerialTwiceProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, serial_wrong, too_many_serials, voucher_over */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['SerialWrongProblem']
+            | components['schemas']['TooManySerialsProblem']
+            | components['schemas']['VoucherOverProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   get_health: {
     parameters: {
       query?: never;
@@ -22734,6 +29053,250 @@ export interface operations {
       };
     };
   };
+  list_kiosk_desk_orders: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KioskVisitSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskAssistedOrderList'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked, visit_over */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  confirm_desk_order: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        desk_order_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KioskVisitSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskOrder'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, too_many_lines */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['QuantityOutOfRangeProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooManyLinesProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked, visit_over */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
+        };
+      };
+      /** @description Forbidden: device_too_new, foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceTooNewProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: desk_order_unknown, goods_unknown, page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeskOrderUnknownProblem']
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: desk_order_ended, desk_order_over, goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeskOrderEndedProblem']
+            | components['schemas']['DeskOrderOverProblem']
+            | components['schemas']['GoodsGoneProblem']
+            | components['schemas']['GoodsNotOfferedProblem']
+            | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['LimitReachedProblem']
+            | components['schemas']['PointsNotEnoughProblem']
+            | components['schemas']['ShopClosedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_kiosk_goods: {
     parameters: {
       query?: never;
@@ -22939,7 +29502,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: device_too_new, foreign_origin */
+      /** @description Forbidden: device_too_new, foreign_origin, pin_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -22947,27 +29510,45 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['DeviceTooNewProblem']
-            | components['schemas']['ForeignOriginProblem'];
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['PinNeededProblem'];
         };
       };
-      /** @description Not Found: goods_unknown */
+      /** @description Not Found: card_unknown, claim_slip_unknown, goods_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['GoodsUnknownProblem'];
+          'application/problem+json':
+            | components['schemas']['CardUnknownProblem']
+            | components['schemas']['ClaimSlipUnknownProblem']
+            | components['schemas']['GoodsUnknownProblem'];
         };
       };
-      /** @description Conflict: goods_sold_out, points_not_enough */
+      /** @description Conflict: card_limit_reached, claim_slip_used, goods_sold_out, points_not_enough, witness_limit_reached */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['CardLimitReachedProblem']
+            | components['schemas']['ClaimSlipUsedProblem']
             | components['schemas']['GoodsSoldOutProblem']
-            | components['schemas']['PointsNotEnoughProblem'];
+            | components['schemas']['PointsNotEnoughProblem']
+            | components['schemas']['WitnessLimitReachedProblem'];
+        };
+      };
+      /** @description Gone: claim_slip_over, proxy_ended */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ClaimSlipOverProblem']
+            | components['schemas']['ProxyEndedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -23080,7 +29661,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, wrong_shop */
+      /** @description Forbidden: foreign_origin, pin_needed, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
@@ -23088,6 +29669,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['PinNeededProblem']
             | components['schemas']['WrongShopProblem'];
         };
       };
@@ -23157,6 +29739,606 @@ export interface operations {
             | components['schemas']['AnswerLateProblem']
             | components['schemas']['BookBusyProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  pick_up_order: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PickupSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskOrder'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, wrong_shop */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['WrongShopProblem'];
+        };
+      };
+      /** @description Not Found: order_unknown, pickup_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['OrderUnknownProblem']
+            | components['schemas']['PickupUnknownProblem'];
+        };
+      };
+      /** @description Conflict: order_ended, pickup_at_counter */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['OrderEndedProblem']
+            | components['schemas']['PickupAtCounterProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_kiosk_proxies: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AtKiosk'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskProxies'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked, visit_over */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, pin_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['PinNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  agree_to_proxy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProxyAtKiosk'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProxyAgreed'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked, visit_over */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, pin_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['PinNeededProblem'];
+        };
+      };
+      /** @description Not Found: proxy_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProxyUnknownProblem'];
+        };
+      };
+      /** @description Gone: proxy_ended */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProxyEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  open_proxy_visit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProxyAtKiosk'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Visit'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked, visit_over */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, pin_needed, proxy_not_agreed, volunteer_suspended, volunteer_waiting */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['PinNeededProblem']
+            | components['schemas']['ProxyNotAgreedProblem']
+            | components['schemas']['VolunteerSuspendedProblem']
+            | components['schemas']['VolunteerWaitingProblem'];
+        };
+      };
+      /** @description Not Found: proxy_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProxyUnknownProblem'];
+        };
+      };
+      /** @description Gone: proxy_ended */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProxyEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  open_slip_visit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SlipsAtKiosk'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Visit'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: claim_slip_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ClaimSlipUnknownProblem'];
+        };
+      };
+      /** @description Conflict: claim_slip_used */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ClaimSlipUsedProblem'];
+        };
+      };
+      /** @description Gone: claim_slip_over */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ClaimSlipOverProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: payment_code_shown */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PaymentCodeShownProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -29832,6 +37014,663 @@ export interface operations {
       };
     };
   };
+  get_my_family: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Family'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  ask_my_proxy: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProxyAsked'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProxyMade'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin, volunteer_suspended, volunteer_waiting */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['VolunteerSuspendedProblem']
+            | components['schemas']['VolunteerWaitingProblem'];
+        };
+      };
+      /** @description Not Found: volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: proxies_too_many */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProxiesTooManyProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, proxy_needs_two */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['ProxyNeedsTwoProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  revoke_my_proxy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        proxy_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProxyEnd'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, proxy_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ProxyUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_my_reservations: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReservationList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  reserve_goods: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReservationSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reservation'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, too_many_lines */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['QuantityOutOfRangeProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooManyLinesProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, device_too_new, foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['DeviceTooNewProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsGoneProblem']
+            | components['schemas']['GoodsNotOfferedProblem']
+            | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['LimitReachedProblem']
+            | components['schemas']['PointsNotEnoughProblem']
+            | components['schemas']['ShopClosedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  void_my_reservation: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        order_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReservationVoidSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Reservation'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked, foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DeviceRevokedProblem']
+            | components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: order_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['OrderUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: order_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OrderEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   get_my_rule_book: {
     parameters: {
       query?: never;
@@ -30914,6 +38753,379 @@ export interface operations {
       };
     };
   };
+  list_moves: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MovePage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  send_boxes: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['stock_MoveSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MoveKept'];
+        };
+      };
+      /** @description Bad Request: amount_out_of_range, idempotency_key_missing, request_malformed, stock_lines_out_of_range */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AmountOutOfRangeProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['StockLinesOutOfRangeProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: goods_sold_out, serials_needed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['SerialsNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, move_to_same_shop */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['MoveToSameShopProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  receive_move: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        move_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MoveReceiptSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MoveReceived'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed, stock_lines_out_of_range */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['StockLinesOutOfRangeProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: move_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['MoveUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: move_received, own_move, serials_needed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['MoveReceivedProblem']
+            | components['schemas']['OwnMoveProblem']
+            | components['schemas']['SerialsNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, more_than_sent */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['MoreThanSentProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_objections: {
     parameters: {
       query?: {
@@ -31423,7 +39635,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, own_order, password_change_needed, wrong_shop */
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_order, password_change_needed, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
@@ -31431,6 +39643,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
             | components['schemas']['NotAllowedProblem']
             | components['schemas']['OwnOrderProblem']
             | components['schemas']['PasswordChangeNeededProblem']
@@ -31455,6 +39668,155 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['OrderEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  return_goods: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        order_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReturnSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskOrder'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, not_out_there, nothing_returned, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['NotOutThereProblem']
+            | components['schemas']['NothingReturnedProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_order, password_change_needed, wrong_shop */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnOrderProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['WrongShopProblem'];
+        };
+      };
+      /** @description Not Found: order_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['OrderUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: nameless_order, not_handed_over, return_too_late, voucher_stays */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NamelessOrderProblem']
+            | components['schemas']['NotHandedOverProblem']
+            | components['schemas']['ReturnTooLateProblem']
+            | components['schemas']['VoucherStaysProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -31716,6 +40078,715 @@ export interface operations {
       };
     };
   };
+  list_outage_blocks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BlockList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  print_outage_block: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BlockSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Block'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed, slips_out_of_range */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['SlipsOutOfRangeProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_outage_entries: {
+    parameters: {
+      query?: {
+        which?: 'waiting' | 'difference' | 'ended';
+        cursor?: string | null;
+        limit?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipEntryPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  enter_outage_slip: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SlipEntrySent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipEntry'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, slip_time_wrong, too_many_lines */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['QuantityOutOfRangeProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['SlipTimeWrongProblem']
+            | components['schemas']['TooManyLinesProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_order, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnOrderProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, slip_number_wrong, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['SlipNumberWrongProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: slip_entered */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SlipEnteredProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  confirm_outage_slip: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        entry_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SlipConfirmed'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipEntry'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_entry, own_order, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnEntryProblem']
+            | components['schemas']['OwnOrderProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: entry_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['EntryUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: entry_decided */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['EntryDecidedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  settle_outage_slip: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        entry_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SlipSettled'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SlipEntry'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, too_many_lines */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['QuantityOutOfRangeProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooManyLinesProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_entry, own_order, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnEntryProblem']
+            | components['schemas']['OwnOrderProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: entry_unknown, goods_unknown, page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['EntryUnknownProblem']
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: goods_gone, goods_not_offered, goods_sold_out, limit_reached, not_a_difference, points_not_enough, shop_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsGoneProblem']
+            | components['schemas']['GoodsNotOfferedProblem']
+            | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['LimitReachedProblem']
+            | components['schemas']['NotADifferenceProblem']
+            | components['schemas']['PointsNotEnoughProblem']
+            | components['schemas']['ShopClosedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_patrol_sessions: {
     parameters: {
       query?: never;
@@ -31973,6 +41044,116 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['NotAllowedProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  look_up_pickup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PickupSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskOrder'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: pickup_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PickupUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -33897,6 +43078,426 @@ export interface operations {
       };
     };
   };
+  list_proxies: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskProxyList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  record_proxy: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProxyRecorded'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProxyMade'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, own_proxy, password_change_needed, volunteer_suspended, volunteer_waiting */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnProxyProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['VolunteerSuspendedProblem']
+            | components['schemas']['VolunteerWaitingProblem'];
+        };
+      };
+      /** @description Not Found: volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: proxies_too_many */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProxiesTooManyProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, proxy_needs_two */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['ProxyNeedsTwoProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  confirm_proxy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        proxy_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProxyAgreed'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, own_proxy, password_change_needed, second_person_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnProxyProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['SecondPersonNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, proxy_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ProxyUnknownProblem'];
+        };
+      };
+      /** @description Gone: proxy_ended */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProxyEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  revoke_proxy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        proxy_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProxyEnd'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, own_proxy, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnProxyProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, proxy_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ProxyUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   get_receipt: {
     parameters: {
       query?: never;
@@ -35032,6 +44633,71 @@ export interface operations {
       };
     };
   };
+  list_shop_states: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShopStates'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_shops: {
     parameters: {
       query?: never;
@@ -35097,6 +44763,150 @@ export interface operations {
       };
     };
   };
+  appoint_shop_people: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AppointmentSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShopState'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, keeper_unfit, monitor_unfit, one_for_both, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['KeeperUnfitProblem']
+            | components['schemas']['MonitorUnfitProblem']
+            | components['schemas']['OneForBothProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: appoints_self, foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AppointsSelfProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: appointed_already */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['AppointedAlreadyProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   get_shop_balance: {
     parameters: {
       query?: {
@@ -35130,6 +44940,577 @@ export interface operations {
             | components['schemas']['MomentInFutureProblem']
             | components['schemas']['RequestMalformedProblem']
             | components['schemas']['TooMuchSinceProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_buying_plan: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BuyingPlan'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: count_hides, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountHidesProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_shop_changes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaceChanges'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  set_shop_closed_day: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ClosedDaySent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShopState'];
+        };
+      };
+      /** @description Bad Request: day_over, dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DayOverProblem']
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: closed_days_too_many */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ClosedDaysTooManyProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  set_shop_hours: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['HoursSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShopState'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, hours_mixed_up, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['HoursMixedUpProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  match_stock: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockMatch'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: count_hides, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountHidesProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_shop_sheet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShopSheet'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
         };
       };
       /** @description Unauthorized: sign_in_needed */
@@ -35232,6 +45613,87 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_stock: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ShelfList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: count_hides, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CountHidesProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, shop_unknown */
@@ -36376,6 +46838,162 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['PublicUrlMissingProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_stock_posting: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+        months_back?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockPosting'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  print_stock_posting: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+        months_back?: number | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StockPosting'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -42306,7 +52924,7 @@ export interface operations {
     };
     requestBody: {
       content: {
-        'application/json': components['schemas']['MoveSent'];
+        'application/json': components['schemas']['people_MoveSent'];
       };
     };
     responses: {
@@ -42867,6 +53485,84 @@ export interface operations {
       };
     };
   };
+  get_voucher_settlement: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        month: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Settlement'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   check_in_by_staff: {
     parameters: {
       query?: never;
@@ -42997,6 +53693,526 @@ export interface operations {
             | components['schemas']['KeyReusedProblem']
             | components['schemas']['PaymentCodeShownProblem']
             | components['schemas']['TimeInFutureProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  place_witnessed_order: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WitnessedOrderSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskOrder'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, quantity_out_of_range, request_malformed, too_many_lines */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['QuantityOutOfRangeProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['TooManyLinesProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_order, own_witness, password_change_needed, wrong_shop */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnOrderProblem']
+            | components['schemas']['OwnWitnessProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['WrongShopProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, shop_unknown, volunteer_unknown, witness_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['ShopUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem']
+            | components['schemas']['WitnessUnknownProblem'];
+        };
+      };
+      /** @description Conflict: goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed, witness_must_confirm */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsGoneProblem']
+            | components['schemas']['GoodsNotOfferedProblem']
+            | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['LimitReachedProblem']
+            | components['schemas']['PointsNotEnoughProblem']
+            | components['schemas']['ShopClosedProblem']
+            | components['schemas']['WitnessMustConfirmProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_write_offs: {
+    parameters: {
+      query?: {
+        shop_id?: number | null;
+        cursor?: string | null;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WriteOffPage'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  propose_write_off: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WriteOffSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WriteOffKept'];
+        };
+      };
+      /** @description Bad Request: amount_out_of_range, idempotency_key_missing, request_malformed, stock_lines_out_of_range */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AmountOutOfRangeProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem']
+            | components['schemas']['StockLinesOutOfRangeProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: goods_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Conflict: goods_sold_out, serials_needed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['SerialsNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  decide_write_off: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. Needed, but for a dry run. */
+        'Idempotency-Key'?: string;
+        /** @description ?1 answers 200 with what the command would do, and does nothing; no key is used up. */
+        'Dry-Run'?: string;
+      };
+      path: {
+        write_off_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WriteOffVerdictSent'];
+      };
+    };
+    responses: {
+      /** @description Dry run */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DryRun'];
+        };
+      };
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WriteOffKept'];
+        };
+      };
+      /** @description Bad Request: idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed, stock_role_missing */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['StockRoleMissingProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, write_off_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['WriteOffUnknownProblem'];
+        };
+      };
+      /** @description Conflict: same_person, write_off_ended */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['SamePersonProblem']
+            | components['schemas']['WriteOffEndedProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */

@@ -232,6 +232,15 @@ def _volunteer(volunteer_id: int) -> dict[str, Any]:
     }
 
 
+async def add_staff(
+    market: Market, staff_id: int, *, roles: list[str], unit_id: int = 2, volunteer_id: int | None = None
+) -> None:
+    """Let somebody work at the station of the shop, or at another."""
+    row = {**_clerk(staff_id, unit_id=unit_id, volunteer_id=volunteer_id), "roles": roles}
+    async with market.engine.begin() as connection:
+        await connection.execute(insert(staff).values(tenant_id=market.tenant.tenant_id, **row))
+
+
 def _clerk(staff_id: int, *, unit_id: int, volunteer_id: int | None) -> dict[str, Any]:
     return {
         "staff_id": staff_id,

@@ -1,9 +1,10 @@
-"""Says what an article is: to the desk that edits it, and where its picture is served."""
+"""Says what an article is: to the desk that edits it, and to kiosks and phones that offer it."""
 
 from collections.abc import Iterable, Sequence
 
 from api.refusals import NotAllowed
 from api.wire import goods as wire
+from api.wire.kiosks import Goods
 from ledger.book.words import TenantId
 from ledger.market.catalogue.batches import StandingBatch
 from ledger.market.catalogue.refusals import LimitIncomplete
@@ -18,6 +19,7 @@ from ledger.market.catalogue.words import (
     PriceVersion,
     Terms,
 )
+from ledger.market.words import Article as ShelfArticle
 from ledger.people.words import StaffMember
 from ledger.places.words import ShopId
 from ledger.reports.reach import sees_everything
@@ -104,6 +106,23 @@ def batches_told(batches: Iterable[StandingBatch]) -> list[wire.Batch]:
             quantity=one.quantity,
         )
         for one in batches
+    ]
+
+
+def goods_told(articles: Iterable[ShelfArticle], *, tenant_id: TenantId) -> list[Goods]:
+    """Describe what stands on shelves to whoever redeems."""
+    return [
+        Goods(
+            sku=article.sku,
+            name_zh=article.name_zh,
+            name_en=article.name_en,
+            category=article.category,
+            kind=article.kind,
+            picture=None if article.picture is None else picture_path(tenant_id, article.picture),
+            points=article.points,
+            boxes_left=article.boxes_left,
+        )
+        for article in articles
     ]
 
 

@@ -8,6 +8,9 @@ from litestar import Request
 from api.house import House, page_address
 from api.wire.orders import DeskOrder, KioskOrder, OrderLine
 from ledger.book.words import TenantId
+from ledger.market.catalogue.vouchers.queries import vouchers_of_orders
+from ledger.market.catalogue.vouchers.sealing import VoucherSeal
+from ledger.market.catalogue.vouchers.words import IssuedVoucher
 from ledger.market.refusals import OrderUnknown
 from ledger.market.words import LineView, OrderId, OrderState, OrderView
 from ledger.people.queries import volunteers_by_id
@@ -32,7 +35,7 @@ async def kiosk_order(
         order_number=order_number(order.order_id),
         state=order.state.value,
         placed_at=order.placed_at,
-        lines=order_lines(order.lines),
+        lines=order_lines(order.lines, await vouchers_of(house, tenant_id=tenant_id, order=order)),
         points=order.points,
         points_left=shown.points_available,
         name_masked=shown.name_masked,
@@ -50,7 +53,7 @@ async def desk_orders(house: House, *, tenant_id: TenantId, orders: Sequence[Ord
             connection,
             keyring=house.keyring,
             tenant_id=tenant_id,
-            volunteer_ids={order.volunteer_id for order in orders},
+            volunteer_ids={order.volunteer_id for order in orders if order.volunteer_id is not None},
         )
     return [
         DeskOrder(
@@ -73,8 +76,21 @@ async def desk_orders(house: House, *, tenant_id: TenantId, orders: Sequence[Ord
     ]
 
 
-def order_lines(lines: Sequence[LineView]) -> list[OrderLine]:
-    """Describe the lines of an order."""
+async def vouchers_of(house: House, *, tenant_id: TenantId, order: OrderView) -> list[IssuedVoucher]:
+    """Open the numbers of the vouchers that were handed over with an order; most orders have none."""
+    if order.state is not OrderState.HANDED_OVER or all(line.kind == "box" for line in order.lines):
+        return []
+    async with house.reading() as connection:
+        return await vouchers_of_orders(
+            connection,
+            seal=VoucherSeal(house.keyring, tenant_id),
+            tenant_id=tenant_id,
+            order_ids=[order.order_id],
+        )
+
+
+def order_lines(lines: Sequence[LineView], vouchers: Sequence[IssuedVoucher] = ()) -> list[OrderLine]:
+    """Describe the lines of an order, with the numbers of vouchers for whoever may see them."""
     return [
         OrderLine(
             sku=line.sku,
@@ -84,6 +100,8 @@ def order_lines(lines: Sequence[LineView]) -> list[OrderLine]:
             points=line.points,
             quantity_handed_over=line.quantity_handed_over,
             quantity_returned=line.quantity_returned,
+            serials=[one.serial for one in vouchers if one.sku == line.sku],
+            quantity_brought_back=line.quantity_brought_back,
         )
         for line in lines
     ]

@@ -5,12 +5,13 @@ from typing import Annotated
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
+from api.goods_views import goods_told
 from api.house import House
 from api.identity import PHONE
 from api.verbs import reads
 from api.wire.base import WHOLE_NUMBER_MAX
-from api.wire.kiosks import Catalogue, CatalogueShop, Goods
-from ledger.market.queries import shelf_of
+from api.wire.kiosks import Catalogue, CatalogueShop
+from ledger.market.catalogue.shelf import shelf_of
 from ledger.people.words import PhoneHolder
 from ledger.places.queries import list_shops
 from ledger.places.refusals import ShopUnknown
@@ -41,16 +42,7 @@ async def get_catalogue(
             for shop in shops
         ],
         shop_id=shop_id,
-        items=[
-            Goods(
-                sku=article.sku,
-                name_zh=article.name_zh,
-                name_en=article.name_en,
-                points=article.points,
-                boxes_left=article.boxes_left,
-            )
-            for article in shelf.articles
-        ],
+        items=goods_told(shelf.articles, tenant_id=holder.tenant_id),
     )
 
 

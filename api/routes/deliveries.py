@@ -17,6 +17,7 @@ from api.verbs import commands, reads
 from api.wire.base import CURSOR_LENGTH_MAX, WHOLE_NUMBER_MAX
 from api.wire.stock import DeliveryKept, DeliveryPage, DeliverySent, StockLineSent
 from ledger.book.refusals import AmountOutOfRange
+from ledger.market.catalogue.vouchers.refusals import SerialsNeeded
 from ledger.market.refusals import GoodsUnknown
 from ledger.market.stock.operations.deliver import ReceiveDelivery
 from ledger.market.stock.queries.pages import PAGE_MAX
@@ -28,7 +29,7 @@ from ledger.people.words import StaffMember
 from ledger.places.refusals import ShopUnknown
 from ledger.places.words import ShopId
 
-LINES_REFUSED = (StockLinesOutOfRange, GoodsUnknown, AmountOutOfRange)
+LINES_REFUSED = (StockLinesOutOfRange, GoodsUnknown, SerialsNeeded, AmountOutOfRange)
 ShopAsked = Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)]
 CursorAsked = Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)]
 

@@ -68,14 +68,14 @@ async def get_goods(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], sku: SkuPath
 ) -> wire.ArticlePage:
     """Show one article: its prices, batches and vouchers within one's area, and who changed it."""
-    reach = {"tenant_id": staff.tenant_id, "scope": staff.unit.path}
+    tenant_id, scope, wanted = staff.tenant_id, staff.unit.path, Sku(sku)
     async with house.snapshot() as connection:
-        found = await queries.list_articles(connection, **reach, now=house.clock())
-        entry = next((one for one in found if one.sku == sku), None)
+        found = await queries.list_articles(connection, tenant_id=tenant_id, scope=scope, now=house.clock())
+        entry = next((one for one in found if one.sku == wanted), None)
         if entry is None:
             raise GoodsUnknown(sku=sku)
-        batches = await list_batches(connection, **reach, sku=Sku(sku))
-        vouchers = await count_vouchers(connection, **reach, sku=Sku(sku))
+        batches = await list_batches(connection, tenant_id=tenant_id, scope=scope, sku=wanted)
+        vouchers = await count_vouchers(connection, tenant_id=tenant_id, scope=scope, sku=wanted)
     told = articles_told(found, tenant_id=staff.tenant_id)
     return wire.ArticlePage(
         article=next(one for one in told if one.sku == sku),

@@ -18,6 +18,7 @@ from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.stock import MoveKept, MovePage, MoveReceiptSent, MoveReceived, MoveSent, MoveTarget
 from ledger.book.refusals import GoodsSoldOut
+from ledger.market.catalogue.vouchers.refusals import SerialsNeeded
 from ledger.market.stock import refusals
 from ledger.market.stock.operations.move import ReceiveMove, SendBoxes
 from ledger.market.stock.queries.pages import PAGE_MAX
@@ -95,6 +96,7 @@ async def send_boxes(
         refusals.OwnMove,
         refusals.MoreThanSent,
         refusals.StockLinesOutOfRange,
+        SerialsNeeded,
     ),
 )
 async def receive_move(

@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter
 
 from api.house import House
-from api.order_views import order_lines, order_number
+from api.order_views import order_lines, order_number, vouchers_of
 from api.refusals import ReceiptUnknown
 from api.verbs import PUBLIC, reads
 from api.wire.base import WHOLE_NUMBER_MAX
@@ -42,7 +42,7 @@ async def get_receipt(
         shop_name=order.shop_name,
         placed_at=order.placed_at,
         state=order.state.value,
-        lines=order_lines(order.lines),
+        lines=order_lines(order.lines, await vouchers_of(house, tenant_id=tenant, order=order)),
         points=order.points,
         points_returned=order.points_returned,
         void_reason=order.void_reason and order.void_reason.value,

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 from api.wire.base import Instant, Note, WireInput, WireOutput, text, whole
 
 OrderState = Literal["held", "handed_over", "void"]
-VoidReason = Literal["person", "staff", "timeout"]
+VoidReason = Literal["person", "staff", "timeout", "machine"]
 LINES_MAX = 6
 QUANTITY_MAX = 9
 
@@ -46,8 +46,26 @@ class HandOverSent(WireInput):
     reason: Note | None = None
 
 
+class LineReturnedSent(WireInput):
+    """So many of one kind of goods come back; damaged ones are set aside."""
+
+    sku: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=64)]
+    quantity: Annotated[int, BeforeValidator(whole), Field(ge=1, le=QUANTITY_MAX)]
+    damaged: Annotated[int, BeforeValidator(whole), Field(ge=0, le=QUANTITY_MAX)] = 0
+
+
+class ReturnSent(WireInput):
+    """What somebody brings back, and why."""
+
+    lines: Annotated[list[LineReturnedSent], Field(min_length=1, max_length=LINES_MAX)]
+    reason: Note
+
+
 class OrderLine(WireOutput):
-    """One kind of goods in an order, the points for all of it, and what became of it at the order's end."""
+    """One kind of goods in an order, the points for all of it, and what became of it at its end and later.
+
+    `serials`: the numbers of vouchers, told to whoever holds the receipt only.
+    """
 
     sku: str
     name_zh: str
@@ -56,10 +74,12 @@ class OrderLine(WireOutput):
     points: int
     quantity_handed_over: int
     quantity_returned: int
+    serials: list[str]
+    quantity_brought_back: int
 
 
 class KioskOrder(WireOutput):
-    """An order as the kiosk shows and prints it."""
+    """An order as the kiosk shows and prints it; one that claim slips paid has no name."""
 
     order_id: int
     order_number: str
@@ -68,7 +88,7 @@ class KioskOrder(WireOutput):
     lines: list[OrderLine]
     points: int
     points_left: int
-    name_masked: str
+    name_masked: str | None
     receipt_url: str
     log_index: int
     root: str

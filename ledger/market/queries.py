@@ -13,7 +13,6 @@ from ledger.book.words import AMOUNT_MAX, TenantId
 from ledger.market.refusals import OrderUnknown
 from ledger.market.words import (
     RECEIPT_CODE_LENGTH,
-    Article,
     Clerk,
     ClerkFact,
     Line,
@@ -26,7 +25,6 @@ from ledger.market.words import (
     Overdue,
     Price,
     PricesFact,
-    Shelf,
     ShopFact,
     VoidReason,
 )
@@ -38,7 +36,8 @@ HELD_LOOK_BACK: Final = timedelta(days=7)
 PAGE_MAX: Final = 300
 
 PRICES = """
-SELECT g.sku, array_agg(p.effective_from) AS moments, array_agg(p.points) AS points
+SELECT g.sku, array_agg(p.effective_from) AS moments, array_agg(p.points) AS points,
+    array_agg(p.version) AS versions
 FROM goods g LEFT JOIN prices p ON p.tenant_id = g.tenant_id AND p.sku = g.sku
 WHERE g.tenant_id = $1 AND g.sku = ANY($2::text[]) GROUP BY g.sku"""
 SHOP_PATHS = """
@@ -60,19 +59,6 @@ CROSS JOIN LATERAL (
     FROM order_lines WHERE tenant_id = o.tenant_id AND log_index = o.log_index) l
 WHERE o.tenant_id = $1 AND o.log_index = ANY($2::bigint[])"""
 
-SHELF = text("""
-SELECT book.size - 1 AS log_index, shelf.* FROM book LEFT JOIN (
-    SELECT g.tenant_id, g.sku, g.name_zh, g.name_en, price.points, sum(a.balance)::bigint AS boxes_left
-    FROM goods g
-    JOIN LATERAL (
-        SELECT points FROM prices p
-        WHERE p.tenant_id = g.tenant_id AND p.sku = g.sku AND p.effective_from <= :now
-        ORDER BY p.effective_from DESC LIMIT 1) price ON true
-    JOIN accounts a ON a.tenant_id = g.tenant_id AND a.owner = ANY(:owners)
-        AND a.purpose = 'shelf' AND a.unit = 'goods:' || g.sku
-    WHERE g.tenant_id = :tenant_id
-    GROUP BY g.tenant_id, g.sku, price.points) shelf USING (tenant_id)
-WHERE book.tenant_id = :tenant_id ORDER BY shelf.sku""")
 ORDER_VIEW = """
 SELECT o.log_index, o.volunteer_id, o.shop_id, s.name AS shop_name, o.kiosk_id, o.points, o.placed_at,
     o.hold_until, o.receipt_code, e.ending, e.void_reason, e.ended_at, l.lines
@@ -81,15 +67,20 @@ JOIN shops s ON s.tenant_id = o.tenant_id AND s.shop_id = o.shop_id
 LEFT JOIN order_ends e ON e.tenant_id = o.tenant_id AND e.order_id = o.log_index
 CROSS JOIN LATERAL (
     SELECT jsonb_agg(jsonb_build_object('sku', line.sku, 'name_zh', g.name_zh, 'name_en', g.name_en,
-        'quantity', line.quantity, 'points', line.quantity * line.points_each,
+        'kind', g.kind, 'quantity', line.quantity, 'points', line.quantity * line.points_each,
         'quantity_handed_over', CASE e.ending WHEN 'handed_over' THEN COALESCE(part.quantity, line.quantity)
             ELSE 0 END,
         'quantity_returned', CASE e.ending WHEN 'handed_over' THEN line.quantity
-            - COALESCE(part.quantity, line.quantity) WHEN 'void' THEN line.quantity ELSE 0 END)
+            - COALESCE(part.quantity, line.quantity) WHEN 'void' THEN line.quantity ELSE 0 END,
+        'quantity_brought_back', COALESCE(back.quantity, 0))
         ORDER BY line.line) AS lines
     FROM order_lines line JOIN goods g ON g.tenant_id = line.tenant_id AND g.sku = line.sku
     LEFT JOIN hand_over_lines part ON part.tenant_id = o.tenant_id AND part.order_id = o.log_index
         AND part.line = line.line
+    LEFT JOIN LATERAL (
+        SELECT sum(r.quantity)::int AS quantity FROM order_returns r
+        WHERE e.ending = 'handed_over' AND r.tenant_id = o.tenant_id AND r.order_id = o.log_index
+            AND r.line = line.line) back ON true
     WHERE line.tenant_id = o.tenant_id AND line.log_index = o.log_index) l
 WHERE o.tenant_id = :tenant_id"""
 ORDER_BY_ID = text(f"{ORDER_VIEW} AND o.log_index = :order_id")
@@ -106,29 +97,6 @@ SELECT o.log_index, o.hold_until FROM orders o
 WHERE o.tenant_id = :tenant_id AND o.hold_until > :since AND o.hold_until <= :now
     AND NOT EXISTS (SELECT FROM order_ends e WHERE e.tenant_id = o.tenant_id AND e.order_id = o.log_index)
 ORDER BY o.hold_until, o.log_index LIMIT :limit""")
-
-
-async def shelf_of(
-    connection: AsyncConnection, *, tenant_id: TenantId, shop_ids: Sequence[ShopId], now: datetime
-) -> Shelf:
-    """Return the priced goods that shops have had on their shelves, with the boxes left in all of them."""
-    owners = [f"shop/{shop_id}" for shop_id in shop_ids]
-    found = await connection.execute(SHELF, {"tenant_id": tenant_id, "owners": owners, "now": now})
-    rows = found.mappings().all()
-    return Shelf(
-        log_index=rows[0]["log_index"] if rows else -1,
-        articles=[
-            Article(
-                sku=row["sku"],
-                name_zh=row["name_zh"],
-                name_en=row["name_en"],
-                points=row["points"],
-                boxes_left=row["boxes_left"],
-            )
-            for row in rows
-            if row["sku"] is not None
-        ],
-    )
 
 
 async def find_order(connection: AsyncConnection, *, tenant_id: TenantId, order_id: OrderId) -> OrderView:
@@ -243,8 +211,8 @@ async def load_prices(
     rows = await connection.fetch(PRICES, tenant_id, [fact.sku for fact in facts])
     return {
         PricesFact(row["sku"]): tuple(
-            Price(moment, points)
-            for moment, points in zip(row["moments"], row["points"], strict=True)
+            Price(moment, points, version)
+            for moment, points, version in zip(row["moments"], row["points"], row["versions"], strict=True)
             if moment is not None
         )
         for row in rows

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ledger.market.queries import find_order, find_order_by_receipt, list_held_orders, shelf_of
+from ledger.market.catalogue.shelf import shelf_of
+from ledger.market.queries import find_order, find_order_by_receipt, list_held_orders
 from ledger.market.refusals import OrderUnknown
 from ledger.market.words import OrderId, OrderState
 from tests.market.conftest import SOAP, Market

@@ -9211,8 +9211,12 @@ export interface components {
     /** Goods */
     Goods: {
       boxes_left: number;
+      category: string | null;
+      /** @enum {string} */
+      kind: 'box' | 'voucher';
       name_en: string;
       name_zh: string;
+      picture: string | null;
       points: number;
       sku: string;
     };
@@ -9596,7 +9600,7 @@ export interface components {
     KioskOrder: {
       lines: components['schemas']['OrderLine'][];
       log_index: number;
-      name_masked: string;
+      name_masked: string | null;
       order_id: number;
       order_number: string;
       /** Format: date-time */
@@ -10881,6 +10885,7 @@ export interface components {
       quantity_brought_back: number;
       quantity_handed_over: number;
       quantity_returned: number;
+      serials: string[];
       sku: string;
     };
     /** OrderLineSent */
@@ -29514,7 +29519,7 @@ export interface operations {
             | components['schemas']['PinNeededProblem'];
         };
       };
-      /** @description Not Found: card_unknown, claim_slip_unknown, goods_unknown */
+      /** @description Not Found: card_unknown, claim_slip_unknown, goods_unknown, shop_unknown */
       404: {
         headers: {
           [name: string]: unknown;
@@ -29523,10 +29528,11 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['CardUnknownProblem']
             | components['schemas']['ClaimSlipUnknownProblem']
-            | components['schemas']['GoodsUnknownProblem'];
+            | components['schemas']['GoodsUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
         };
       };
-      /** @description Conflict: card_limit_reached, claim_slip_used, goods_sold_out, points_not_enough, witness_limit_reached */
+      /** @description Conflict: card_limit_reached, claim_slip_used, goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed, witness_limit_reached */
       409: {
         headers: {
           [name: string]: unknown;
@@ -29535,8 +29541,12 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['CardLimitReachedProblem']
             | components['schemas']['ClaimSlipUsedProblem']
+            | components['schemas']['GoodsGoneProblem']
+            | components['schemas']['GoodsNotOfferedProblem']
             | components['schemas']['GoodsSoldOutProblem']
+            | components['schemas']['LimitReachedProblem']
             | components['schemas']['PointsNotEnoughProblem']
+            | components['schemas']['ShopClosedProblem']
             | components['schemas']['WitnessLimitReachedProblem'];
         };
       };

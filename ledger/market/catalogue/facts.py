@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 import asyncpg
+from sqlalchemy import RowMapping
 
 from ledger.book.facts import Loaders
 from ledger.book.words import Fact, LogIndex, TenantId
@@ -82,7 +83,7 @@ async def load_terms(
     return {TermsFact(row["sku"]): terms_of(row) for row in rows}
 
 
-def terms_of(row: Mapping[str, object] | asyncpg.Record) -> Terms:
+def terms_of(row: RowMapping | asyncpg.Record) -> Terms:
     """Read the terms off the row of an article."""
     quantity, shop_ids = row["limit_quantity"], row["shop_ids"]
     return Terms(

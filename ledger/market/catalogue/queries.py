@@ -69,14 +69,21 @@ async def list_categories(connection: AsyncConnection, *, tenant_id: TenantId) -
     """Return the categories in order of code, each with how many articles stand in it."""
     category, article = goods_categories.c, goods.c
     found = (
-        select(category.category, category.name_zh, category.name_en, func.count(article.sku).label("count"))
+        select(
+            category.category,
+            category.name_zh,
+            category.name_en,
+            func.count(article.sku).label("articles_count"),
+        )
         .outerjoin(goods, (article.tenant_id == category.tenant_id) & (article.category == category.category))
         .where(category.tenant_id == tenant_id)
         .group_by(category.category, category.name_zh, category.name_en)
         .order_by(category.category)
     )
     return [
-        Category(category=row.category, name_zh=row.name_zh, name_en=row.name_en, articles_count=row.count)
+        Category(
+            category=row.category, name_zh=row.name_zh, name_en=row.name_en, articles_count=row.articles_count
+        )
         for row in await connection.execute(found)
     ]
 

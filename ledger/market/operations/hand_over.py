@@ -17,34 +17,37 @@ from ledger.book.words import (
     Row,
     View,
 )
+from ledger.market.catalogue.vouchers.rules import issued, needs_of_issue
 from ledger.market.operations.rows import end_row, hand_over_row
 from ledger.market.rules import (
     check_may_hand_over,
     handed_over,
     handed_over_in_part,
     lines_given,
+    needs_of_clerk,
     open_order,
     points_of,
 )
+from ledger.market.slip_payments.rules import order_slip_needs, order_slip_owners, slips_back
 from ledger.market.words import (
     ByKiosk,
+    ByMachine,
     ByStaff,
     Clerk,
-    ClerkFact,
     Line,
     LineAsked,
     Order,
     OrderFact,
     OrderId,
     OrderState,
+    payer_of,
     shop_owner,
-    volunteer_owner,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver:
-    """A kiosk or a clerk gives the boxes of an order to its volunteer.
+    """A kiosk, its cabinet or a clerk gives the boxes of an order to its volunteer.
 
     Attributes:
         request: who asked, under which key.
@@ -57,25 +60,28 @@ class HandOver:
 
     request: Request
     order_id: OrderId
-    by: ByKiosk | ByStaff
+    by: ByKiosk | ByMachine | ByStaff
     handed_over_at: datetime
     lines: tuple[LineAsked, ...] | None = None
     reason: str | None = None
 
-    def needs(self, _known: Facts) -> Iterable[Fact]:
-        """Ask for the order and the clerk, and where something goes back, for what its placing took."""
+    def needs(self, known: Facts) -> Iterable[Fact]:
+        """Ask for the order, its vouchers and the clerk, and where something goes back, for its placing."""
         yield OrderFact(self.order_id)
+        yield from needs_of_issue(known.get(OrderFact(self.order_id)), known)
         if isinstance(self.by, ByStaff):
-            yield ClerkFact(self.by.staff_id)
+            yield from needs_of_clerk(self.by, known.get(OrderFact(self.order_id)))
         if self.lines is not None:
             yield self._placing
+            yield from order_slip_needs(known.get(OrderFact(self.order_id)), known)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read the accounts of the order's volunteer and shop."""
         order: Order | None = known.get(OrderFact(self.order_id))
         if order is None:
             return ()
-        return volunteer_owner(order.volunteer_id), shop_owner(order.shop_id), SYSTEM
+        shop = shop_owner(order.shop_id)
+        return payer_of(order.volunteer_id), shop, SYSTEM, *order_slip_owners(order, known)
 
     def decide(self, view: View) -> Decision:
         """End the order.
@@ -84,9 +90,10 @@ class HandOver:
             OrderUnknown: there is none of this number.
             OrderEnded: it was handed over or void before.
             WrongShop: the kiosk or the clerk serves another shop.
-            OwnOrder: the clerk is the volunteer.
+            OwnOrder, HouseholdOrder: the clerk is the volunteer, or lives with them.
             NotInOrder: more would be handed over than was ordered.
             NothingHandedOver: the part is nothing.
+            VouchersGone: a voucher of it has no good number left.
         """
         order = open_order(view, self.order_id)
         clerk = check_may_hand_over(view, order, self.by)
@@ -97,6 +104,9 @@ class HandOver:
             placed: KnownTransaction = view.fact(self._placing)
             postings = handed_over_in_part(order, given, placed.postings)
         returned = order.points - points_of(given)
+        slips = slips_back(view, order, returned)
+        postings = (*postings, *slips.postings)
+        issue = issued(view, order, given)
         return Decision(
             kind="hand_over",
             actor=self.by.principal,
@@ -104,18 +114,26 @@ class HandOver:
             postings=postings,
             reason=self.reason,
             refers_to={"order": order.order_id},
-            rows=tuple(self._rows(order, given, clerk)),
+            rows=(*self._rows(order, given, clerk), *issue.rows),
+            changes=(*slips.changes, *issue.changes),
             answer={
                 "order_id": order.order_id,
                 "state": OrderState.HANDED_OVER.value,
                 "points_returned": returned,
             },
-            learned={OrderFact(order.order_id): replace(order, state=OrderState.HANDED_OVER)},
+            learned={
+                OrderFact(order.order_id): replace(order, state=OrderState.HANDED_OVER),
+                **slips.learned,
+                **issue.learned,
+            },
             follows=expiries_of_late(view, postings, returned_at=self.handed_over_at),
         )
 
     def _rows(self, order: Order, given: tuple[Line, ...], clerk: Clerk | None) -> Iterable[Row]:
-        yield end_row(order, ended_at=self.handed_over_at, clerk=clerk)
+        # Whoever is kin has been refused by now; where no clerk serves there is nobody to be kin of.
+        yield end_row(
+            order, ended_at=self.handed_over_at, clerk=clerk, is_kin=None if clerk is None else False
+        )
         if given != order.lines:
             for number, line in enumerate(given, start=1):
                 yield hand_over_row(order, number, line)

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from ledger.book import rules as book_rules
 from ledger.book.words import Decision, Fact, Facts, Owner, Principal, Request, View
+from ledger.market.catalogue.facts import TermsFact
+from ledger.market.catalogue.vouchers.rules import check_box
 from ledger.market.refusals import DeliveryTooLong, GoodsUnknown
 from ledger.market.words import DELIVERY_LINES_MAX, PricesFact, ShopFact, Sku, shop_owner
 from ledger.places.refusals import ShopUnknown
@@ -34,7 +36,10 @@ class ReceiveGoods:
 
     def needs(self, _known: Facts) -> Iterable[Fact]:
         """Ask whether the shop and the articles exist."""
-        return (ShopFact(self.shop_id), *(PricesFact(Sku(sku)) for sku in self.boxes))
+        yield ShopFact(self.shop_id)
+        for sku in self.boxes:
+            yield PricesFact(Sku(sku))
+            yield TermsFact(Sku(sku))
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the shop's accounts."""
@@ -46,6 +51,7 @@ class ReceiveGoods:
         Raises:
             ShopUnknown: there is no such shop.
             GoodsUnknown: there is no such article.
+            SerialsNeeded: an article is a voucher.
             DeliveryTooLong: no article, or more than one delivery may bring.
             AmountOutOfRange: a number of boxes is not from 1 to a million.
         """
@@ -56,6 +62,7 @@ class ReceiveGoods:
         for sku in self.boxes:
             if view.fact(PricesFact(Sku(sku))) is None:
                 raise GoodsUnknown(sku=sku)
+            check_box(view, Sku(sku))
         return Decision(
             kind="receive",
             actor=self.actor,

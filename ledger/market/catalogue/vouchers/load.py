@@ -47,7 +47,7 @@ class LoadVouchers:
         yield ShopFact(self.shop_id)
         yield TermsFact(self.sku)
         yield FreeVouchersFact(self.shop_id, self.sku)
-        yield from (SerialFact(serial.index) for serial in self.serials)
+        yield from (SerialFact(serial.found_by) for serial in self.serials)
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the shop's accounts."""
@@ -73,7 +73,7 @@ class LoadVouchers:
         if self.expires_on is not None and self.expires_on < view.tenant.day(view.now):
             raise VoucherOver
         for line, serial in enumerate(self.serials, start=1):
-            if view.fact(SerialFact(serial.index)):
+            if view.fact(SerialFact(serial.found_by)):
                 raise SerialTwice(line=line)
         fact = FreeVouchersFact(self.shop_id, self.sku)
         new = (Voucher(view.log_index, line, self.expires_on) for line in range(1, len(self.serials) + 1))
@@ -89,7 +89,7 @@ class LoadVouchers:
             answer={"shop_id": self.shop_id, "sku": self.sku, "boxes": len(self.serials)},
             learned={
                 fact: tuple(sorted((*(view.fact(fact) or ()), *new), key=lambda one: one.expires_on or last)),
-                **{SerialFact(serial.index): True for serial in self.serials},
+                **{SerialFact(serial.found_by): True for serial in self.serials},
             },
         )
 
@@ -101,7 +101,7 @@ class LoadVouchers:
                     "line": line,
                     "shop_id": self.shop_id,
                     "sku": self.sku,
-                    "serial_index": serial.index,
+                    "serial_index": serial.found_by,
                     "serial_sealed": serial.sealed,
                     "supplier": self.supplier,
                     "unit_cost_fen": self.unit_cost_fen,

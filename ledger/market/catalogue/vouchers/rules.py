@@ -5,10 +5,16 @@ from datetime import date
 
 from ledger.book.words import Change, Fact, Facts, Row, View
 from ledger.market.catalogue.facts import FreeVouchersFact, TermsFact, Voucher
-from ledger.market.catalogue.vouchers.refusals import SerialTwice, SerialWrong, TooManySerials, VouchersGone
+from ledger.market.catalogue.vouchers.refusals import (
+    SerialsNeeded,
+    SerialTwice,
+    SerialWrong,
+    TooManySerials,
+    VouchersGone,
+)
 from ledger.market.catalogue.vouchers.words import LOAD_MAX, SERIAL, Issue
 from ledger.market.catalogue.words import Kind, Terms
-from ledger.market.words import Line, Order
+from ledger.market.words import Line, Order, Sku
 from ledger.places.chinese import half_width
 
 
@@ -31,6 +37,17 @@ def read_serials(lines: Sequence[str]) -> tuple[str, ...]:
             raise SerialTwice(line=number)
         serials[serial] = None
     return tuple(serials)
+
+
+def check_box(view: View, sku: Sku) -> None:
+    """Refuse a voucher where boxes are meant; whoever asks has asked for its terms.
+
+    Raises:
+        SerialsNeeded: the article is a voucher.
+    """
+    terms: Terms | None = view.fact(TermsFact(sku))
+    if terms is not None and terms.kind is Kind.VOUCHER:
+        raise SerialsNeeded(sku=sku)
 
 
 def good_on(free: Iterable[Voucher] | None, day: date) -> tuple[Voucher, ...]:

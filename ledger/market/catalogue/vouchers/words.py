@@ -18,7 +18,7 @@ DOCUMENT_LENGTH_MAX: Final = 60
 class SealedSerial(NamedTuple):
     """A number as it lies in the database: by what it is found, and what the room's key opens."""
 
-    index: bytes
+    found_by: bytes
     sealed: bytes
 
 

@@ -36,6 +36,7 @@ FORK_REPORTS_MAX: Final = 20
 MET_TRIES_MAX: Final = 60
 BOX_TRIES_MAX: Final = 60
 SLIP_TRIES_MAX: Final = 20
+PICKUP_TRIES_MAX: Final = 10
 TRIES_WINDOW_S: Final = 300.0
 
 
@@ -70,6 +71,7 @@ class House:
         application_tries: applications sent per address.
         pairing_tries: pairings begun per address.
         box_tries: letters and codes per address, of which nothing is left in the next window.
+        pickup_tries: pickup codes tried per kiosk, and per member of staff.
         slip_tries: codes of claim slips tried per person.
         custody_tries: codes tried that sign hand-overs or prove owners, per thing and per person.
         fork_tries: forks reported per address.
@@ -99,6 +101,7 @@ class House:
     totals: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(TOTALS_MAX))
     pairing_tries: Tries = field(default_factory=lambda: Tries(PAIRING_TRIES_MAX, TRIES_WINDOW_S))
     box_tries: ForgetfulTries = field(default_factory=lambda: ForgetfulTries(BOX_TRIES_MAX, TRIES_WINDOW_S))
+    pickup_tries: Tries = field(default_factory=lambda: Tries(PICKUP_TRIES_MAX, TRIES_WINDOW_S))
     slip_tries: Tries = field(default_factory=lambda: Tries(SLIP_TRIES_MAX, TRIES_WINDOW_S))
     custody_tries: Tries = field(default_factory=lambda: Tries(CODE_TRIES_MAX, CODE_TRIES_WINDOW_S))
     fork_tries: Tries = field(default_factory=lambda: Tries(FORK_REPORTS_MAX, TRIES_WINDOW_S))

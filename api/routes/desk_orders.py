@@ -12,8 +12,10 @@ from api.house import House
 from api.identity import KIOSK, STAFF, staff_with
 from api.once import respond
 from api.order_views import desk_orders, kiosk_order
+from api.placing import PLACING, place
 from api.requests import Intent
 from api.verbs import asks, commands, reads
+from api.visit_views import visit_at
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.desk_orders import (
     AssistedOrder,
@@ -27,7 +29,7 @@ from api.wire.desk_orders import (
     WitnessedOrderSent,
 )
 from api.wire.orders import DeskOrder, KioskOrder, OrderLineSent
-from ledger.book.refusals import GoodsSoldOut, PointsNotEnough
+from ledger.book.refusals import PointsNotEnough
 from ledger.market.desk_orders.operations.ask import AskAtDesk
 from ledger.market.desk_orders.operations.stand_by import ByPerson, RefuseAtDesk, StandBy
 from ledger.market.desk_orders.operations.witnessed import PlaceWitnessed
@@ -51,12 +53,10 @@ from ledger.market.operations.place_order import draw_receipt_code
 from ledger.market.queries import find_order
 from ledger.market.refusals import GoodsUnknown, OwnOrder, QuantityOutOfRange, TooManyLines, WrongShop
 from ledger.market.words import ByKiosk, ByStaff, LineAsked, OrderId, Sku
-from ledger.people.operations.visits import resume_visit
 from ledger.people.pins.refusals import DeviceTooNew
 from ledger.people.refusals import VisitOver, VolunteerUnknown
 from ledger.people.sessions import staff_names
-from ledger.people.words import StaffId, StaffMember, Visit, VolunteerId
-from ledger.places.refusals import ShopUnknown
+from ledger.people.words import StaffId, StaffMember, VolunteerId
 from ledger.places.words import Kiosk, ShopId
 from ledger.reports.policies import policy_in_force
 
@@ -73,7 +73,6 @@ ASKING: Final = (
     PointsNotEnough,
 )
 STANDING_BY: Final = (DeskOrderUnknown, DeskOrderEnded, DeskOrderOver)
-PLACING: Final = (ShopUnknown, GoodsUnknown, PointsNotEnough, GoodsSoldOut)
 
 DeskOrderIndex = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
@@ -128,7 +127,16 @@ async def fill_in_desk_order(
     "/witnessed-orders",
     "place_witnessed_order",
     by=FILLS_IN,
-    refuses=(*ASKING, ShopUnknown, GoodsSoldOut, WitnessUnknown, OwnWitness, WitnessMustConfirm),
+    refuses=(
+        WrongShop,
+        VolunteerUnknown,
+        OwnOrder,
+        HouseholdOrder,
+        *PLACING,
+        WitnessUnknown,
+        OwnWitness,
+        WitnessMustConfirm,
+    ),
 )
 async def place_witnessed_order(
     data: JSONBody[WitnessedOrderSent],
@@ -147,7 +155,14 @@ async def place_witnessed_order(
         receipt_code=draw_receipt_code(),
         placed_at=house.clock(),
     )
-    outcome = await house.tellers.submit(staff.tenant_id, command)
+    outcome = await place(
+        house,
+        staff.tenant_id,
+        command,
+        shop_id=command.shop_id,
+        volunteer_id=command.volunteer_id,
+        lines=command.lines,
+    )
     async with house.reading() as connection:
         order = await find_order(
             connection, tenant_id=staff.tenant_id, order_id=OrderId(outcome.answer["order_id"])
@@ -211,7 +226,7 @@ async def list_kiosk_desk_orders(
     data: JSONBody[KioskVisitSent], house: NamedDependency[House], kiosk: NamedDependency[Kiosk]
 ) -> KioskAssistedOrderList:
     """List what staff have filled in at this shop for whoever stands at the kiosk."""
-    visit = await _visit(house, kiosk, data.visit)
+    visit = await visit_at(house, kiosk, data.visit)
     if visit.volunteer_id is None or not visit.may_spend:
         return KioskAssistedOrderList(items=[])
     async with house.reading() as connection:
@@ -240,7 +255,7 @@ async def confirm_desk_order(
     desk_order_id: DeskOrderIndex,
 ) -> Response[KioskOrder]:
     """Stand by what staff filled in, as the person whose points pay, with card and PIN or by phone."""
-    visit = await _visit(house, kiosk, data.visit)
+    visit = await visit_at(house, kiosk, data.visit)
     if visit.volunteer_id is None or not visit.may_spend:
         raise DeskOrderUnknown
     at_kiosk = ByKiosk(kiosk.kiosk_id, kiosk.shop_id)
@@ -260,12 +275,6 @@ async def confirm_desk_order(
     order_id = OrderId(outcome.answer["order_id"])
     body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=order_id)
     return respond(body, hit=outcome.hit)
-
-
-async def _visit(house: House, kiosk: Kiosk, token: str) -> Visit:
-    return await resume_visit(
-        house.asked.visits.ask, tenant_id=kiosk.tenant_id, kiosk_id=kiosk.kiosk_id, token=token
-    )
 
 
 async def _read(house: House, staff: StaffMember, desk_order_id: int) -> AssistedOrder:

@@ -6,32 +6,35 @@ from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
+from api.goods_views import goods_told
 from api.house import House
 from api.identity import KIOSK
 from api.once import answered_before, respond
 from api.order_views import kiosk_order
+from api.placing import PLACING, place
 from api.requests import Intent
 from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
-from api.wire.kiosks import Goods, GoodsList
+from api.wire.kiosks import GoodsList
 from api.wire.orders import KioskOrder, OrderSent, OrderVoidSent
-from ledger.book.refusals import GoodsSoldOut, PointsNotEnough
 from ledger.book.words import Request as KeyedRequest
+from ledger.market.card_limits.refusals import CardLimitReached, WitnessLimitReached
+from ledger.market.catalogue.shelf import shelf_of
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
 from ledger.market.operations.void_order import VoidOrder
-from ledger.market.queries import shelf_of
+from ledger.market.placing import Way
 from ledger.market.refusals import (
-    GoodsUnknown,
     OrderEnded,
     OrderUnknown,
-    QuantityOutOfRange,
-    TooManyLines,
     WrongShop,
 )
-from ledger.market.words import ByKiosk, ByVolunteer, LineAsked, OrderId, Sku
+from ledger.market.words import ByBearer, ByKiosk, ByVolunteer, LineAsked, OrderId, Sku
+from ledger.people.card_pins.refusals import PinNeeded
+from ledger.people.claim_slips.refusals import SlipOver, SlipUnknown, SlipUsed
 from ledger.people.operations.visits import resume_visit
 from ledger.people.pins.refusals import DeviceTooNew
-from ledger.people.refusals import VisitOver
+from ledger.people.proxies.refusals import ProxyEnded
+from ledger.people.refusals import CardUnknown, VisitOver
 from ledger.people.words import Visit
 from ledger.places.words import Kiosk
 
@@ -44,16 +47,7 @@ async def list_kiosk_goods(house: NamedDependency[House], kiosk: NamedDependency
             connection, tenant_id=kiosk.tenant_id, shop_ids=[kiosk.shop_id], now=house.clock()
         )
     return GoodsList(
-        items=[
-            Goods(
-                sku=article.sku,
-                name_zh=article.name_zh,
-                name_en=article.name_en,
-                points=article.points,
-                boxes_left=article.boxes_left,
-            )
-            for article in shelf.articles
-        ],
+        items=goods_told(shelf.articles, tenant_id=kiosk.tenant_id),
         log_index=shelf.log_index,
     )
 
@@ -64,12 +58,16 @@ async def list_kiosk_goods(house: NamedDependency[House], kiosk: NamedDependency
     by=KIOSK,
     refuses=(
         VisitOver,
+        PinNeeded,
         DeviceTooNew,
-        PointsNotEnough,
-        GoodsSoldOut,
-        GoodsUnknown,
-        QuantityOutOfRange,
-        TooManyLines,
+        CardUnknown,
+        CardLimitReached,
+        WitnessLimitReached,
+        ProxyEnded,
+        SlipUnknown,
+        SlipUsed,
+        SlipOver,
+        *PLACING,
     ),
 )
 async def place_one_order(
@@ -85,19 +83,25 @@ async def place_one_order(
     if visit is None:
         order_id, hit = OrderId(await _ordered_before(house, kiosk, keyed)), True
     else:
-        outcome = await house.tellers.submit(
+        lines = tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines)
+        outcome = await place(
+            house,
             kiosk.tenant_id,
             PlaceOrder(
                 request=keyed,
                 volunteer_id=visit.volunteer_id,
                 shop_id=kiosk.shop_id,
                 kiosk_id=kiosk.kiosk_id,
-                lines=tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines),
+                lines=lines,
                 receipt_code=draw_receipt_code(),
                 placed_at=house.clock(),
                 instant=kiosk.hand_over == "instant",
                 spends_from=visit.spends_from,
+                way=_way(visit),
             ),
+            shop_id=kiosk.shop_id,
+            volunteer_id=visit.volunteer_id,
+            lines=lines,
         )
         order_id, hit = OrderId(outcome.answer["order_id"]), outcome.hit
     body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=order_id)
@@ -108,7 +112,7 @@ async def place_one_order(
     "/kiosk/orders/{order_id:int}/voids",
     "void_kiosk_order",
     by=KIOSK,
-    refuses=(VisitOver, OrderUnknown, OrderEnded, WrongShop),
+    refuses=(VisitOver, PinNeeded, OrderUnknown, OrderEnded, WrongShop),
 )
 async def void_one_order(
     request: Request[Any, Any, Any],
@@ -128,7 +132,7 @@ async def void_one_order(
             VoidOrder(
                 request=keyed,
                 order_id=OrderId(order_id),
-                by=ByVolunteer(visit.volunteer_id, kiosk.shop_id),
+                by=_by(kiosk, visit),
                 voided_at=house.clock(),
                 reason=data.reason,
             ),
@@ -136,6 +140,31 @@ async def void_one_order(
         hit = outcome.hit
     body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=OrderId(order_id))
     return respond(body, hit=hit)
+
+
+def _way(visit: Visit) -> Way:
+    """Say how somebody came.
+
+    Raises:
+        PinNeeded: a card without its PIN, and nobody stands by.
+    """
+    if not visit.may_spend and visit.witness is None:
+        raise PinNeeded
+    return Way(
+        kind=visit.way,
+        card_id=visit.card_id,
+        proxy_volunteer_id=visit.proxy_volunteer_id,
+        slips=visit.slips,
+        witness=visit.witness,
+    )
+
+
+def _by(kiosk: Kiosk, visit: Visit) -> ByVolunteer | ByBearer:
+    """Say whose order somebody may take back; without a PIN nobody's, as in `_way`."""
+    _way(visit)
+    if visit.volunteer_id is None:
+        return ByBearer(kiosk.kiosk_id, kiosk.shop_id, visit.slips)
+    return ByVolunteer(visit.volunteer_id, kiosk.shop_id)
 
 
 async def _visit(house: House, kiosk: Kiosk, keyed: KeyedRequest, *, token: str) -> Visit | None:

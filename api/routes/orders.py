@@ -17,7 +17,7 @@ from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.verbs import commands, reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
-from api.wire.orders import DeskOrder, DeskOrderPage, DeskVoidSent, HandOverSent
+from api.wire.orders import DeskOrder, DeskOrderPage, DeskVoidSent, HandOverSent, ReturnSent
 from ledger.market import queries
 from ledger.market.keeping.refusals import HouseholdOrder
 from ledger.market.operations.hand_over import HandOver
@@ -30,6 +30,16 @@ from ledger.market.refusals import (
     OwnOrder,
     WrongShop,
 )
+from ledger.market.returns.operations import ReturnGoods
+from ledger.market.returns.refusals import (
+    NamelessOrder,
+    NotHandedOver,
+    NothingReturned,
+    NotOutThere,
+    ReturnTooLate,
+    VoucherStays,
+)
+from ledger.market.returns.words import LineReturned
 from ledger.market.words import ByStaff, LineAsked, OrderId, OrderState, OrderView, Sku
 from ledger.people.words import StaffMember
 from ledger.places.queries import find_shop, list_shops
@@ -132,6 +142,45 @@ async def void_order(
     return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
 
 
+@commands(
+    "/orders/{order_id:int}/returns",
+    "return_goods",
+    by=SHOP_KEEPER,
+    refuses=(
+        OrderUnknown,
+        WrongShop,
+        OwnOrder,
+        HouseholdOrder,
+        NamelessOrder,
+        NotHandedOver,
+        ReturnTooLate,
+        NothingReturned,
+        NotOutThere,
+        VoucherStays,
+    ),
+)
+async def return_goods(
+    data: JSONBody[ReturnSent],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+    order_id: OrderIndex,
+) -> Response[DeskOrder]:
+    """Take goods back from the volunteer who got them; points return to the lots they were taken from."""
+    outcome = await house.tellers.submit(
+        staff.tenant_id,
+        ReturnGoods(
+            request=intent.by(staff.principal),
+            order_id=OrderId(order_id),
+            by=ByStaff(staff.staff_id),
+            lines=tuple(LineReturned(Sku(line.sku), line.quantity, line.damaged) for line in data.lines),
+            returned_at=house.clock(),
+            reason=data.reason,
+        ),
+    )
+    return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
+
+
 async def _page(
     connection: AsyncConnection, *, state: OrderState, of: dict[str, Any], position: int | None, now: datetime
 ) -> list[OrderView]:
@@ -147,4 +196,4 @@ async def _read(house: House, staff: StaffMember, order_id: OrderId) -> DeskOrde
     return (await desk_orders(house, tenant_id=staff.tenant_id, orders=[order]))[0]
 
 
-ROUTES = (list_orders, hand_over_order, void_order)
+ROUTES = (list_orders, hand_over_order, void_order, return_goods)

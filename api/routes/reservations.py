@@ -10,6 +10,7 @@ from api.house import House
 from api.identity import KIOSK, PHONE, SHOP_KEEPER
 from api.once import respond
 from api.order_views import desk_orders, kiosk_order
+from api.placing import PLACING, place
 from api.requests import Intent
 from api.reservation_views import code_of, digest_of, reservation
 from api.verbs import asks, commands, reads
@@ -22,20 +23,12 @@ from api.wire.reservations import (
     ReservationSent,
     ReservationVoidSent,
 )
-from ledger.book.refusals import GoodsSoldOut, PointsNotEnough
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
 from ledger.market.operations.void_order import VoidOrder
 from ledger.market.placing import Way
 from ledger.market.queries import find_order
-from ledger.market.refusals import (
-    GoodsUnknown,
-    OrderEnded,
-    OrderUnknown,
-    QuantityOutOfRange,
-    TooManyLines,
-    WrongShop,
-)
+from ledger.market.refusals import OrderEnded, OrderUnknown, WrongShop
 from ledger.market.reserving.queries import find_pickup, list_reservations
 from ledger.market.reserving.refusals import PickupAtCounter, PickupUnknown
 from ledger.market.reserving.rules import read_pickup
@@ -44,7 +37,7 @@ from ledger.people.pins.refusals import DeviceTooNew
 from ledger.people.queries import list_devices
 from ledger.people.words import PhoneHolder, StaffMember
 from ledger.places.queries import list_shops
-from ledger.places.refusals import ShopUnknown, TooManyTries
+from ledger.places.refusals import TooManyTries
 from ledger.places.words import Kiosk, ShopId
 from ledger.reports.policies import policy_in_force
 
@@ -55,15 +48,7 @@ DRAWS_MAX: Final = 5
     "/me/reservations",
     "reserve_goods",
     by=PHONE,
-    refuses=(
-        ShopUnknown,
-        DeviceTooNew,
-        PointsNotEnough,
-        GoodsSoldOut,
-        GoodsUnknown,
-        QuantityOutOfRange,
-        TooManyLines,
-    ),
+    refuses=(DeviceTooNew, *PLACING),
 )
 async def reserve_goods(
     data: JSONBody[ReservationSent],
@@ -76,14 +61,16 @@ async def reserve_goods(
     receipt_code, digest = await _draw(house, holder, shop_id)
     async with house.reading() as connection:
         devices = await list_devices(connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id)
-    outcome = await house.tellers.submit(
+    lines = tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines)
+    outcome = await place(
+        house,
         holder.tenant_id,
         PlaceOrder(
             request=intent.by(holder.principal),
             volunteer_id=holder.volunteer_id,
             shop_id=shop_id,
             kiosk_id=None,
-            lines=tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines),
+            lines=lines,
             receipt_code=receipt_code,
             placed_at=house.clock(),
             spends_from=next(
@@ -91,6 +78,9 @@ async def reserve_goods(
             ),
             way=Way(kind="reserve", pickup_digest=digest),
         ),
+        shop_id=shop_id,
+        volunteer_id=holder.volunteer_id,
+        lines=lines,
     )
     body = await _own(house, holder, OrderId(outcome.answer["order_id"]))
     return respond(body, hit=outcome.hit)
@@ -105,10 +95,10 @@ async def list_my_reservations(
         orders = await list_reservations(
             connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id
         )
-        policy = await policy_in_force(connection, tenant_id=holder.tenant_id)
+        in_force = await policy_in_force(connection, tenant_id=holder.tenant_id)
     return ReservationList(
         items=[reservation(house, tenant_id=holder.tenant_id, order=order) for order in orders],
-        reserve_hours=policy.reserve_hours,
+        reserve_hours=in_force.policy.reserve_hours,
     )
 
 

@@ -6,9 +6,11 @@ from pydantic import BeforeValidator, Field
 
 from api.wire.base import Id, Instant, Moment, WireInput, WireOutput, text
 from api.wire.bureaus import LogHead
+from api.wire.shops import ShopOpening
+from ledger.people.words import VisitWay
 from ledger.places.words import NAME_LENGTH_MAX, VERSION_LENGTH_MAX
 
-HandOver = Literal["instant", "clerk"]
+HandOver = Literal["instant", "clerk", "cabinet"]
 
 
 class Kiosk(WireOutput):
@@ -69,6 +71,7 @@ class KioskMe(WireOutput):
     kiosk_id: int
     name: str
     shop: ShopOfKiosk
+    opening: ShopOpening
     hand_over: HandOver
     bureau_title: str
     server_time: Instant
@@ -102,11 +105,14 @@ class Heartbeat(WireOutput):
 
 
 class Goods(WireOutput):
-    """One kind of goods on a shelf."""
+    """One kind of goods on a shelf; `picture` is where its picture is served, if it has one."""
 
     sku: str
     name_zh: str
     name_en: str
+    category: str | None
+    kind: Literal["box", "voucher"]
+    picture: str | None
     points: int
     boxes_left: int
 
@@ -141,11 +147,18 @@ class PassShown(WireInput):
 
 
 class Visit(WireOutput):
-    """A volunteer stands at the kiosk; the token lives as long as the visit."""
+    """Somebody stands at the kiosk; the token lives as long as the visit.
+
+    `way`: how they came in. `name_masked`: null of claim slips, which have no name. `may_spend`: false of a card
+    without its PIN. `points_max`: what a card may still spend today; null is no limit.
+    """
 
     visit: str
-    name_masked: str
+    way: VisitWay
+    name_masked: str | None
     points_available: int
+    may_spend: bool
+    points_max: int | None
     expires_at: Instant
 
 

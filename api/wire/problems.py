@@ -17,6 +17,7 @@ PROBLEM_MEDIA_TYPE: Final = "application/problem+json"
 FIELD_PROBLEMS_MAX: Final = 20
 
 FACTS_BEYOND_SENTENCE: Final = {
+    "goods_gone": ("instead_sku",),
     "log_unsigned": ("why",),
     "order_ended": ("state",),
     "points_not_enough": ("points_available",),

@@ -58,6 +58,14 @@ class TooManyLines(Refusal):
     en = "Choose from 1 to {lines_max} kinds of articles at a time."
 
 
+class GoodsGone(Refusal):
+    """Somebody else got the last box; `instead_sku` is the next best that the person can have."""
+
+    code = "goods_gone"
+    zh = "{sku} 刚刚换完了，只剩 {boxes_left} 件。可以换 {instead_zh}，{instead_points} 分。"
+    en = "{sku} has just gone: {boxes_left} left. You can have {instead_en} for {instead_points} points."
+
+
 class OwnOrder(Refusal):
     """A clerk would hand goods to themselves."""
 

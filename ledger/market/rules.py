@@ -6,7 +6,9 @@ from datetime import datetime
 from ledger.book import rules as book_rules
 from ledger.book.debt import debt_of
 from ledger.book.lots import is_past
-from ledger.book.words import AccountKey, Owner, Posting, View
+from ledger.book.words import AccountKey, Fact, Owner, Posting, View
+from ledger.market.keeping.facts import KinFact
+from ledger.market.keeping.rules import check_not_kin
 from ledger.market.refusals import (
     GoodsUnknown,
     HoldNotOver,
@@ -19,10 +21,13 @@ from ledger.market.refusals import (
     TooManyLines,
     WrongShop,
 )
+from ledger.market.slip_payments.words import OrderSlipsFact
 from ledger.market.words import (
     LINES_MAX,
     QUANTITY_MAX,
+    ByBearer,
     ByKiosk,
+    ByMachine,
     ByStaff,
     BySweep,
     ByVolunteer,
@@ -37,8 +42,8 @@ from ledger.market.words import (
     Price,
     PricesFact,
     Sku,
+    payer_of,
     shop_owner,
-    volunteer_owner,
 )
 from ledger.places.rules import is_within
 
@@ -72,10 +77,16 @@ def boxes_asked(lines: Sequence[LineAsked]) -> dict[Sku, int]:
     return boxes
 
 
+def in_force(prices: Iterable[Price], at: datetime) -> Price | None:
+    """Return the version of a price that counts at a moment, or None before the first one."""
+    begun = [price for price in prices if price.effective_from <= at]
+    return max(begun, key=lambda price: (price.version, price.effective_from), default=None)
+
+
 def price_at(prices: Iterable[Price], at: datetime) -> int | None:
     """Return the price in force at a moment, or None before the first one."""
-    begun = [price for price in prices if price.effective_from <= at]
-    return max(begun).points if begun else None
+    price = in_force(prices, at)
+    return None if price is None else price.points
 
 
 def priced_lines(view: View, lines: Sequence[LineAsked], *, at: datetime) -> tuple[Line, ...]:
@@ -121,7 +132,7 @@ def points_available(view: View, volunteer: Owner) -> int:
 def handed_over(order: Order) -> tuple[Posting, ...]:
     """Return what handing an order over posts."""
     return book_rules.hand_over(
-        volunteer=volunteer_owner(order.volunteer_id),
+        volunteer=payer_of(order.volunteer_id),
         shop=shop_owner(order.shop_id),
         points=order.points,
         boxes=boxes_of(order.lines),
@@ -158,7 +169,7 @@ def handed_over_in_part(
         placed: what placing it posted; points go back to the lots that lapse last, as if no more than the
             part had been ordered.
     """
-    volunteer, shop = volunteer_owner(order.volunteer_id), shop_owner(order.shop_id)
+    volunteer, shop = payer_of(order.volunteer_id), shop_owner(order.shop_id)
     points, boxes = points_of(given), boxes_of(given)
     left = {sku: quantity - boxes.get(sku, 0) for sku, quantity in boxes_of(order.lines).items()}
     return net(
@@ -168,7 +179,8 @@ def handed_over_in_part(
                 placed,
                 volunteer=volunteer,
                 shop=shop,
-                points=order.points - points,
+                # What slips paid lies with their owner; only how much of each is spent changes.
+                points=0 if order.volunteer_id is None else order.points - points,
                 boxes={sku: quantity for sku, quantity in left.items() if quantity},
             ),
         )
@@ -190,25 +202,36 @@ def open_order(view: View, order_id: OrderId) -> Order:
     return order
 
 
-def check_may_hand_over(view: View, order: Order, by: ByKiosk | ByStaff) -> Clerk | None:
+def check_may_hand_over(view: View, order: Order, by: ByKiosk | ByMachine | ByStaff) -> Clerk | None:
     """Let a kiosk serve its shop and staff their subtree, but nobody themselves; return the clerk.
 
     Raises:
         WrongShop: the order belongs elsewhere.
         OwnOrder: the clerk is the volunteer.
+        HouseholdOrder: the clerk lives with the volunteer.
     """
-    if isinstance(by, ByKiosk):
+    if isinstance(by, ByKiosk | ByMachine):
         if by.shop_id != order.shop_id:
             raise WrongShop
         return None
     clerk = check_clerk(view, order, by)
-    if clerk.volunteer_id == order.volunteer_id:
+    if clerk.volunteer_id is not None and clerk.volunteer_id == order.volunteer_id:
         raise OwnOrder
+    check_not_kin(view, by.staff_id, order.volunteer_id)
     return clerk
 
 
-def check_may_void(view: View, order: Order, by: ByVolunteer | ByStaff | BySweep) -> Clerk | None:
-    """Let the volunteer, the staff of the shop or the deadline end an order; return the clerk.
+def needs_of_clerk(by: ByStaff, order: Order | None) -> Iterable[Fact]:
+    """Ask who a clerk is and, once the order is known, whether they live with its volunteer."""
+    yield ClerkFact(by.staff_id)
+    if order is not None and order.volunteer_id is not None:
+        yield KinFact(by.staff_id, order.volunteer_id)
+
+
+def check_may_void(
+    view: View, order: Order, by: ByVolunteer | ByBearer | ByStaff | ByMachine | BySweep
+) -> Clerk | None:
+    """Let the volunteer, the staff of the shop, its machine or the deadline end an order; return the clerk.
 
     Raises:
         OrderUnknown: the order is another volunteer's.
@@ -216,17 +239,23 @@ def check_may_void(view: View, order: Order, by: ByVolunteer | ByStaff | BySweep
         HoldNotOver: the deadline has not passed.
     """
     match by:
-        case ByVolunteer():
-            if by.volunteer_id != order.volunteer_id:
-                raise OrderUnknown
-            if by.shop_id != order.shop_id:
-                raise WrongShop
+        case ByVolunteer() if by.volunteer_id != order.volunteer_id:
+            raise OrderUnknown
+        case ByBearer() if not _paid_by(view, order, by.slips):
+            raise OrderUnknown
+        case ByVolunteer() | ByBearer() | ByMachine() if by.shop_id not in {None, order.shop_id}:
+            raise WrongShop
         case ByStaff():
             return check_clerk(view, order, by)
-        case BySweep():
-            if view.now < order.hold_until:
-                raise HoldNotOver
+        case BySweep() if view.now < order.hold_until:
+            raise HoldNotOver
     return None
+
+
+def _paid_by(view: View, order: Order, code_hashes: Iterable[bytes]) -> bool:
+    """Tell whether no other slips than these paid for an order."""
+    payments = view.fact(OrderSlipsFact(order.order_id)) or ()
+    return bool(payments) and {payment.code_hash for payment in payments} <= set(code_hashes)
 
 
 def check_clerk(view: View, order: Order, by: ByStaff) -> Clerk:

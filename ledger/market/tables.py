@@ -6,18 +6,23 @@ transaction that placed it, and its state is whether it has an end.
 """
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from ledger.storage.metadata import metadata
@@ -31,17 +36,41 @@ goods = Table(
     Column("name_en", Text, nullable=False),
     Column("barcode", Text),
     Column("unit_cost_fen", Integer, nullable=False),
+    Column("category", Text),
+    Column("kind", Text, nullable=False, server_default="box"),
+    Column("limit_quantity", SmallInteger),
+    Column("limit_period", Text),
+    Column("visible_from", Date),
+    Column("visible_to", Date),
+    Column("shop_ids", ARRAY(BigInteger)),
+    Column("low_stock", Integer),
+    Column("supplier", Text),
+    Column("offered", Boolean, nullable=False, server_default=text("true")),
+    Column("picture", LargeBinary),
     PrimaryKeyConstraint("tenant_id", "sku"),
     UniqueConstraint("tenant_id", "barcode"),
     ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
+    ForeignKeyConstraint(
+        ["tenant_id", "category"], ["goods_categories.tenant_id", "goods_categories.category"]
+    ),
+    ForeignKeyConstraint(["tenant_id", "picture"], ["goods_pictures.tenant_id", "goods_pictures.digest"]),
     CheckConstraint("sku ~ '^[A-Za-z0-9_-]{1,32}$'", name="sku_is_a_code"),
     CheckConstraint("barcode ~ '^([0-9]{8}|[0-9]{13})$'", name="barcode_is_an_ean"),
     CheckConstraint("unit_cost_fen BETWEEN 0 AND 100000000", name="unit_cost_in_range"),
     CheckConstraint(
         "length(name_zh) BETWEEN 1 AND 100 AND length(name_en) BETWEEN 1 AND 100", name="names_are_short"
     ),
+    CheckConstraint("kind IN ('box', 'voucher')", name="kind_is_known"),
+    CheckConstraint("(limit_quantity IS NULL) = (limit_period IS NULL)", name="limit_is_whole"),
+    CheckConstraint("limit_quantity BETWEEN 1 AND 99", name="limit_in_range"),
+    CheckConstraint("limit_period IN ('day', 'week', 'month', 'year')", name="limit_period_is_known"),
+    CheckConstraint("visible_from <= visible_to", name="days_in_order"),
+    CheckConstraint("low_stock BETWEEN 0 AND 100000", name="low_stock_in_range"),
+    CheckConstraint("kind = 'box' OR supplier IS NOT NULL", name="voucher_has_supplier"),
+    CheckConstraint("length(supplier) BETWEEN 1 AND 60", name="supplier_is_short"),
 )
 
+# A version that came with a file has no transaction of its own, and no seal.
 prices = Table(
     "prices",
     metadata,
@@ -50,9 +79,14 @@ prices = Table(
     Column("effective_from", DateTime(timezone=True), nullable=False),
     Column("points", Integer, nullable=False),
     Column("set_by", Text, nullable=False),
-    PrimaryKeyConstraint("tenant_id", "sku", "effective_from"),
+    Column("version", Integer, autoincrement=False, nullable=False, server_default=text("1")),
+    Column("log_index", BigInteger),
+    PrimaryKeyConstraint("tenant_id", "sku", "version"),
+    Index("prices_log_index_idx", "tenant_id", "log_index", postgresql_where=text("log_index IS NOT NULL")),
     ForeignKeyConstraint(["tenant_id", "sku"], ["goods.tenant_id", "goods.sku"]),
     CheckConstraint("points BETWEEN 1 AND 100000", name="points_in_range"),
+    CheckConstraint("version >= 1", name="version_counts_from_one"),
+    info={"sealed": ("log_index", "sku", "version", "effective_from", "points", "set_by")},
 )
 
 orders = Table(
@@ -60,19 +94,43 @@ orders = Table(
     metadata,
     Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
     Column("log_index", BigInteger, autoincrement=False, nullable=False),
-    Column("volunteer_id", BigInteger, nullable=False),
+    Column("volunteer_id", BigInteger),
     Column("shop_id", BigInteger, nullable=False),
     Column("kiosk_id", BigInteger),
     Column("points", Integer, nullable=False),
     Column("placed_at", DateTime(timezone=True), nullable=False),
     Column("hold_until", DateTime(timezone=True), nullable=False),
     Column("receipt_code", Text, nullable=False),
+    Column("way", Text),
+    Column("placed_by", Text),
+    Column("witness", Text),
+    Column("card_id", BigInteger),
+    Column("proxy_volunteer_id", BigInteger),
+    Column("pickup_digest", LargeBinary),
+    Column("slips", ARRAY(LargeBinary)),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     UniqueConstraint("tenant_id", "receipt_code"),
     Index(None, "tenant_id", "hold_until"),
+    Index(
+        "orders_pickup_idx", "tenant_id", "pickup_digest", postgresql_where=text("pickup_digest IS NOT NULL")
+    ),
+    Index("orders_volunteer_idx", "tenant_id", "volunteer_id"),
+    Index("orders_card_id_idx", "tenant_id", "card_id", postgresql_where=text("card_id IS NOT NULL")),
+    Index(
+        "orders_by_proxy_idx",
+        "tenant_id",
+        "proxy_volunteer_id",
+        postgresql_where=text("proxy_volunteer_id IS NOT NULL"),
+    ),
     CheckConstraint("points BETWEEN 1 AND 1000000", name="points_in_range"),
     CheckConstraint("hold_until > placed_at", name="hold_has_a_deadline"),
     CheckConstraint("receipt_code ~ '^[0-9A-HJKMNP-TV-Z]{20}$'", name="receipt_code_is_base32"),
+    CheckConstraint(
+        "way IN ('pass', 'link', 'card', 'slip', 'desk', 'reserve', 'paper')", name="way_is_known"
+    ),
+    CheckConstraint("volunteer_id IS NOT NULL OR slips IS NOT NULL", name="only_slips_are_nameless"),
+    CheckConstraint("witness <> placed_by", name="witness_is_another"),
+    CheckConstraint("proxy_volunteer_id <> volunteer_id", name="proxy_is_another"),
     info={
         "sealed": (
             "log_index",
@@ -83,7 +141,16 @@ orders = Table(
             "placed_at",
             "hold_until",
             "receipt_code",
-        )
+        ),
+        "sealed_later": (
+            "way",
+            "placed_by",
+            "witness",
+            "card_id",
+            "proxy_volunteer_id",
+            "pickup_digest",
+            "slips",
+        ),
     },
 )
 
@@ -112,16 +179,18 @@ order_ends = Table(
     Column("log_index", BigInteger, nullable=False),
     Column("ending", Text, nullable=False),
     Column("void_reason", Text),
-    Column("volunteer_id", BigInteger, nullable=False),
+    Column("volunteer_id", BigInteger),
     Column("clerk_volunteer_id", BigInteger),
     Column("ended_at", DateTime(timezone=True), nullable=False),
+    Column("of_clerks_household", Boolean),
     PrimaryKeyConstraint("tenant_id", "order_id"),
     UniqueConstraint("tenant_id", "log_index"),
     CheckConstraint("order_id <= log_index", name="end_follows_order"),
     CheckConstraint("ending IN ('handed_over', 'void')", name="ending_is_known"),
-    CheckConstraint("void_reason IN ('person', 'staff', 'timeout')", name="void_reason_is_known"),
+    CheckConstraint("void_reason IN ('person', 'staff', 'timeout', 'machine')", name="void_reason_is_known"),
     CheckConstraint("(ending = 'void') = (void_reason IS NOT NULL)", name="only_a_void_has_a_reason"),
     CheckConstraint("ending = 'void' OR clerk_volunteer_id <> volunteer_id", name="clerk_never_serves_self"),
+    CheckConstraint("ending = 'void' OR NOT of_clerks_household", name="clerk_never_serves_household"),
     info={
         "sealed": (
             "order_id",
@@ -132,6 +201,7 @@ order_ends = Table(
             "clerk_volunteer_id",
             "ended_at",
         ),
+        "sealed_later": ("of_clerks_household",),
     },
 )
 

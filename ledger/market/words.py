@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, NamedTuple, NewType
+from typing import Final, Literal, NamedTuple, NewType
 
 from ledger.book.words import Fact, Owner, Principal
+from ledger.people.claim_slips.words import SLIPS
 from ledger.people.words import StaffId, VolunteerId
 from ledger.places.words import KioskId, Scope, ShopId
 
@@ -37,6 +38,7 @@ class VoidReason(StrEnum):
     PERSON = "person"
     STAFF = "staff"
     TIMEOUT = "timeout"
+    MACHINE = "machine"
 
 
 class LineAsked(NamedTuple):
@@ -55,18 +57,22 @@ class Line(NamedTuple):
 
 
 class Price(NamedTuple):
-    """What an article costs from a moment on."""
+    """What an article costs from a moment on; of those that have begun the version set last counts."""
 
     effective_from: datetime
     points: int
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a decision about an order looks at; `shop_path` places its shop in the organisation tree."""
+    """What a decision about an order looks at; `shop_path` places its shop in the organisation tree.
+
+    `volunteer_id` is None where claim slips pay.
+    """
 
     order_id: OrderId
-    volunteer_id: VolunteerId
+    volunteer_id: VolunteerId | None
     shop_id: ShopId
     shop_path: Scope
     points: int
@@ -113,11 +119,20 @@ class ClerkFact(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One kind of goods as a page shows it: its price now and the boxes on the shelf."""
+    """One kind of goods as a page shows it: its price now and the boxes on the shelf.
+
+    Attributes:
+        category: the code of its category, or None.
+        kind: box or voucher.
+        picture: SHA-256 of its picture, 32 bytes, or None.
+    """
 
     sku: Sku
     name_zh: str
     name_en: str
+    category: str | None
+    kind: Literal["box", "voucher"]
+    picture: bytes | None
     points: int
     boxes_left: int
 
@@ -132,15 +147,17 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineView:
-    """One line of an order: the points for all of it, and what became of its boxes at the order's end."""
+    """One line of an order: the points for all of it, and what became of its boxes at its end and later."""
 
     sku: Sku
     name_zh: str
     name_en: str
+    kind: Literal["box", "voucher"]
     quantity: int
     points: int
     quantity_handed_over: int
     quantity_returned: int
+    quantity_brought_back: int
 
     @property
     def points_returned(self) -> int:
@@ -153,7 +170,7 @@ class OrderView:
     """An order as pages show it; `void_reason` is set once it is void, `ended_at` once it has ended."""
 
     order_id: OrderId
-    volunteer_id: VolunteerId
+    volunteer_id: VolunteerId | None
     shop_id: ShopId
     shop_name: str
     kiosk_id: KioskId | None
@@ -203,15 +220,40 @@ class ByStaff(NamedTuple):
 
 
 class ByVolunteer(NamedTuple):
-    """The volunteer acts, standing at the kiosk of a shop."""
+    """The volunteer acts, standing at the kiosk of a shop, or None on their own phone."""
 
     volunteer_id: VolunteerId
-    shop_id: ShopId
+    shop_id: ShopId | None
 
     @property
     def principal(self) -> Principal:
         """Name the actor as the book does."""
         return Principal(f"volunteer/{self.volunteer_id}")
+
+
+class ByBearer(NamedTuple):
+    """Whoever showed claim slips acts, standing at the kiosk of a shop; nobody knows who that is."""
+
+    kiosk_id: KioskId
+    shop_id: ShopId
+    slips: tuple[bytes, ...]
+
+    @property
+    def principal(self) -> Principal:
+        """Name the actor as the book does."""
+        return Principal(f"kiosk/{self.kiosk_id}")
+
+
+class ByMachine(NamedTuple):
+    """A vending cabinet acts, in the shop of its kiosk."""
+
+    kiosk_id: KioskId
+    shop_id: ShopId
+
+    @property
+    def principal(self) -> Principal:
+        """Name the actor as the book does."""
+        return Principal(f"cabinet/{self.kiosk_id}")
 
 
 class BySweep(NamedTuple):
@@ -226,6 +268,11 @@ class BySweep(NamedTuple):
 def volunteer_owner(volunteer_id: VolunteerId) -> Owner:
     """Name the owner of a volunteer's accounts."""
     return Owner(f"volunteer/{volunteer_id}")
+
+
+def payer_of(volunteer_id: VolunteerId | None) -> Owner:
+    """Name whose points pay: the volunteer's, or those of claim slips."""
+    return SLIPS if volunteer_id is None else volunteer_owner(volunteer_id)
 
 
 def shop_owner(shop_id: ShopId) -> Owner:

@@ -209,7 +209,7 @@ kiosks = Table(
     Column("revoke_reason", Text),
     UniqueConstraint("tenant_id", "credential_hash"),
     ForeignKeyConstraint(["tenant_id", "shop_id"], ["shops.tenant_id", "shops.shop_id"]),
-    CheckConstraint("hand_over IN ('instant', 'clerk')", name="hand_over"),
+    CheckConstraint("hand_over IN ('instant', 'clerk', 'cabinet')", name="hand_over"),
     CheckConstraint("octet_length(credential_hash) = 32", name="credential_hash"),
     CheckConstraint(REVOKED_WHOLE, name="revoked"),
 )

@@ -13,7 +13,7 @@ ShopId = NewType("ShopId", int)
 KioskId = NewType("KioskId", int)
 Scope = NewType("Scope", str)
 """The path of a unit; whoever has it sees that unit and everything below it."""
-HandOver = Literal["instant", "clerk"]
+HandOver = Literal["instant", "clerk", "cabinet"]
 
 HOUSE: Final = TenantId(0)
 """Not a bureau: where a pairing waits until a bureau has confirmed it."""

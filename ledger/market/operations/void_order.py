@@ -10,23 +10,33 @@ from ledger.book.rules import inverse
 from ledger.book.words import SYSTEM, Decision, Fact, Facts, LogIndex, Owner, Request, View
 from ledger.market.operations.rows import end_row
 from ledger.market.rules import check_may_void, open_order
+from ledger.market.slip_payments.rules import order_slip_needs, order_slip_owners, slips_back
 from ledger.market.words import (
+    ByBearer,
+    ByMachine,
     ByStaff,
     BySweep,
     ByVolunteer,
     ClerkFact,
+    Order,
     OrderFact,
     OrderId,
     OrderState,
     VoidReason,
 )
 
-REASONS = {ByVolunteer: VoidReason.PERSON, ByStaff: VoidReason.STAFF, BySweep: VoidReason.TIMEOUT}
+REASONS = {
+    ByVolunteer: VoidReason.PERSON,
+    ByBearer: VoidReason.PERSON,
+    ByStaff: VoidReason.STAFF,
+    ByMachine: VoidReason.MACHINE,
+    BySweep: VoidReason.TIMEOUT,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoidOrder:
-    """The volunteer, the staff or the deadline takes an order back.
+    """The volunteer, the staff, a machine that jams or the deadline takes an order back.
 
     Attributes:
         request: who asked, under which key.
@@ -38,19 +48,24 @@ class VoidOrder:
 
     request: Request
     order_id: OrderId
-    by: ByVolunteer | ByStaff | BySweep
+    by: ByVolunteer | ByBearer | ByStaff | ByMachine | BySweep
     voided_at: datetime
     reason: str | None = None
 
-    def needs(self, _known: Facts) -> Iterable[Fact]:
+    def needs(self, known: Facts) -> Iterable[Fact]:
         """Ask for the order, what its placing posted, and the clerk."""
         clerk = (ClerkFact(self.by.staff_id),) if isinstance(self.by, ByStaff) else ()
-        return (OrderFact(self.order_id), self._placing, *clerk)
+        yield from (OrderFact(self.order_id), self._placing, *clerk)
+        yield from order_slip_needs(known.get(OrderFact(self.order_id)), known)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read the accounts that placing the order touched, and the system's, should a lot be over by now."""
         placed: KnownTransaction | None = known.get(self._placing)
-        return {SYSTEM, *(posting.account.owner for posting in placed.postings)} if placed else ()
+        order: Order | None = known.get(OrderFact(self.order_id))
+        if placed is None or order is None:
+            return ()
+        owners = {SYSTEM, *(posting.account.owner for posting in placed.postings)}
+        return owners | set(order_slip_owners(order, known))
 
     def decide(self, view: View) -> Decision:
         """End the order by the exact inverse of what placed it.
@@ -64,7 +79,8 @@ class VoidOrder:
         order = open_order(view, self.order_id)
         clerk = check_may_void(view, order, self.by)
         placed: KnownTransaction = view.fact(self._placing)
-        postings = inverse(placed.postings)
+        slips = slips_back(view, order, order.points)
+        postings = (*inverse(placed.postings), *slips.postings)
         return Decision(
             kind="void",
             actor=self.by.principal,
@@ -73,8 +89,9 @@ class VoidOrder:
             reason=self.reason,
             refers_to={"order": order.order_id},
             rows=(end_row(order, ended_at=self.voided_at, clerk=clerk, reason=REASONS[type(self.by)]),),
+            changes=slips.changes,
             answer={"order_id": order.order_id, "state": OrderState.VOID.value},
-            learned={OrderFact(order.order_id): replace(order, state=OrderState.VOID)},
+            learned={OrderFact(order.order_id): replace(order, state=OrderState.VOID), **slips.learned},
             follows=expiries_of_late(view, postings, returned_at=self.voided_at),
         )
 

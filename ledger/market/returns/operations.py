@@ -8,18 +8,19 @@ from hashlib import sha256
 from ledger.book.operations.expiry import expiries_of_late
 from ledger.book.queries import KnownTransaction, TransactionFact
 from ledger.book.words import SYSTEM, Decision, Fact, Facts, LogIndex, Owner, Posting, Request, Row, View
+from ledger.market.catalogue.facts import TermsFact
+from ledger.market.catalogue.words import Kind
 from ledger.market.refusals import OrderUnknown
-from ledger.market.returns.refusals import NamelessOrder
+from ledger.market.returns.refusals import NamelessOrder, VoucherStays
 from ledger.market.returns.rules import check_lines, check_returnable, points_back, returned
 from ledger.market.returns.words import HandedOver, HandedOverFact, LineReturned
-from ledger.market.rules import check_may_hand_over
+from ledger.market.rules import check_may_hand_over, needs_of_clerk
 from ledger.market.stock.operations.write_off import ProposeWriteOff
 from ledger.market.stock.rules import HANDLES, staff_at
 from ledger.market.stock.words import WriteOffWhy
 from ledger.market.words import (
     ByStaff,
     Clerk,
-    ClerkFact,
     Order,
     OrderFact,
     OrderId,
@@ -53,9 +54,10 @@ class ReturnGoods:
         """Ask for the order, the clerk, and everything that its goods and points did so far."""
         yield OrderFact(self.order_id)
         yield HandedOverFact(self.order_id)
-        yield ClerkFact(self.by.staff_id)
         order: Order | None = known.get(OrderFact(self.order_id))
+        yield from needs_of_clerk(self.by, order)
         if order is not None:
+            yield from {TermsFact(line.sku) for line in order.lines}
             for write_off in self._write_offs(order):
                 yield from write_off.needs(known)
         for log_index in self._moves(known.get(HandedOverFact(self.order_id))):
@@ -74,12 +76,13 @@ class ReturnGoods:
         Raises:
             OrderUnknown: there is none of this number.
             WrongShop: the clerk serves another shop.
-            OwnOrder: the clerk is the volunteer.
+            OwnOrder, HouseholdOrder: the clerk is the volunteer, or lives with them.
             NamelessOrder: claim slips paid.
             NotHandedOver: nothing of it left the shop.
             ReturnTooLate: the days for it are over.
             NothingReturned: no line.
             NotOutThere: more than is out of this order.
+            VoucherStays: an article is a voucher.
             StockRoleMissing: the clerk may not set damaged boxes aside.
         """
         order: Order | None = view.fact(OrderFact(self.order_id))
@@ -92,6 +95,9 @@ class ReturnGoods:
             staff_at(view, self.by.staff_id, order.shop_id, HANDLES)
         given = check_returnable(view, order)
         back = check_lines(given, self.lines)
+        for sku in back:
+            if view.fact(TermsFact(sku)).kind is Kind.VOUCHER:
+                raise VoucherStays(sku=sku)
         postings = returned(order, back, self._moved(view, given))
         points = points_back(order, back)
         return Decision(

@@ -39,6 +39,15 @@ class NothingReturned(Refusal):
     en = "Say how many come back; no more can be damaged than come back."
 
 
+class VoucherStays(Refusal):
+    """A voucher whose number was handed out may have been used by now."""
+
+    code = "voucher_stays"
+    final = True
+    zh = "{sku} 是服务券，券号交付后不能退。"
+    en = "{sku} is a voucher: once its number is handed out it cannot come back."
+
+
 class NamelessOrder(Refusal):
     """Claim slips paid: there is nobody to whom points could return."""
 

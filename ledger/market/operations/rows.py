@@ -20,9 +20,17 @@ def line_row(number: int, line: Line) -> Row:
 
 
 def end_row(
-    order: Order, *, ended_at: datetime, clerk: Clerk | None = None, reason: VoidReason | None = None
+    order: Order,
+    *,
+    ended_at: datetime,
+    clerk: Clerk | None = None,
+    is_kin: bool | None = None,
+    reason: VoidReason | None = None,
 ) -> Row:
-    """Make the row that ends an order: void for a reason, else handed over, by a clerk if there was one."""
+    """Make the row that ends an order: void for a reason, else handed over, by a clerk if there was one.
+
+    `is_kin`: what the register knew of clerk and volunteer living together; None where no clerk served.
+    """
     return Row(
         "order_ends",
         {
@@ -32,6 +40,7 @@ def end_row(
             "volunteer_id": order.volunteer_id,
             "clerk_volunteer_id": clerk and clerk.volunteer_id,
             "ended_at": ended_at,
+            "of_clerks_household": is_kin,
         },
     )
 

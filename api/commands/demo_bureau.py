@@ -12,6 +12,7 @@ from api.commands.surroundings import Surroundings, say
 from ledger.book.operations.open_book import open_book
 from ledger.book.words import Policy, Tenant
 from ledger.people.operations.staff import add_staff
+from ledger.people.passwords import hash_password
 from ledger.people.refusals import UserNameTaken
 from ledger.people.words import NewStaff, Role
 from ledger.places.words import UnitId
@@ -55,6 +56,7 @@ async def open_demo_bureau(
     async with house.engine.connect() as connection:
         directory = await read_directory(connection, tenant_id=tenant.tenant_id)
     say("建立工作人员账号 / making staff accounts")
+    password_hash = await hash_password(password)
     for login in demo_logins(directory):
         new = NewStaff(
             user_name=login.user_name,
@@ -65,7 +67,13 @@ async def open_demo_bureau(
             must_change=False,
         )
         with suppress(UserNameTaken):
-            await add_staff(house.engine, keyring=keyring, tenant_id=tenant.tenant_id, new=new)
+            await add_staff(
+                house.engine,
+                keyring=keyring,
+                tenant_id=tenant.tenant_id,
+                new=new,
+                password_hash=password_hash,
+            )
     async with house.engine.connect() as connection:
         return await read_directory(connection, tenant_id=tenant.tenant_id)
 

@@ -10,11 +10,14 @@ from typing import Any, Final
 import httpx
 from litestar import Litestar
 
+from api.cookies import COOKIES, PATH
 from api.house import House
 from ledger.book.words import TenantId
+from ledger.people.operations.sessions import open_session
 from ledger.people.operations.staff import add_staff
 from ledger.people.passes import step_at, totp, write_pass
-from ledger.people.words import NewStaff, Role, VolunteerId
+from ledger.people.passwords import hash_password
+from ledger.people.words import STAFF_SESSION_LIFE, NewStaff, Role, StaffId, VolunteerId
 from ledger.places.words import UnitId
 
 NOON: Final = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
@@ -30,7 +33,10 @@ STAFF: Final[dict[str, tuple[tuple[Role, ...], str, str | None]]] = {
     "elsewhere": (("clerk", "approver", "shop_keeper"), "S02", None),
     "approver.wang": (("approver", "shop_keeper"), "S01", "V00004"),
 }
+DOMAIN: Final = "points.test"
 _keys = itertools.count(1)
+_hashes: dict[str, str] = {}
+"""The hash of each password that accounts of tests begin with: making one takes longer than most tests."""
 
 FILES: Final = {
     "organisation": """code,parent_code,kind,name
@@ -88,7 +94,7 @@ class Service:
     units: dict[str, int]
     shops: dict[str, int]
     short_codes: list[str]
-    accounts: set[str] = field(default_factory=set)
+    accounts: dict[str, StaffId] = field(default_factory=dict)
 
     def client(self) -> "Client":
         """Open a browser with no cookies."""
@@ -114,14 +120,38 @@ class Service:
             volunteer_id=None if number is None else VolunteerId(self.people[number]),
             must_change=must_change,
         )
-        self.accounts.add(user_name)
-        await add_staff(self.house.engine, keyring=self.house.keyring, tenant_id=self.tenant_id, new=new)
+        if password not in _hashes:
+            _hashes[password] = await hash_password(password)
+        self.accounts[user_name] = await add_staff(
+            self.house.engine,
+            keyring=self.house.keyring,
+            tenant_id=self.tenant_id,
+            new=new,
+            password_hash=_hashes[password],
+        )
 
-    async def desk(self, user_name: str, *, password: str = PASSWORD) -> "Client":
-        """Sign a member of staff in, who is given the account when first needed: hashing takes its time."""
+    async def desk(self, user_name: str) -> "Client":
+        """Open the session that signing in opens, for somebody who is given the account when first needed.
+
+        The password is left to the tests of signing in: comparing it takes longer than most tests.
+        """
         if user_name not in self.accounts:
             roles, unit, number = STAFF[user_name]
             await self.hire(user_name, roles, unit=unit, number=number)
+        now, client = self.clock(), self.client()
+        async with self.house.engine.begin() as connection:
+            token = await open_session(
+                connection,
+                tenant_id=self.tenant_id,
+                staff_id=self.accounts[user_name],
+                now=now,
+                expires_at=now + STAFF_SESSION_LIFE,
+            )
+        client.http.cookies.set(COOKIES["staff"], token, domain=DOMAIN, path=PATH)
+        return client
+
+    async def sign_in(self, user_name: str, password: str) -> "Client":
+        """Sign somebody in who has an account."""
         client = self.client()
         body = {"tenant_id": self.tenant_id, "user_name": user_name, "password": password}
         response = await client.post("/staff-sessions", body)
@@ -188,7 +218,7 @@ class Client:
 
     def __init__(self, app: Litestar) -> None:
         transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
-        self.http = httpx.AsyncClient(transport=transport, base_url="http://points.test")
+        self.http = httpx.AsyncClient(transport=transport, base_url=f"http://{DOMAIN}")
         self.kiosk_id = 0
 
     async def get(self, path: str, **query: str | int) -> httpx.Response:

@@ -1,5 +1,6 @@
 """A dry run answers with what would happen, over HTTP as in the book, and uses up neither key nor pass."""
 
+import dis
 import inspect
 import json
 from collections.abc import Callable
@@ -131,8 +132,9 @@ def asks_a_teller(function: Callable[..., Any]) -> bool:
 
 
 def names_in(code: CodeType) -> set[str]:
+    own = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
     inner = [names_in(each) for each in code.co_consts if isinstance(each, CodeType)]
-    return {*code.co_names, *chain.from_iterable(inner)}
+    return {*own, *chain.from_iterable(inner)}
 
 
 def test_the_description_says_of_every_post_whether_it_can_be_tried() -> None:

@@ -169,7 +169,7 @@ async def test_the_ids_of_another_bureau_are_unknown_here(service: Service) -> N
 async def test_a_first_password_does_nothing_but_be_changed(service: Service) -> None:
     password, own = "first-Password-1", "Mine-own-password-2"
     await service.hire("newcomer", ("approver",), password=password, must_change=True)
-    desk = await service.desk("newcomer", password=password)
+    desk = await service.sign_in("newcomer", password)
     assert (await desk.get("/staff/me")).json()["must_change"] is True
     assert problem(await desk.get("/claims")) == (403, "password_change_needed")
     wrong = {"password": "not-the-first-1A", "new_password": own}
@@ -179,5 +179,5 @@ async def test_a_first_password_does_nothing_but_be_changed(service: Service) ->
     changed = await desk.post("/staff/passwords", {"password": password, "new_password": own})
     assert changed.status_code == 204
     assert problem(await desk.get("/staff/me")) == (401, "sign_in_needed")
-    again = await service.desk("newcomer", password=own)
+    again = await service.sign_in("newcomer", own)
     assert (await again.get("/claims")).status_code == 200

@@ -21,6 +21,7 @@ from ledger.book.operations.open_book import open_book
 from ledger.book.tellers import Tellers
 from ledger.book.words import Owner, Principal, Request, Tenant, TenantId
 from ledger.people.operations.staff import add_staff
+from ledger.people.passwords import hash_password
 from ledger.people.queries import volunteer_ids_by_number
 from ledger.people.words import NewStaff, Role, VolunteerId
 from ledger.places.tables import checkpoints, shops, units
@@ -200,6 +201,7 @@ async def _add_staff(house: Surroundings, bureau: Bureau) -> None:
         }
     keyring = await house.keyring()
     own = VolunteerId(bureau.volunteer_ids[OFFICER_NUMBER])
+    password_hash = await hash_password(PASSWORD)
     for user_name, (name, roles, unit) in STAFF.items():
         new = NewStaff(
             user_name=user_name,
@@ -210,7 +212,13 @@ async def _add_staff(house: Surroundings, bureau: Bureau) -> None:
             volunteer_id=own if user_name == "s02-officer" else None,
             must_change=False,
         )
-        await add_staff(house.engine, keyring=keyring, tenant_id=BUREAU.tenant_id, new=new)
+        await add_staff(
+            house.engine,
+            keyring=keyring,
+            tenant_id=BUREAU.tenant_id,
+            new=new,
+            password_hash=password_hash,
+        )
     tellers = Tellers(house.database_url, ROOMS, clock=lambda: datetime.now(UTC))
     try:
         grants = [

@@ -44,14 +44,21 @@ NOBODY: Final = ""
 """A user name that no account has: what cannot be one is looked up and costs like any other."""
 
 
-async def add_staff(engine: AsyncEngine, *, keyring: Keyring, tenant_id: TenantId, new: NewStaff) -> StaffId:
-    """Give somebody an account at the desk."""
+async def add_staff(
+    engine: AsyncEngine,
+    *,
+    keyring: Keyring,
+    tenant_id: TenantId,
+    new: NewStaff,
+    password_hash: str | None = None,
+) -> StaffId:
+    """Give somebody an account at the desk; many who begin with one password share the hash made before."""
     user_name = typed_user_name(new.user_name)
     if not is_user_name(user_name):
         raise UserNameMalformed
     if not is_strong(new.password, user_name=user_name):
         raise PasswordTooWeak
-    password_hash = await hash_password(new.password)
+    password_hash = password_hash or await hash_password(new.password)
     async with engine.begin() as connection:
         await find_unit(connection, tenant_id=tenant_id, unit_id=new.unit_id, scope=WHOLE_BUREAU)
         staff_id = StaffId((await draw_ids(connection, staff.c.staff_id, 1))[0])

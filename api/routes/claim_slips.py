@@ -34,6 +34,7 @@ from ledger.book.due import list_tenants
 from ledger.book.refusals import BudgetExhausted
 from ledger.book.words import LogIndex, Tenant, TenantId
 from ledger.people.claim_slips.codes import SlipCodes, is_slip_code
+from ledger.people.claim_slips.refusals import SlipOver, SlipUnknown, SlipUsed
 from ledger.people.words import PhoneHolder, StaffMember
 from ledger.places.refusals import TooManyTries, UnitUnknown
 from ledger.places.rules import typed_digits
@@ -41,10 +42,7 @@ from ledger.tips.refusals import (
     AmountUnusual,
     SlipHolderInactive,
     SlipIssueUnknown,
-    SlipOver,
     SlipsNotEnough,
-    SlipUnknown,
-    SlipUsed,
     WholeBureauOnly,
 )
 from ledger.tips.slips.operations import IssueSlips, PrintSlips, TakeSlip

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from api.wire.base import Instant, WireInput, WireOutput, text, whole
+from ledger.people.claim_slips.words import SLIPS_SHOWN_MAX
 from ledger.people.offers.words import NUMBER_MAX, NUMBER_MIN
 
 Shown = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=60)]
@@ -55,6 +56,12 @@ class CardAtKiosk(WireInput):
 
     card: Shown
     pin: Digits | None = None
+
+
+class SlipsAtKiosk(WireInput):
+    """Claim slips are held before the kiosk."""
+
+    slips: Annotated[list[Shown], Field(min_length=1, max_length=SLIPS_SHOWN_MAX)]
 
 
 class CardPinSent(WireInput):

@@ -60,6 +60,11 @@ def typed_user_name(typed: str) -> str:
     return half_width(typed).lower()
 
 
+def typed_number(typed: str) -> str:
+    """Read a volunteer's number as people type it."""
+    return "".join(half_width(typed).upper().split()).replace("-", "")
+
+
 def is_user_name(user_name: str) -> bool:
     """Say whether an account may have this name."""
     return USER_NAME.fullmatch(user_name) is not None

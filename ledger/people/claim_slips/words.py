@@ -10,6 +10,8 @@ from ledger.places.words import UnitId
 SLIP_DIGITS: Final = 16
 SLIP_PREFIX: Final = "9"
 """No pass (from 7), card (from 8) or payment code (18 digits, or 16-24 digits from 25-30) begins like it."""
+SLIPS_SHOWN_MAX: Final = 10
+"""Slips that pay for one order."""
 SLIPS: Final = Owner("slips")
 """Holds the points of all slips that nobody has used yet."""
 HELD: Final = AccountKey(SLIPS, Purpose.HELD)

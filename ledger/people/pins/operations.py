@@ -17,7 +17,7 @@ from ledger.people.pins.refusals import OldPinNeeded, PinBlocked, PinLocked, Pin
 from ledger.people.pins.rules import FAILED_MAX, FAILED_PER_LOCK, LOCKED_FOR, PIN, is_weak, spends_from
 from ledger.people.refusals import DeviceSecretMalformed
 from ledger.people.register_tables import pins
-from ledger.people.rules import device_secret_from
+from ledger.people.rules import device_secret_from, typed_number
 from ledger.people.seal import Keyring, PersonSeal
 from ledger.people.tables import volunteers
 from ledger.people.words import (
@@ -221,12 +221,11 @@ async def has_pin(connection: AsyncConnection, *, tenant_id: TenantId, volunteer
 
 async def _volunteer_of(engine: AsyncEngine, *, tenant_id: TenantId, number: str) -> VolunteerId | None:
     """Return who has a number, as people type it; only those who serve."""
-    typed = "".join(half_width(number).upper().split()).replace("-", "")
     async with engine.connect() as connection:
         found = await connection.scalar(
             select(volunteers.c.volunteer_id).where(
                 volunteers.c.tenant_id == tenant_id,
-                volunteers.c.number == typed,
+                volunteers.c.number == typed_number(number),
                 volunteers.c.state.in_(("active", "suspended")),
             )
         )

@@ -25,6 +25,7 @@ from ledger.book.words import (
     Row,
     View,
 )
+from ledger.people.claim_slips.rules import good_slip, slip_change
 from ledger.people.claim_slips.words import (
     HELD,
     SLIPS,
@@ -41,10 +42,7 @@ from ledger.tips.refusals import (
     SlipHolderInactive,
     SlipIssueNotOver,
     SlipIssueUnknown,
-    SlipOver,
     SlipsNotEnough,
-    SlipUnknown,
-    SlipUsed,
 )
 from ledger.tips.slips.facts import AmountsFact, HolderFact
 from ledger.tips.slips.words import set_aside
@@ -207,16 +205,10 @@ class TakeSlip:
             SlipOver: its last day is past.
             SlipHolderInactive: the account takes no points.
         """
-        fact = SlipFact(self.code_hash)
-        slip: SlipSeen | None = view.fact(fact)
-        if slip is None:
-            raise SlipUnknown
-        if not slip.points_left:
-            raise SlipUsed
-        today = view.tenant.day(view.now)
+        slip = good_slip(view, self.code_hash)
         issue: IssueSeen = view.fact(IssueFact(slip.issue_index))
-        if issue.is_over or is_past(slip.expires_on, today):
-            raise SlipOver
+        used = replace(slip, points_spent=slip.points)
+        today = view.tenant.day(view.now)
         if not view.fact(HolderFact(self.volunteer_id)):
             raise SlipHolderInactive
         holder = Owner(f"volunteer/{self.volunteer_id}")
@@ -231,16 +223,10 @@ class TakeSlip:
                 *owed_first(view, volunteer=holder, points=slip.points_left, target=target),
             ),
             refers_to={"volunteer": self.volunteer_id},
-            changes=(
-                Change(
-                    "claim_slips",
-                    {"code_hash": self.code_hash},
-                    {"state": "used", "used_index": view.log_index, "points_spent": slip.points},
-                ),
-            ),
+            changes=(slip_change(self.code_hash, used, used_index=view.log_index),),
             answer={"points": slip.points_left},
             learned={
-                fact: replace(slip, points_spent=slip.points),
+                SlipFact(self.code_hash): used,
                 IssueFact(slip.issue_index): replace(
                     issue, points_spent=issue.points_spent + slip.points_left
                 ),

@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import LogIndex, Tenant, TenantId
 from ledger.people.claim_slips.codes import SlipCodes, is_slip_code
+from ledger.people.claim_slips.refusals import SlipUnknown
 from ledger.people.seal import Keyring
 from ledger.places.words import UnitId
-from ledger.tips.refusals import SlipIssueUnknown, SlipUnknown
+from ledger.tips.refusals import SlipIssueUnknown
 from ledger.tips.slips.facts import AMOUNTS
 from ledger.tips.slips.words import HIDING_PRINTS, Issue, PrintedSlip, SlipState, set_aside
 

@@ -1,0 +1,1 @@
+"""Orders that a relative placed for somebody, as both of them are shown them."""

@@ -1,0 +1,1 @@
+"""Orders that claim slips pay, without a name."""

@@ -12,6 +12,7 @@ from api.together import AskedTogether
 from ledger.book.queries import load_seal
 from ledger.book.words import Seal, TenantId
 from ledger.market.queries import find_orders
+from ledger.market.slip_payments.queries import points_on_slips_of
 from ledger.market.words import OrderId, OrderView
 from ledger.people.operations.visits import find_visits
 from ledger.people.queries import volunteers_by_id
@@ -27,11 +28,11 @@ from ledger.storage.engine import reading_from
 
 @dataclass(frozen=True, slots=True)
 class OrderShown:
-    """An order with what the kiosk shows beside it, read after the order."""
+    """An order with what the kiosk shows beside it, read after the order; claim slips have no name."""
 
     order: OrderView
     points_available: int
-    name_masked: str
+    name_masked: str | None
     seal: Seal
 
 
@@ -100,21 +101,25 @@ async def _orders_shown(
     now: datetime,
 ) -> dict[OrderId, OrderShown]:
     orders = await find_orders(connection, tenant_id=tenant_id, order_ids=order_ids)
-    volunteer_ids = {order.volunteer_id for order in orders.values()}
+    named = {order_id: order.volunteer_id for order_id, order in orders.items() if order.volunteer_id}
+    volunteer_ids = set(named.values())
     standings = await standings_of(connection, tenant_id=tenant_id, volunteer_ids=volunteer_ids, now=now)
     people = await volunteers_by_id(
         connection, keyring=keyring, tenant_id=tenant_id, volunteer_ids=volunteer_ids
     )
+    on_slips = await points_on_slips_of(
+        connection, tenant_id=tenant_id, order_ids=[order_id for order_id in orders if order_id not in named]
+    )
     seal = await load_seal(await _bare(connection), tenant_id)
-    return {
-        order_id: OrderShown(
-            order,
-            standings[order.volunteer_id].points_available,
-            people[order.volunteer_id].name_masked if order.volunteer_id in people else ERASED,
-            seal,
-        )
-        for order_id, order in orders.items()
-    }
+    shown: dict[OrderId, OrderShown] = {}
+    for order_id, order in orders.items():
+        if order_id not in named:
+            shown[order_id] = OrderShown(order, on_slips.get(order_id, 0), None, seal)
+            continue
+        volunteer_id = named[order_id]
+        name = people[volunteer_id].name_masked if volunteer_id in people else ERASED
+        shown[order_id] = OrderShown(order, standings[volunteer_id].points_available, name, seal)
+    return shown
 
 
 async def _bare(connection: AsyncConnection) -> asyncpg.Connection:

@@ -11,11 +11,11 @@ from api.identity import KIOSK
 from api.once import answer_once
 from api.requests import Intent
 from api.verbs import changes, ends
+from api.visit_views import visit_view
 from api.wire.kiosks import PassShown, Visit, VisitOver
 from ledger.market.words import ByKiosk
 from ledger.people.enrolment.refusals import VolunteerSuspended, VolunteerWaiting
 from ledger.people.operations.visits import close_visit, open_visit
-from ledger.people.queries import volunteers_by_id
 from ledger.people.refusals import (
     DeviceRevoked,
     PassExpired,
@@ -24,11 +24,11 @@ from ledger.people.refusals import (
     PassUsed,
     PaymentCodeShown,
 )
-from ledger.people.words import VolunteerId
+from ledger.people.words import Visit as Opened
+from ledger.people.words import VisitId, VolunteerId
 from ledger.places.refusals import TooManyTries
 from ledger.places.tokens import token_of
 from ledger.places.words import Kiosk
-from ledger.reports.standing import standing_of
 
 
 @changes(
@@ -71,24 +71,21 @@ async def open_one_visit(
             token=token,
             now=house.clock(),
         )
-        return {"volunteer_id": visit.volunteer_id, "expires_at": visit.expires_at.isoformat()}
+        return {
+            "visit_id": visit.visit_id,
+            "volunteer_id": visit.volunteer_id or 0,
+            "expires_at": visit.expires_at.isoformat(),
+        }
 
     kept = await answer_once(house, tenant_id=kiosk.tenant_id, request=keyed, verb=open_it)
-    volunteer_id = VolunteerId(kept.answer["volunteer_id"])
-    async with house.reading() as connection:
-        people = await volunteers_by_id(
-            connection, keyring=house.keyring, tenant_id=kiosk.tenant_id, volunteer_ids=[volunteer_id]
-        )
-        standing = await standing_of(
-            connection, tenant_id=kiosk.tenant_id, volunteer_id=volunteer_id, now=house.clock()
-        )
-    body = Visit(
-        visit=token,
-        name_masked=people[volunteer_id].name_masked,
-        points_available=standing.points_available,
+    opened = Opened(
+        visit_id=VisitId(kept.answer["visit_id"]),
+        kiosk_id=kiosk.kiosk_id,
+        volunteer_id=VolunteerId(kept.answer["volunteer_id"]),
+        device_id=None,
         expires_at=datetime.fromisoformat(kept.answer["expires_at"]),
     )
-    return kept.respond(body)
+    return kept.respond(await visit_view(house, kiosk, opened, token=token))
 
 
 @ends("/kiosk/visits/current", "close_visit", by=KIOSK)

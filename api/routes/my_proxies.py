@@ -29,8 +29,11 @@ ProxyPath = Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)]
 @reads("/me/proxies", "get_my_family", by=PHONE)
 async def get_my_family(house: NamedDependency[House], holder: NamedDependency[PhoneHolder]) -> Family:
     """Show who redeems for oneself, for whom one redeems, and what was redeemed so."""
-    mine = {"tenant_id": holder.tenant_id, "volunteer_id": holder.volunteer_id}
-    return Family(members=await family_of(house, **mine), redemptions=await redemptions_of(house, **mine))
+    tenant_id, volunteer_id = holder.tenant_id, holder.volunteer_id
+    return Family(
+        members=await family_of(house, tenant_id=tenant_id, volunteer_id=volunteer_id),
+        redemptions=await redemptions_of(house, tenant_id=tenant_id, volunteer_id=volunteer_id),
+    )
 
 
 @changes(

@@ -1,6 +1,6 @@
 """Routes of a kiosk's own code: shown on its screen, opened and confirmed on a phone, and then a visit."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from litestar import Request, Response
 from litestar.di import NamedDependency
@@ -34,7 +34,7 @@ SERVES = (VolunteerSuspended, VolunteerWaiting)
 
 @asks("/kiosk/visit-offers", "make_visit_offer", by=KIOSK, status_code=201)
 async def make_visit_offer(
-    request: Request[object, object, object],
+    request: Request[Any, Any, Any],
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
     house: NamedDependency[House],
     kiosk: NamedDependency[Kiosk],

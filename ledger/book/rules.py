@@ -128,13 +128,22 @@ def hold(
         PointsNotEnough: the valid lots hold fewer points.
         GoodsSoldOut: a shelf holds fewer boxes.
     """
+    reserved = hold_boxes(view, shop=shop, boxes=boxes)
+    taken = take_from_lots(view, volunteer=volunteer, points=whole(points))
+    return *taken, Posting(AccountKey(volunteer, Purpose.HELD), points), *reserved
+
+
+def hold_boxes(view: View, *, shop: Owner, boxes: Mapping[str, int]) -> tuple[Posting, ...]:
+    """Hold boxes of an order whose points are held already.
+
+    Raises:
+        GoodsSoldOut: a shelf holds fewer boxes.
+    """
+    postings: list[Posting] = []
     for sku, quantity in boxes.items():
         left = view.balance(AccountKey(shop, Purpose.SHELF, goods(sku)))
         if left < quantity:
             raise GoodsSoldOut(sku=sku, boxes_left=max(left, 0))
-    postings = take_from_lots(view, volunteer=volunteer, points=whole(points))
-    postings.append(Posting(AccountKey(volunteer, Purpose.HELD), points))
-    for sku, quantity in boxes.items():
         postings += move_boxes(shop, sku, quantity, source=Purpose.SHELF, target=Purpose.RESERVED)
     return tuple(postings)
 

@@ -12,10 +12,13 @@ TeamId = NewType("TeamId", int)
 StaffId = NewType("StaffId", int)
 DeviceId = NewType("DeviceId", int)
 VisitId = NewType("VisitId", int)
+CardId = NewType("CardId", int)
 Person = NewType("Person", str)
 """Whose key seals a field: 'volunteer/3' or 'staff/4'."""
 Role = Literal["clerk", "approver", "shop_keeper", "shop_monitor", "tip_desk", "auditor", "administrator"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
+VisitWay = Literal["pass", "link", "card", "slip"]
+"""How somebody came to stand at a kiosk: a phone's pass, the kiosk's own code, a card, or claim slips."""
 VolunteerState = Literal["applied", "waiting", "active", "suspended", "left"]
 """Applied by oneself, waiting for the second person, serving, suspended for a while, gone."""
 
@@ -177,11 +180,29 @@ class Slip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A volunteer who stands at a kiosk; `spends_from` of a phone linked by PIN a moment ago."""
+    """Somebody who stands at a kiosk.
+
+    Attributes:
+        volunteer_id: whose points pay; None of claim slips, which have no name.
+        device_id: the phone that was shown, if it was one.
+        spends_from: of a phone linked by PIN a moment ago.
+        way: how they came in.
+        card_id: the card that was shown.
+        proxy_volunteer_id: the relative who stands there for the volunteer.
+        may_spend: False of a card without its PIN, which only shows.
+        slips: what the book knows the claim slips by that pay.
+        witness: the member of staff who stands by somebody without a PIN.
+    """
 
     visit_id: VisitId
     kiosk_id: KioskId
-    volunteer_id: VolunteerId
-    device_id: DeviceId
+    volunteer_id: VolunteerId | None
+    device_id: DeviceId | None
     expires_at: datetime
     spends_from: datetime | None = None
+    way: VisitWay = "pass"
+    card_id: CardId | None = None
+    proxy_volunteer_id: VolunteerId | None = None
+    may_spend: bool = True
+    slips: tuple[bytes, ...] = ()
+    witness: Principal | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 from sqlalchemy import text
@@ -38,7 +38,7 @@ async def load_card_uses(
 ) -> Mapping[CardUseFact, CardUse]:
     """Load what cards have spent on the last days on which they were used."""
     rows = await connection.fetch(BY_CARDS, tenant_id, [fact.card_id for fact in facts])
-    return {CardUseFact(row["card_id"]): _use(row) for row in rows}
+    return {CardUseFact(row["card_id"]): _use(dict(row)) for row in rows}
 
 
 async def use_of_card(
@@ -47,13 +47,13 @@ async def use_of_card(
     """Return what a card has spent, and the bureau's civil day of a moment."""
     found = await connection.execute(BY_CARD, {"tenant_id": tenant_id, "card_id": card_id})
     today: date = (await connection.execute(TODAY, {"tenant_id": tenant_id, "now": now})).scalar_one()
-    return _use(found.mappings().one()), today
+    return _use(dict(found.mappings().one())), today
 
 
-def _use(row: Mapping[str, object]) -> CardUse:
-    days: Sequence[date] = row["days"] or ()  # type: ignore[assignment]
-    spent: Sequence[int] = row["spent"] or ()  # type: ignore[assignment]
-    witnessed: Sequence[int | None] = row["witnessed"] or ()  # type: ignore[assignment]
+def _use(row: Mapping[str, Any]) -> CardUse:
+    days: Sequence[date] = row["days"] or ()
+    spent: Sequence[int] = row["spent"] or ()
+    witnessed: Sequence[int | None] = row["witnessed"] or ()
     return CardUse(
         is_withdrawn=bool(row["is_withdrawn"]),
         spent=dict(zip(days, spent, strict=True)),

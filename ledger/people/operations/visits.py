@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from ledger.book.words import TenantId
 from ledger.people.enrolment.rules import check_serves
 from ledger.people.names import secret_field, volunteer_person
+from ledger.people.operations.visit_rows import Comer, write_visit
 from ledger.people.passes import is_fresh, matching_step, read_pass
 from ledger.people.refusals import DeviceRevoked, PassExpired, PassUnknown, PassUsed, VisitOver
 from ledger.people.seal import Keyring
@@ -20,7 +21,6 @@ from ledger.people.words import (
     DEVICE_TRIES_WINDOW,
     KIOSK_TRIES_MAX,
     KIOSK_TRIES_WINDOW,
-    VISIT_LIFE,
     DeviceId,
     Visit,
     VisitId,
@@ -34,7 +34,9 @@ FindVisit = Callable[[TenantId, bytes], Awaitable[Visit | None]]
 """Finds a visit by the hash of its token."""
 BY_TOKEN: Final = (
     select(visits, devices.c.spends_from)
-    .join(devices, (devices.c.tenant_id == visits.c.tenant_id) & (devices.c.device_id == visits.c.device_id))
+    .outerjoin(
+        devices, (devices.c.tenant_id == visits.c.tenant_id) & (devices.c.device_id == visits.c.device_id)
+    )
     .where(
         visits.c.tenant_id == bindparam("tenant_id"),
         visits.c.token_hash == any_(bindparam("token_hashes", type_=ARRAY(LargeBinary))),
@@ -115,10 +117,16 @@ async def find_visits(
         row.token_hash: Visit(
             visit_id=VisitId(row.visit_id),
             kiosk_id=KioskId(row.kiosk_id),
-            volunteer_id=VolunteerId(row.volunteer_id),
-            device_id=DeviceId(row.device_id),
+            volunteer_id=row.volunteer_id,
+            device_id=row.device_id,
             expires_at=row.expires_at,
             spends_from=row.spends_from,
+            way=row.way,
+            card_id=row.card_id,
+            proxy_volunteer_id=row.proxy_volunteer_id,
+            may_spend=row.may_spend,
+            slips=tuple(row.slips or ()),
+            witness=row.witness,
         )
         for row in await connection.execute(BY_TOKEN, asked)
     }
@@ -188,25 +196,16 @@ async def _open(
     )
     if (await connection.execute(use.on_conflict_do_nothing())).rowcount == 0:
         raise PassUsed
-    expires_at = now + VISIT_LIFE
-    written = (
-        insert(visits)
-        .values(
-            tenant_id=tenant_id,
-            kiosk_id=kiosk_id,
-            volunteer_id=device.volunteer_id,
-            device_id=device.device_id,
-            token_hash=token_hash(token),
-            opened_at=now,
-            expires_at=expires_at,
-        )
-        .returning(visits.c.visit_id)
-    )
-    return Visit(
-        visit_id=VisitId((await connection.execute(written)).scalar_one()),
+    return await write_visit(
+        connection,
+        Comer(
+            way="pass",
+            volunteer_id=VolunteerId(device.volunteer_id),
+            device_id=DeviceId(device.device_id),
+            spends_from=device.spends_from,
+        ),
+        tenant_id=tenant_id,
         kiosk_id=kiosk_id,
-        volunteer_id=VolunteerId(device.volunteer_id),
-        device_id=DeviceId(device.device_id),
-        expires_at=expires_at,
-        spends_from=device.spends_from,
+        token=token,
+        now=now,
     )

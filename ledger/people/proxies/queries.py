@@ -1,5 +1,6 @@
 """What is asked about proxies: those of one person, on either side, and those of an area."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, or_, select
@@ -67,7 +68,7 @@ def state_of(row: "Row[*tuple[Any, ...]]") -> ProxyState:
 
 async def _proxies(
     connection: AsyncConnection,
-    rows: "list[Row[*tuple[Any, ...]]]",
+    rows: "Sequence[Row[*tuple[Any, ...]]]",
     *,
     keyring: Keyring,
     tenant_id: TenantId,

@@ -14,11 +14,11 @@ HISTORY: Final = (
     "event_claims", "volunteer_events", "consents", "applications", "personal_reads",
     "claim_answers", "appeals", "objection_verdicts", "recheck_results",
     "squad_parts", "squad_answers", "custody_steps", "found_matches",
-    "tip_accesses", "tip_reviews", "claim_slip_prints", "thanks_given", "place_changes",
+    "tip_accesses", "tip_reviews", "claim_slip_prints", "thanks_given", "place_changes", "order_slips",
 )  # fmt: skip
 # Rows that live for minutes, the keys whose deletion is the erasure of a person, the bytes of old evidence.
 DELETED_FROM: Final = {"sessions", "person_keys", "kiosk_pairings", "wrong_tries", "attachment_contents",
-                       "tips", "thanks_wishes"}  # fmt: skip
+                       "tips", "thanks_wishes", "visit_offers"}  # fmt: skip
 NEVER: Final = ("TRUNCATE", "REFERENCES", "TRIGGER")
 
 

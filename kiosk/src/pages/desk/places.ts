@@ -15,6 +15,8 @@ export const PLACES = [
   'field',
   'orders',
   'goods',
+  'stock',
+  'shops',
   'kiosks',
   'budgets',
   'book',
@@ -43,6 +45,13 @@ export interface Place {
 
 const OFFICE: readonly Role[] = ['clerk', 'approver', 'administrator'];
 const ENTERS: readonly Role[] = ['clerk', 'approver'];
+const STOCK: readonly Role[] = [
+  'shop_keeper',
+  'shop_monitor',
+  'approver',
+  'administrator',
+  'auditor',
+];
 const BOOK: readonly Role[] = ['approver', 'administrator'];
 
 const RAIL: readonly Place[] = [
@@ -58,6 +67,8 @@ const RAIL: readonly Place[] = [
   { name: 'field', icon: 'scan', roles: OFFICE },
   { name: 'orders', icon: 'basket', roles: ['shop_keeper'] },
   { name: 'goods', icon: 'box', roles: [...OFFICE, 'shop_keeper'] },
+  { name: 'stock', icon: 'download', roles: STOCK },
+  { name: 'shops', icon: 'home', roles: STOCK },
   { name: 'kiosks', icon: 'kiosk', roles: ['shop_keeper', 'administrator'] },
   { name: 'budgets', icon: 'card', roles: BOOK },
   { name: 'book', icon: 'receipt', roles: BOOK },

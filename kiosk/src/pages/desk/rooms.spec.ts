@@ -13,7 +13,7 @@ const named = (roles: Parameters<typeof placesFor>[0]): string[] =>
 
 describe('the rail', () => {
   it('shows each role its own places', () => {
-    expect(named(['shop_keeper'])).toEqual(['orders', 'goods', 'kiosks', 'reports']);
+    expect(named(['shop_keeper'])).toEqual(['orders', 'goods', 'stock', 'kiosks', 'reports']);
     expect(named(['clerk'])).toEqual([
       'queue',
       'review',

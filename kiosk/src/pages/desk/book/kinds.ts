@@ -38,6 +38,20 @@ const KINDS: readonly string[] = [
   'event',
   'event_marks',
   'event_code',
+  'delivery',
+  'move',
+  'move_end',
+  'count',
+  'count_line',
+  'count_end',
+  'difference_case',
+  'case_step',
+  'write_off',
+  'write_off_verdict',
+  'appoint',
+  'outage_block',
+  'outage_entry',
+  'outage_verdict',
 ];
 
 const PURPOSES: readonly string[] = [
@@ -53,6 +67,9 @@ const PURPOSES: readonly string[] = [
   'reserved',
   'handed_over',
   'supplier',
+  'in_transit',
+  'set_aside',
+  'written_off',
   'count_difference',
   'issuance',
 ];

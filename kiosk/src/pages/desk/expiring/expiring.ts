@@ -10,8 +10,8 @@ export const ROWS_A_SHEET = 34;
 export const ROWS_PRINTED_MAX = 3000;
 
 /** The rows of each sheet. */
-export function sheetsOfRows(rows: readonly ExpiringRow[]): readonly (readonly ExpiringRow[])[] {
-  const sheets: (readonly ExpiringRow[])[] = [];
+export function sheetsOfRows<Row>(rows: readonly Row[]): readonly (readonly Row[])[] {
+  const sheets: (readonly Row[])[] = [];
   for (let start = 0; start < rows.length; start += ROWS_A_SHEET) {
     sheets.push(rows.slice(start, start + ROWS_A_SHEET));
   }

@@ -53,6 +53,7 @@ STAFF: Final[dict[str, tuple[str, tuple[Role, ...], str]]] = {
     "s06-clerk": ("孙内勤", ("clerk",), "S06"),
     "s02-officer": ("李警官", ("approver", "clerk"), "S02"),
     "keeper": ("超市管理员", ("shop_keeper",), "B"),
+    "monitor": ("超市监督员", ("shop_monitor",), "B"),
     "tips-li": ("李专员", ("tip_desk",), "B"),
     "tips-zhao": ("赵专员", ("tip_desk",), "B"),
     "audit": ("周审计", ("auditor",), "B"),

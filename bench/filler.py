@@ -15,7 +15,10 @@ from bench.book import MINUTES, OFFICE, POINTS
 from ledger.book.lots import lot_expiry
 from ledger.book.merkle import HASH_BYTES, TILE_HEIGHT
 from ledger.book.operations.open_book import open_book
-from ledger.book.words import Policy, Tenant
+from ledger.book.policy_words import Policy
+from ledger.book.words import (
+    Tenant,
+)
 from ledger.storage.engine import connect, make_engine
 
 BUDGET: Final = 10**12

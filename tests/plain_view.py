@@ -5,7 +5,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ledger.book.words import AccountKey, Fact, LogIndex, Owner, Policy, Purpose, Tenant, TenantId
+from ledger.book.policy_words import Policy
+from ledger.book.words import (
+    AccountKey,
+    Fact,
+    LogIndex,
+    Owner,
+    Purpose,
+    Tenant,
+    TenantId,
+)
 
 
 @dataclass

@@ -7,7 +7,11 @@ import rich_click as click
 
 from api.commands.surroundings import console, open_surroundings, runs
 from ledger.book.operations.open_book import open_book
-from ledger.book.words import Policy, Tenant, TenantId
+from ledger.book.policy_words import Policy
+from ledger.book.words import (
+    Tenant,
+    TenantId,
+)
 from ledger.people.operations.staff import add_staff
 from ledger.people.words import ROLES, NewStaff
 from ledger.reports.directory import read_directory

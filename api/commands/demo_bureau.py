@@ -10,7 +10,10 @@ from typing import Final
 from api.commands.imports import import_folder, tell
 from api.commands.surroundings import Surroundings, say
 from ledger.book.operations.open_book import open_book
-from ledger.book.words import Policy, Tenant
+from ledger.book.policy_words import Policy
+from ledger.book.words import (
+    Tenant,
+)
 from ledger.people.operations.staff import add_staff
 from ledger.people.passwords import hash_password
 from ledger.people.refusals import UserNameTaken

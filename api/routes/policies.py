@@ -17,8 +17,8 @@ from api.verbs import commands, reads
 from api.wire.base import CURSOR_LENGTH_MAX
 from api.wire.policies import PolicyHistory, PolicyInForce, PolicySent, PolicySet, PolicySetting
 from ledger.book.operations.policy import SetPolicy
+from ledger.book.policy_words import Expiry, OnSpent, Policy
 from ledger.book.refusals import PolicyUnchanged
-from ledger.book.words import Expiry, OnSpent, Policy
 from ledger.people.words import StaffMember
 from ledger.reports.policies import PAGE_MAX, list_policies, policy_in_force
 from ledger.reports.reach import sees_everything
@@ -84,6 +84,10 @@ async def set_policy(
         on_spent=OnSpent(data.on_spent),
         second_person_above=data.second_person_above,
         hold_minutes=data.hold_minutes,
+        return_days=data.return_days,
+        reserve_hours=data.reserve_hours,
+        card_daily_points=data.card_daily_points,
+        witnessed_points=data.witnessed_points,
     )
     outcome = await house.tellers.submit(
         staff.tenant_id, SetPolicy(intent.by(staff.principal), staff.principal, policy, data.reason)
@@ -104,6 +108,10 @@ def _words(policy: Policy) -> dict[str, Any]:
         "on_spent": policy.on_spent.value,
         "second_person_above": policy.second_person_above,
         "hold_minutes": policy.hold_minutes,
+        "return_days": policy.return_days,
+        "reserve_hours": policy.reserve_hours,
+        "card_daily_points": policy.card_daily_points,
+        "witnessed_points": policy.witnessed_points,
     }
 
 

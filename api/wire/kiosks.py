@@ -149,8 +149,8 @@ class PassShown(WireInput):
 class Visit(WireOutput):
     """Somebody stands at the kiosk; the token lives as long as the visit.
 
-    `way`: how they came in. `name_masked`: null of claim slips, which have no name. `may_spend`: false of a card
-    without its PIN. `points_max`: what a card may still spend today; null is no limit.
+    `way`: how they came in. `name_masked`: null of claim slips, which have no name. `may_spend`: false of a
+    card without its PIN. `points_max`: what a card may still spend today; null is no limit.
     """
 
     visit: str

@@ -11,6 +11,9 @@ ExpiryChoice = Literal["months", "year_end", "never"]
 OnSpentChoice = Literal["refuse", "debt"]
 VALID_MONTHS_MAX = 120
 HOLD_MINUTES_MAX = 7 * 24 * 60
+RETURN_DAYS_MAX = 366
+RESERVE_HOURS_MAX = 14 * 24
+Points = Annotated[int, BeforeValidator(whole), Field(ge=0, le=POINTS_MAX)]
 
 
 class PolicySent(WireInput):
@@ -19,8 +22,12 @@ class PolicySent(WireInput):
     expiry: ExpiryChoice
     points_valid_months: Annotated[int, BeforeValidator(whole), Field(ge=1, le=VALID_MONTHS_MAX)]
     on_spent: OnSpentChoice
-    second_person_above: Annotated[int, BeforeValidator(whole), Field(ge=0, le=POINTS_MAX)] | None
+    second_person_above: Points | None
     hold_minutes: Annotated[int, BeforeValidator(whole), Field(ge=1, le=HOLD_MINUTES_MAX)]
+    return_days: Annotated[int, BeforeValidator(whole), Field(ge=0, le=RETURN_DAYS_MAX)]
+    reserve_hours: Annotated[int, BeforeValidator(whole), Field(ge=1, le=RESERVE_HOURS_MAX)]
+    card_daily_points: Points
+    witnessed_points: Points
     reason: Note
 
 
@@ -30,7 +37,9 @@ class PolicyWords(WireOutput):
     `expiry`: points end some months after they were earned, with their year, or never. `points_valid_months`:
     so many, if months. `on_spent`: a reversal of points already spent is refused, or leaves a debt.
     `second_person_above`: a reversal of more points needs a second person; null never does. `hold_minutes`:
-    how long an order holds points and goods.
+    how long an order holds points and goods. `return_days`: how long an article may be brought back.
+    `reserve_hours`: how long a reservation waits. `card_daily_points`: most that a card spends on a day.
+    `witnessed_points`: an order of no more needs no PIN where a witness stands by.
     """
 
     expiry: ExpiryChoice
@@ -38,6 +47,10 @@ class PolicyWords(WireOutput):
     on_spent: OnSpentChoice
     second_person_above: int | None
     hold_minutes: int
+    return_days: int
+    reserve_hours: int
+    card_daily_points: int
+    witnessed_points: int
 
 
 class PolicySetting(PolicyWords):

@@ -5,7 +5,13 @@ from typing import Any
 
 import asyncpg
 
-from ledger.book.words import Command, Fact, Policy, PolicyFact, TenantId
+from ledger.book.policy_words import Policy
+from ledger.book.words import (
+    Command,
+    Fact,
+    PolicyFact,
+    TenantId,
+)
 
 Loader = Callable[[asyncpg.Connection, TenantId, Sequence[Any]], Awaitable[Mapping[Any, Any]]]
 """Answers many facts of one kind with one SELECT; a thing that is not there is left out."""

@@ -4,9 +4,17 @@ from collections.abc import Iterable
 
 from ledger.book.debt import debt_of
 from ledger.book.lots import is_past
+from ledger.book.policy_words import OnSpent
 from ledger.book.refusals import BalanceTooLow, PointsAlreadySpent
 from ledger.book.rules import floor_of
-from ledger.book.words import POINTS, AccountKey, OnSpent, Owner, Posting, Purpose, View
+from ledger.book.words import (
+    POINTS,
+    AccountKey,
+    Owner,
+    Posting,
+    Purpose,
+    View,
+)
 
 
 def points_moved(postings: Iterable[Posting]) -> int:

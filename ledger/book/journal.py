@@ -11,6 +11,7 @@ from ledger.book.facts import Loaders, load_facts
 from ledger.book.kept import KeptAccounts
 from ledger.book.merkle import Frontier
 from ledger.book.overlay import Entropy, Head, Overlay, Written
+from ledger.book.policy_words import Expiry, OnSpent, Policy
 from ledger.book.queries import KnownTransaction
 from ledger.book.refusals import KeyReused, TenantUnknown
 from ledger.book.seal import SealedColumns
@@ -19,13 +20,10 @@ from ledger.book.words import (
     AccountId,
     AccountKey,
     Command,
-    Expiry,
     Fact,
     LogIndex,
-    OnSpent,
     Outcome,
     Owner,
-    Policy,
     Principal,
     Purpose,
     Request,
@@ -39,7 +37,8 @@ from ledger.refusal import Refusal
 
 READ_HEAD = """
 SELECT size, frontier, accounts_count, last_recorded_at,
-    expiry, points_valid_months, on_spent, second_person_above, hold_minutes
+    expiry, points_valid_months, on_spent, second_person_above, hold_minutes,
+    return_days, reserve_hours, card_daily_points, witnessed_points
 FROM book WHERE tenant_id = $1"""
 LOCK_HEAD = f"{READ_HEAD} FOR UPDATE"
 LOAD_REQUESTS = """
@@ -161,6 +160,10 @@ async def load_head(connection: asyncpg.Connection, query: str, tenant_id: Tenan
         OnSpent(row["on_spent"]),
         row["second_person_above"],
         row["hold_minutes"],
+        row["return_days"],
+        row["reserve_hours"],
+        row["card_daily_points"],
+        row["witnessed_points"],
     )
     frontier = Frontier(row["size"], row["frontier"])
     return Head(frontier, row["accounts_count"], row["last_recorded_at"], policy)

@@ -5,7 +5,14 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from ledger.book.words import AccountKey, Expiry, Policy, Posting, Purpose, Tenant, View
+from ledger.book.policy_words import Expiry, Policy
+from ledger.book.words import (
+    AccountKey,
+    Posting,
+    Purpose,
+    Tenant,
+    View,
+)
 
 DAY = timedelta(days=1)
 DECEMBER = 12

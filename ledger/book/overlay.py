@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from ledger.book.merkle import Frontier, leaf_hash
+from ledger.book.policy_words import Policy
 from ledger.book.refusals import BalanceTooLow
 from ledger.book.rules import floor_of, sums
 from ledger.book.seal import (
@@ -27,7 +28,6 @@ from ledger.book.words import (
     Fact,
     LogIndex,
     Owner,
-    Policy,
     PolicyFact,
     Purpose,
     Request,

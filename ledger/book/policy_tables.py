@@ -29,6 +29,10 @@ policies = Table(
     Column("on_spent", Text, nullable=False),
     Column("second_person_above", Integer),
     Column("hold_minutes", SmallInteger, nullable=False),
+    Column("return_days", SmallInteger),
+    Column("reserve_hours", SmallInteger),
+    Column("card_daily_points", Integer),
+    Column("witnessed_points", Integer),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     *policy_checks(),
     info={
@@ -39,7 +43,8 @@ policies = Table(
             "on_spent",
             "second_person_above",
             "hold_minutes",
-        )
+        ),
+        "sealed_later": ("return_days", "reserve_hours", "card_daily_points", "witnessed_points"),
     },
 )
 

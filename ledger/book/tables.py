@@ -34,6 +34,10 @@ def policy_checks() -> tuple[CheckConstraint, ...]:
         CheckConstraint("on_spent IN ('refuse', 'debt')", name="on_spent_is_known"),
         CheckConstraint("second_person_above BETWEEN 0 AND 1000000", name="second_person_above_in_range"),
         CheckConstraint("hold_minutes BETWEEN 1 AND 10080", name="hold_minutes_in_range"),
+        CheckConstraint("return_days BETWEEN 0 AND 366", name="return_days_in_range"),
+        CheckConstraint("reserve_hours BETWEEN 1 AND 336", name="reserve_hours_in_range"),
+        CheckConstraint("card_daily_points BETWEEN 0 AND 1000000", name="card_daily_points_in_range"),
+        CheckConstraint("witnessed_points BETWEEN 0 AND 1000000", name="witnessed_points_in_range"),
     )
 
 
@@ -64,6 +68,10 @@ book = Table(
     Column("second_person_above", Integer),
     Column("hold_minutes", SmallInteger, nullable=False, server_default=text("15")),
     Column("epoch", Integer, nullable=False, server_default=text("1")),
+    Column("return_days", SmallInteger, nullable=False, server_default=text("7")),
+    Column("reserve_hours", SmallInteger, nullable=False, server_default=text("24")),
+    Column("card_daily_points", Integer, nullable=False, server_default=text("100")),
+    Column("witnessed_points", Integer, nullable=False, server_default=text("20")),
     PrimaryKeyConstraint("tenant_id"),
     ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"]),
     CheckConstraint("size >= 0 AND accounts_count >= 0", name="counts_not_negative"),

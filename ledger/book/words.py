@@ -11,6 +11,8 @@ from typing import Any, NamedTuple, NewType, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ledger.book.policy_words import Policy
+
 TenantId = NewType("TenantId", int)
 AccountId = NewType("AccountId", int)
 LogIndex = NewType("LogIndex", int)
@@ -55,6 +57,9 @@ class Purpose(StrEnum):
     RESERVED = "reserved"
     HANDED_OVER = "handed_over"
     SUPPLIER = "supplier"
+    IN_TRANSIT = "in_transit"
+    SET_ASIDE = "set_aside"
+    WRITTEN_OFF = "written_off"
     COUNT_DIFFERENCE = "count_difference"
     ISSUANCE = "issuance"
 
@@ -109,40 +114,6 @@ class Change:
     key: Mapping[str, Any]
     values: Mapping[str, Any]
     makes: bool = False
-
-
-class Expiry(StrEnum):
-    """When the points of a lot end: some months after they were earned, with their year, or never."""
-
-    MONTHS = "months"
-    YEAR_END = "year_end"
-    NEVER = "never"
-
-
-class OnSpent(StrEnum):
-    """What a reversal does when the points it takes back are already spent."""
-
-    REFUSE = "refuse"
-    DEBT = "debt"
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What a bureau has decided about its points; every decision reads the one in force.
-
-    Attributes:
-        expiry: when the points of a lot end.
-        points_valid_months: months until the end of the month in which a lot ends, when expiry is months.
-        on_spent: what a reversal does when the points are already spent.
-        second_person_above: a reversal of more points needs a second person; None never does.
-        hold_minutes: how long an order holds points and goods.
-    """
-
-    expiry: Expiry = Expiry.MONTHS
-    points_valid_months: int = 12
-    on_spent: OnSpent = OnSpent.REFUSE
-    second_person_above: int | None = None
-    hold_minutes: int = 15
 
 
 class Fact:

@@ -1,4 +1,4 @@
-"""How an order comes about: the way its person came, what is asked, and the checks that every placing passes."""
+"""How an order comes about: the way its person came, what is asked, and the checks that it passes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -7,12 +7,17 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.book.words import Expiry, LogIndex, OnSpent, Policy, TenantId
+from ledger.book.policy_words import Expiry, OnSpent, Policy
+from ledger.book.words import (
+    LogIndex,
+    TenantId,
+)
 
 PAGE_MAX = 100
 BEYOND = 2**53
 IN_FORCE = text("""
 SELECT b.size - 1 AS head, b.expiry, b.points_valid_months, b.on_spent, b.second_person_above, b.hold_minutes,
+    b.return_days, b.reserve_hours, b.card_daily_points, b.witnessed_points,
     s.log_index, s.recorded_at, s.actor, s.reason
 FROM book b LEFT JOIN LATERAL (
     SELECT t.log_index, t.recorded_at, t.actor, t.reason
@@ -21,6 +26,9 @@ FROM book b LEFT JOIN LATERAL (
 WHERE b.tenant_id = :tenant_id""")
 HISTORY = text("""
 SELECT p.expiry, p.points_valid_months, p.on_spent, p.second_person_above, p.hold_minutes,
+    COALESCE(p.return_days, 7) AS return_days, COALESCE(p.reserve_hours, 24) AS reserve_hours,
+    COALESCE(p.card_daily_points, 100) AS card_daily_points,
+    COALESCE(p.witnessed_points, 20) AS witnessed_points,
     t.log_index, t.recorded_at, t.actor, t.reason
 FROM policies p JOIN transactions t ON t.tenant_id = p.tenant_id AND t.log_index = p.log_index
 WHERE p.tenant_id = :tenant_id AND p.log_index < :before ORDER BY p.log_index DESC LIMIT :limit""")
@@ -71,6 +79,10 @@ def _policy(row: Any) -> Policy:  # noqa: ANN401 - a row of one of two queries
         OnSpent(row.on_spent),
         row.second_person_above,
         row.hold_minutes,
+        row.return_days,
+        row.reserve_hours,
+        row.card_daily_points,
+        row.witnessed_points,
     )
 
 

@@ -10,6 +10,10 @@ POLICY: dict[str, Any] = {
     "on_spent": "debt",
     "second_person_above": 20,
     "hold_minutes": 30,
+    "return_days": 7,
+    "reserve_hours": 24,
+    "card_daily_points": 100,
+    "witnessed_points": 20,
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.wire.base import say_instant
+from api.wire.policies import PolicySent
 from ledger.places.words import WHOLE_BUREAU
 from ledger.reports.budgets import list_budgets, newest_index
 from tests.api.service import NOON, Client, Service, problem
@@ -206,7 +207,8 @@ async def test_what_is_owed_is_seen_as_of_when_it_was_owed(service: Service) -> 
     visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()["visit"]
     await kiosk.post("/kiosk/orders", {"visit": visit, "lines": [{"sku": "soap", "quantity": 1}]})
     admin = await service.desk("admin")
-    policy = {"expiry": "months", "points_valid_months": 12, "second_person_above": None, "hold_minutes": 15}
+    now = (await admin.get("/policy")).json()
+    policy = {name: now[name] for name in PolicySent.model_fields if name in now}
     changed = await admin.post("/policies", {**policy, "on_spent": "debt", "reason": "局长办公会决定"})
     assert changed.status_code == 201, changed.text
     award = next(line for line in (await read(admin, "/transactions"))["items"] if line["kind"] == "award")

@@ -9,6 +9,7 @@ from ledger.book import rules
 from ledger.book.operations.policy import SetPolicy
 from ledger.book.operations.reverse import Reverse
 from ledger.book.operations.second import ConfirmReversal, ProposeReversal, RefuseReversal
+from ledger.book.policy_words import Policy
 from ledger.book.proposals import By
 from ledger.book.teller import connect_book
 from ledger.book.words import (
@@ -19,7 +20,6 @@ from ledger.book.words import (
     Facts,
     LogIndex,
     Owner,
-    Policy,
     Posting,
     Principal,
     Purpose,

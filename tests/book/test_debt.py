@@ -9,10 +9,14 @@ import pytest
 from api.rooms import ROOMS
 from ledger.book.operations.expiry import ExpireLot, expiry_request
 from ledger.book.operations.pending import ActivateAward, activation_request
+from ledger.book.policy_words import Expiry, OnSpent, Policy
 from ledger.book.refusals import PointsAlreadySpent, PointsNotEnough
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verifying.whole import verify
-from ledger.book.words import Expiry, OnSpent, Owner, Policy, Tenant
+from ledger.book.words import (
+    Owner,
+    Tenant,
+)
 from tests.book.conftest import Moment, award, grant
 from tests.book.office import balances, policy, propose, reverse, spend
 from tests.conftest import Database

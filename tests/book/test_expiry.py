@@ -12,10 +12,15 @@ from ledger.book.operations.award import Award
 from ledger.book.operations.expiry import ExpireLot, expiry_request
 from ledger.book.operations.pending import ActivateAward, activation_request
 from ledger.book.operations.sweeps import TOGETHER_MAX, Swept, activate_awards, expire_lots
+from ledger.book.policy_words import Expiry, Policy
 from ledger.book.refusals import AwardNotWaiting, LotEmpty, LotNotOver, NoticeNotOver
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verifying.whole import verify
-from ledger.book.words import Expiry, LogIndex, Owner, Policy, Tenant
+from ledger.book.words import (
+    LogIndex,
+    Owner,
+    Tenant,
+)
 from tests.book.conftest import CLERK, NOON, OFFICE, Moment, award, grant, request
 from tests.book.office import balances, policy, read, reverse
 from tests.conftest import Database

@@ -10,15 +10,14 @@ from hypothesis import strategies as st
 from ledger.book import rules
 from ledger.book.debt import debt_of
 from ledger.book.inverse import is_inverse, points_moved, undo
+from ledger.book.policy_words import OnSpent, Policy
 from ledger.book.refusals import PointsAlreadySpent, PointsNotEnough
 from ledger.book.words import (
     MINUTES,
     POINTS,
     SYSTEM,
     AccountKey,
-    OnSpent,
     Owner,
-    Policy,
     Posting,
     Purpose,
 )

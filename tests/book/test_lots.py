@@ -15,12 +15,11 @@ from ledger.book.lots import (
     notice_ends_at,
     return_to_lots,
 )
+from ledger.book.policy_words import Expiry, Policy
 from ledger.book.words import (
     POINTS,
     AccountKey,
-    Expiry,
     Owner,
-    Policy,
     Posting,
     Purpose,
     Tenant,

@@ -7,10 +7,13 @@ import asyncpg
 import pytest
 
 from api.rooms import ROOMS
+from ledger.book.policy_words import Expiry, Policy
 from ledger.book.refusals import PolicyUnchanged
 from ledger.book.teller import Teller, connect_book
 from ledger.book.verifying.whole import verify
-from ledger.book.words import Expiry, Policy, Tenant
+from ledger.book.words import (
+    Tenant,
+)
 from tests.book.conftest import award, grant
 from tests.book.office import STRICT, balances, policy, read
 from tests.conftest import Database

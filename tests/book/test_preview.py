@@ -7,12 +7,18 @@ from typing import Any
 import pytest
 
 from api.rooms import ROOMS
+from ledger.book.policy_words import OnSpent, Policy
 from ledger.book.preview import Previewed
 from ledger.book.refusals import BudgetExhausted, ReversalNeedsSecondPerson, TenantUnknown
 from ledger.book.seal import SealedEntry
 from ledger.book.teller import Teller, connect_book
 from ledger.book.tellers import Tellers
-from ledger.book.words import Command, LogIndex, OnSpent, Policy, Tenant, TenantId
+from ledger.book.words import (
+    Command,
+    LogIndex,
+    Tenant,
+    TenantId,
+)
 from ledger.refusal import Refusal
 from tests.book.conftest import Moment, award, grant
 from tests.book.office import confirm, policy, propose, reverse, spend

@@ -16,6 +16,10 @@ USUAL: Final = {
     "on_spent": "refuse",
     "second_person_above": None,
     "hold_minutes": 15,
+    "return_days": 7,
+    "reserve_hours": 24,
+    "card_daily_points": 100,
+    "witnessed_points": 20,
 }
 
 

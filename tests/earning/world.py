@@ -10,12 +10,12 @@ from api.rooms import ROOMS
 from ledger.book.merkle import Frontier
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.overlay import Head, Overlay
+from ledger.book.policy_words import Policy
 from ledger.book.words import (
     Command,
     Decision,
     Fact,
     Owner,
-    Policy,
     PolicyFact,
     Principal,
     Request,

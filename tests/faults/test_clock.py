@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import asyncpg
 
-from ledger.book.words import Policy
+from ledger.book.policy_words import Policy
 from ledger.market.operations.sweep import void_overdue_orders
 from tests.api.service import Service
 from tests.market.conftest import SOAP, Market

@@ -17,7 +17,10 @@ from api.sweeps.kinds import all_sweeps
 from api.sweeps.loop import sweep_once
 from ledger.book.operations.award import Award
 from ledger.book.operations.grant_budget import GrantBudget
-from ledger.book.words import Owner, Policy
+from ledger.book.policy_words import Policy
+from ledger.book.words import (
+    Owner,
+)
 from ledger.people.master_key import open_keyring
 from tests.api.conftest import front_of_house
 from tests.market.conftest import KEEPER, SOAP, STATION, Market, request

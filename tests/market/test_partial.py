@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, text
 
 from ledger.book.operations.policy import SetPolicy
-from ledger.book.words import Policy
+from ledger.book.policy_words import Policy
 from ledger.market.operations.sweep import void_overdue_orders
 from ledger.market.queries import find_order
 from ledger.market.refusals import NothingHandedOver, NotInOrder, OrderEnded

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 
 from ledger.book.operations.policy import SetPolicy
-from ledger.book.words import Policy, TenantId
+from ledger.book.policy_words import Policy
+from ledger.book.words import (
+    TenantId,
+)
 from ledger.market.placing import Way
 from ledger.market.queries import find_order
 from ledger.market.reserving.queries import find_pickup, list_reservations

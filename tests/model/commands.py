@@ -10,8 +10,15 @@ from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.operations.policy import SetPolicy
 from ledger.book.operations.reverse import Reverse
 from ledger.book.operations.second import ConfirmReversal, ProposeReversal, RefuseReversal
+from ledger.book.policy_words import OnSpent, Policy
 from ledger.book.proposals import By
-from ledger.book.words import Command, LogIndex, OnSpent, Owner, Policy, Principal, Request
+from ledger.book.words import (
+    Command,
+    LogIndex,
+    Owner,
+    Principal,
+    Request,
+)
 from ledger.market.operations.hand_over import HandOver
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
 from ledger.market.operations.receive_goods import ReceiveGoods

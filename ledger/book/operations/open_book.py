@@ -5,9 +5,13 @@ from dataclasses import asdict
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.book.policy_words import Policy
 from ledger.book.refusals import TenantNameMalformed, TenantNameTaken
 from ledger.book.tables import book, tenants
-from ledger.book.words import TENANT_NAME, Policy, Tenant
+from ledger.book.words import (
+    TENANT_NAME,
+    Tenant,
+)
 
 FIRST_POLICY = Policy()
 

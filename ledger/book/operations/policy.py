@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from ledger.book.lots import lot_expiry
+from ledger.book.policy_words import Policy
 from ledger.book.refusals import PolicyUnchanged
 from ledger.book.words import (
     Change,
@@ -11,7 +12,6 @@ from ledger.book.words import (
     Fact,
     Facts,
     Owner,
-    Policy,
     PolicyFact,
     Principal,
     Request,

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from secrets import token_bytes
 
 from ledger.book import rules as book_rules
+from ledger.book.policy_words import Policy
 from ledger.book.queries import KnownTransaction, TransactionFact
 from ledger.book.words import (
     SYSTEM,
@@ -13,7 +14,6 @@ from ledger.book.words import (
     Fact,
     Facts,
     Owner,
-    Policy,
     Posting,
     Principal,
     Request,

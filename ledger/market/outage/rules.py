@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ledger.book.debt import debt_of
+from ledger.book.policy_words import Policy
 from ledger.book.refusals import GoodsSoldOut
 from ledger.book.rules import move_boxes
 from ledger.book.words import (
@@ -11,7 +12,6 @@ from ledger.book.words import (
     Fact,
     LogIndex,
     Owner,
-    Policy,
     Posting,
     Purpose,
     Tenant,

@@ -8,6 +8,10 @@ const POLICY: Policy = {
   on_spent: 'refuse',
   second_person_above: null,
   hold_minutes: 15,
+  reserve_hours: 24,
+  return_days: 7,
+  card_daily_points: 100,
+  witnessed_points: 20,
 };
 const t = (word: string, facts?: Record<string, unknown>): string => word + JSON.stringify(facts);
 

@@ -11,29 +11,57 @@ export type PolicySent = Body<'/api/v1/policies', 'post'>;
 /** What is decided, without who decided it and why. */
 export type Policy = Omit<PolicySent, 'reason'>;
 
-export const PARTS = ['expiry', 'on_spent', 'second_person', 'hold'] as const;
+/** The parts that are one number each, as the shop goes by it. */
+export const SHOP_NUMBERS = [
+  'hold_minutes',
+  'reserve_hours',
+  'return_days',
+  'card_daily_points',
+  'witnessed_points',
+] as const;
+export const PARTS = ['expiry', 'on_spent', 'second_person', ...SHOP_NUMBERS] as const;
+export type ShopNumber = (typeof SHOP_NUMBERS)[number];
 export type Part = (typeof PARTS)[number];
 
-const LARGEST = { points_valid_months: 120, second_person_above: 1_000_000, hold_minutes: 10_080 };
+const RANGES = {
+  points_valid_months: [1, 120],
+  second_person_above: [0, 1_000_000],
+  hold_minutes: [1, 10_080],
+  reserve_hours: [1, 336],
+  return_days: [0, 366],
+  card_daily_points: [0, 1_000_000],
+  witnessed_points: [0, 1_000_000],
+} as const;
 
-export type Typed = keyof typeof LARGEST;
+export type Typed = keyof typeof RANGES;
 
 /** A whole number as people type it, full-width digits too; null when it is none or out of range. */
 export function typedNumber(typed: string, of: Typed): number | null {
   const digits = typed.normalize('NFKC').replace(/[\s,]/g, '');
   if (!/^\d{1,7}$/.test(digits)) return null;
   const number = Number(digits);
-  const least = of === 'second_person_above' ? 0 : 1;
-  return number >= least && number <= LARGEST[of] ? number : null;
+  const [least, most] = RANGES[of];
+  return number >= least && number <= most ? number : null;
 }
 
 export function largest(of: Typed): string {
-  return count(LARGEST[of]);
+  return count(RANGES[of][1]);
 }
 
-export function policyOf(policy: PolicyInForce | PolicySetting): Policy {
-  const { expiry, points_valid_months, on_spent, second_person_above, hold_minutes } = policy;
-  return { expiry, points_valid_months, on_spent, second_person_above, hold_minutes };
+export function policyOf(policy: Policy): Policy {
+  const { expiry, points_valid_months, on_spent, second_person_above } = policy;
+  const { hold_minutes, reserve_hours, return_days, card_daily_points, witnessed_points } = policy;
+  return {
+    expiry,
+    points_valid_months,
+    on_spent,
+    second_person_above,
+    hold_minutes,
+    reserve_hours,
+    return_days,
+    card_daily_points,
+    witnessed_points,
+  };
 }
 
 export function sentence(part: Part, policy: Policy, t: Translate): string {
@@ -46,8 +74,8 @@ export function sentence(part: Part, policy: Policy, t: Translate): string {
       return policy.second_person_above === null
         ? t('policy.second.never')
         : t('policy.second.above', { points: count(policy.second_person_above) });
-    case 'hold':
-      return t('policy.hold', { minutes: count(policy.hold_minutes) });
+    default:
+      return t(`policy.shop.${part}.sentence`, { number: count(policy[part]) });
   }
 }
 

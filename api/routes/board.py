@@ -1,4 +1,4 @@
-"""Routes of a screen at a post: who it is, its codes of the next minutes, cards held before its scanner."""
+"""Routes of a screen at a post: who it is, its codes, and cards held before its scanner."""
 
 from typing import Any
 
@@ -10,16 +10,19 @@ from api.board_views import board_me
 from api.house import House, page_address
 from api.identity import BOARD
 from api.requests import Intent
-from api.verbs import commands, reads
+from api.verbs import asks, commands, reads
 from api.wire import boards as wire
+from api.wire.ways_in import BalanceAsked, BalanceShown
 from api.witnessing import check_in_by_card
 from ledger.earning.patrols.queries import sessions_overdue
 from ledger.earning.refusals import CheckInTooSoon, CheckpointRetired, ScanTooOld, TimeInFuture
+from ledger.people.operations.cards import people_met
 from ledger.people.refusals import CardUnknown, PaymentCodeShown, VolunteerUnknown
 from ledger.places.boards import Board
 from ledger.places.operations.boards import note_board_seen
-from ledger.places.refusals import CheckpointUnknown
+from ledger.places.refusals import CheckpointUnknown, TooManyTries
 from ledger.places.rotating import STEP_S, STEPS_AHEAD, begins_at, step_of, write_code
+from ledger.reports.standing import standing_of
 
 
 @reads("/board", "get_board", by=BOARD)
@@ -95,4 +98,35 @@ async def check_in_at_board(
     )
 
 
-ROUTES = (get_board, list_rotating_codes, check_in_at_board)
+@asks(
+    "/board/balances",
+    "show_balance_at_board",
+    by=BOARD,
+    refuses=(CardUnknown, PaymentCodeShown, TooManyTries),
+)
+async def show_balance_at_board(
+    data: JSONBody[BalanceAsked], house: NamedDependency[House], board: NamedDependency[Board]
+) -> BalanceShown:
+    """Show somebody without a phone what is in their account, masked, when they hold their card here."""
+    house.met_tries.count(board.principal)
+    now = house.clock()
+    async with house.reading() as connection:
+        met = (
+            await people_met(
+                connection, keyring=house.keyring, tenant_id=board.tenant_id, shown=[data.shown], now=now
+            )
+        )[0]
+        if met is None:
+            raise CardUnknown
+        standing = await standing_of(
+            connection, tenant_id=board.tenant_id, volunteer_id=met.volunteer_id, now=now
+        )
+    return BalanceShown(
+        name_masked=met.name_masked,
+        points_available=standing.points_available,
+        points_pending=standing.points_pending,
+        minutes_served=standing.minutes_served,
+    )
+
+
+ROUTES = (get_board, list_rotating_codes, check_in_at_board, show_balance_at_board)

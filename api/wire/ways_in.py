@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from api.wire.base import Instant, WireInput, WireOutput, text, whole
+from api.wire.base import Day, Instant, WireInput, WireOutput, text, whole
+from api.wire.lots import Lot
+from api.wire.phone import Line
 from ledger.people.claim_slips.words import SLIPS_SHOWN_MAX
 from ledger.people.offers.words import NUMBER_MAX, NUMBER_MIN
 
@@ -77,3 +79,42 @@ class CardPinSet(WireOutput):
     """The card has a PIN."""
 
     has_pin: bool
+
+
+class MonthAsked(WireInput):
+    """Whoever stands at the kiosk, and a day of the month they want; none is the present month."""
+
+    visit: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=200)]
+    month: Day | None = None
+
+
+class MonthlySlip(WireOutput):
+    """A month of somebody's points, to be read, spoken or printed on 58 mm."""
+
+    name_masked: str
+    number: str
+    month: Day
+    points_available: int
+    points_pending: int
+    minutes_served: int
+    points_in: int
+    points_out: int
+    minutes: int
+    lots: list[Lot]
+    lines: list[Line]
+    printed_at: Instant
+
+
+class BalanceAsked(WireInput):
+    """A card, or a phone's pass, is held before the screen of a post."""
+
+    shown: Shown
+
+
+class BalanceShown(WireOutput):
+    """What is in somebody's account, for a few seconds on a screen."""
+
+    name_masked: str
+    points_available: int
+    points_pending: int
+    minutes_served: int

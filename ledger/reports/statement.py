@@ -45,7 +45,8 @@ lines AS (
     FROM moved CROSS JOIN newest)
 SELECT l.log_index, t.occurred_at, t.kind,
     COALESCE(t.reason, CASE WHEN t.kind = 'activation' THEN o.reason END) AS reason, c.name_zh, c.name_en,
-    l.points, l.minutes, l.points_after, fate.ending, taken.goods, waits.points AS points_waiting
+    l.points, l.minutes, l.points_after, fate.ending, taken.goods, waits.points AS points_waiting,
+    t.kind = 'order' AND t.actor LIKE 'volunteer/%' AND t.actor <> :owner AS by_relative
 FROM lines l
 JOIN transactions t ON t.tenant_id = :tenant_id AND t.log_index = l.log_index
 LEFT JOIN LATERAL (
@@ -96,6 +97,7 @@ class Line:
         order_state: where an order stands now, for the line that placed it.
         goods: what an order took or gave back.
         points_waiting: points of an award that could be spent only after its notice window, or None.
+        by_relative: a relative placed the order for the volunteer.
     """
 
     log_index: LogIndex
@@ -110,17 +112,19 @@ class Line:
     order_state: OrderState | None
     goods: Sequence[Boxes]
     points_waiting: int | None
+    by_relative: bool = False
 
     @property
     def texts(self) -> tuple[str, str]:
         """Say what it was, in Chinese and English."""
-        return line_texts(
+        zh, en = line_texts(
             self.kind,
             what=(self.activity_zh or self.reason or "", self.activity_en or self.reason or ""),
             goods=self.goods,
             order_state=self.order_state,
             points_waiting=self.points_waiting,
         )
+        return (f"{zh}（家人代兑）", f"{en} (by a relative)") if self.by_relative else (zh, en)
 
 
 async def statement_of(
@@ -155,6 +159,7 @@ async def statement_of(
             order_state=OrderState(row.ending or OrderState.HELD) if row.kind == "order" else None,
             goods=[Boxes(*boxes) for boxes in row.goods or ()],
             points_waiting=row.points_waiting,
+            by_relative=row.by_relative,
         )
         for row in rows
     ]

@@ -181,3 +181,16 @@ async def test_two_phones_of_two_people_are_not_taken_for_one(service: Service) 
     await service.phone("V00003")
     seen = await scan(service, await service.phone("V00001"), place=place(0))
     assert seen["signals"] == []
+
+
+async def test_a_card_shows_its_balance_at_a_post(service: Service) -> None:
+    board = await pair(service)
+    code = await card_of(service, "V00003")
+    shown = await board.post("/board/balances", {"shown": code})
+    assert shown.json() == {
+        "name_masked": "张*",
+        "points_available": 0,
+        "points_pending": 0,
+        "minutes_served": 0,
+    }
+    assert problem(await board.post("/board/balances", {"shown": "8" * 19})) == (404, "card_unknown")

@@ -60,6 +60,8 @@ READS: Final = {
     "look_at_claim_slip",
     "open_volunteer_record",
     "search_volunteers",
+    "show_balance_at_board",
+    "show_month",
     "try_rule",
 }
 """What is asked is too long or too personal for an address; nothing changes."""

@@ -1,5 +1,6 @@
 """The ways into a kiosk besides the phone's pass: its own code on the screen, and a card with a PIN."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -230,3 +231,69 @@ async def test_nobody_handles_their_own_card(service: Service) -> None:
     desk = await service.desk("wang")
     own = await desk.post("/cards", {"volunteer_ids": [service.people["V00004"]]})
     assert problem(own) == (403, "own_card")
+
+
+async def rich_card(service: Service, kiosk: Client) -> str:
+    """Give somebody 180 points, and a card with a PIN."""
+    phone = await service.phone("V00003")
+    await service.give_points(phone, patrols=6)
+    return await ready_card(service, kiosk)
+
+
+async def ordered(kiosk: Client, visit: str, **goods: int) -> tuple[int, dict[str, Any]]:
+    lines = [{"sku": sku, "quantity": quantity} for sku, quantity in goods.items()]
+    answer = await kiosk.post("/kiosk/orders", {"visit": visit, "lines": lines})
+    return answer.status_code, answer.json()
+
+
+async def test_a_card_spends_up_to_its_limit_of_the_day(service: Service) -> None:
+    kiosk = await service.kiosk()
+    card = await rich_card(service, kiosk)
+    visit = (await kiosk.post("/kiosk/card-visits", {"card": card, "pin": PIN})).json()
+    assert (visit["points_available"], visit["points_max"]) == (180, 100)
+    assert (await ordered(kiosk, visit["visit"], rice=1))[0] == 201
+    status, refused = await ordered(kiosk, visit["visit"], rice=1)
+    assert (status, refused["code"]) == (409, "card_limit_reached")
+    assert "30 are left" in refused["en"]
+    again = (await kiosk.post("/kiosk/card-visits", {"card": card, "pin": PIN})).json()
+    assert again["points_max"] == 30
+    service.clock.pass_by(days=1)
+    tomorrow = (await kiosk.post("/kiosk/card-visits", {"card": card, "pin": PIN})).json()
+    assert tomorrow["points_max"] == 100
+    assert (await ordered(kiosk, tomorrow["visit"], rice=1))[0] == 201
+
+
+async def test_two_orders_at_once_stay_within_the_limit(service: Service) -> None:
+    kiosk, other = await service.kiosk(), await service.kiosk()
+    card = await rich_card(service, kiosk)
+    visits = [
+        (await one.post("/kiosk/card-visits", {"card": card, "pin": PIN})).json()["visit"]
+        for one in (kiosk, other)
+    ]
+    answers = await asyncio.gather(ordered(kiosk, visits[0], rice=1), ordered(other, visits[1], rice=1))
+    assert sorted(status for status, _ in answers) == [201, 409]
+
+
+async def test_a_card_replaced_in_the_middle_of_a_visit_spends_nothing(service: Service) -> None:
+    kiosk = await service.kiosk()
+    card = await rich_card(service, kiosk)
+    visit = (await kiosk.post("/kiosk/card-visits", {"card": card, "pin": PIN})).json()
+    clerk = await service.desk("clerk")
+    await clerk.post("/card-reissues", {"volunteer_id": service.people["V00003"], "reason": "lost"})
+    status, refused = await ordered(kiosk, visit["visit"], soap=1)
+    assert (status, refused["code"]) == (404, "card_unknown")
+
+
+async def test_a_card_shows_a_month_of_points_without_its_pin(service: Service) -> None:
+    kiosk = await service.kiosk()
+    card = await rich_card(service, kiosk)
+    paid = (await kiosk.post("/kiosk/card-visits", {"card": card, "pin": PIN})).json()
+    await ordered(kiosk, paid["visit"], soap=1)
+    looked = (await kiosk.post("/kiosk/card-visits", {"card": card})).json()
+    month = (await kiosk.post("/kiosk/monthly-slips", {"visit": looked["visit"]})).json()
+    assert (month["points_in"], month["points_out"], month["points_available"]) == (180, 15, 165)
+    assert month["name_masked"] == "张*"
+    assert month["lines"][0]["text_zh"].startswith("平安超市兑换")
+    before = {"visit": looked["visit"], "month": "2026-10-01"}
+    empty = (await kiosk.post("/kiosk/monthly-slips", before)).json()
+    assert (empty["points_in"], empty["lines"]) == (0, [])

@@ -295,6 +295,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/board/balances': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Show somebody without a phone what is in their account, masked, when they hold their card here */
+    post: operations['show_balance_at_board'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/board/check-ins': {
     parameters: {
       query?: never;
@@ -2062,6 +2079,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/kiosk/monthly-slips': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Show whoever stands here what came and went in a month, masked; a card needs no PIN for it */
+    post: operations['show_month'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/kiosk/orders': {
     parameters: {
       query?: never;
@@ -3395,6 +3429,23 @@ export interface paths {
     put?: never;
     /** Decide about an objection, as somebody who had nothing to do with it */
     post: operations['decide_objection'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/order-finds': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Find the order of a receipt or number in the shops of one's area */
+    post: operations['find_shown_order'];
     delete?: never;
     options?: never;
     head?: never;
@@ -6333,6 +6384,17 @@ export interface components {
       station: string;
       /** Format: date */
       week_on: string;
+    };
+    /** BalanceAsked */
+    BalanceAsked: {
+      shown: string;
+    };
+    /** BalanceShown */
+    BalanceShown: {
+      minutes_served: number;
+      name_masked: string;
+      points_available: number;
+      points_pending: number;
     };
     /** BarcodeTakenProblem */
     BarcodeTakenProblem: {
@@ -10151,6 +10213,11 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** MonthAsked */
+    MonthAsked: {
+      month?: string | null;
+      visit: string;
+    };
     /** MonthOwed */
     MonthOwed: {
       liability_fen: number | null;
@@ -10160,6 +10227,23 @@ export interface components {
       points_outstanding: number;
       points_owed_back: number;
       points_pending: number;
+    };
+    /** MonthlySlip */
+    MonthlySlip: {
+      lines: components['schemas']['Line'][];
+      lots: components['schemas']['Lot'][];
+      minutes: number;
+      minutes_served: number;
+      /** Format: date */
+      month: string;
+      name_masked: string;
+      number: string;
+      points_available: number;
+      points_in: number;
+      points_out: number;
+      points_pending: number;
+      /** Format: date-time */
+      printed_at: string;
     };
     /** MoreThanSentProblem */
     MoreThanSentProblem: {
@@ -10898,6 +10982,10 @@ export interface components {
       lines: components['schemas']['OrderLineSent'][];
       visit: string;
     };
+    /** OrderShown */
+    OrderShown: {
+      code: string;
+    };
     /** OrderUnknownProblem */
     OrderUnknownProblem: {
       /** @constant */
@@ -11246,6 +11334,18 @@ export interface components {
       activities: components['schemas']['SquadActivity'][];
       squads: components['schemas']['Squad'][];
       team: components['schemas']['OwnTeam'] | null;
+    };
+    /** OwnVisitNeededProblem */
+    OwnVisitNeededProblem: {
+      /** @constant */
+      code: 'own_visit_needed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** OwnWitnessProblem */
     OwnWitnessProblem: {
@@ -17059,6 +17159,122 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  show_balance_at_board: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BalanceAsked'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BalanceShown'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: board_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BoardRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+        };
+      };
+      /** @description Not Found: card_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['CardUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: payment_code_shown */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PaymentCodeShownProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -29447,6 +29663,99 @@ export interface operations {
       };
     };
   };
+  show_month: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MonthAsked'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MonthlySlip'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked, visit_over */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, own_visit_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['OwnVisitNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   place_order: {
     parameters: {
       query?: never;
@@ -39498,6 +39807,107 @@ export interface operations {
             | components['schemas']['AnswerLateProblem']
             | components['schemas']['BookBusyProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  find_shown_order: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OrderShown'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskOrder'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: order_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['OrderUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };

@@ -71,3 +71,12 @@ class PinNeeded(Refusal):
     status = 403
     zh = "没有输入密码，只能看积分。要兑换，请输入平安证的密码。"
     en = "Without its PIN a card only shows the points. Type the PIN to redeem."
+
+
+class OwnVisitNeeded(Refusal):
+    """Only the person themselves is shown what came and went."""
+
+    code = "own_visit_needed"
+    status = 403
+    zh = "这里的明细只给本人看，请本人出示平安码或平安证。"
+    en = "What came and went is shown to the person alone: with their own phone or card."

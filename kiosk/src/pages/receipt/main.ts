@@ -81,6 +81,9 @@ function drawOrder(receipt: Receipt): HTMLElement {
       element('span', {}, locale() === 'en' ? line.name_en : line.name_zh),
       element('span', { class: 'small' }, t('times', { quantity: line.quantity })),
       element('span', {}, points(line.points, locale())),
+      ...line.serials.map((serial) =>
+        element('strong', { class: 'stayed' }, t('serial', { serial })),
+      ),
       ...drawStayed(receipt, line),
     ),
   );

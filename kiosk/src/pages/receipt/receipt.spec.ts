@@ -24,6 +24,8 @@ const RECEIPT = {
       points: 30,
       quantity_handed_over: 2,
       quantity_returned: 0,
+      quantity_brought_back: 0,
+      serials: ['LR-0001'],
     },
   ],
   points: 30,

@@ -18,7 +18,7 @@ const YUAN = /^(\d{1,6})(?:\.(\d{1,2}))?$/;
 /** Whether digits are an EAN-13 or EAN-8 whose check digit is right. */
 export function isEan(digits: string): boolean {
   if (!EAN_LENGTHS.includes(digits.length) || !/^\d+$/.test(digits)) return false;
-  const weighted = [...digits]
+  const weighted = Array.from(digits)
     .reverse()
     .reduce((sum, digit, at) => sum + Number(digit) * (at % 2 === 0 ? 1 : 3), 0);
   return weighted % 10 === 0;
@@ -65,11 +65,12 @@ export function draftOf(article: Article | null): Draft {
     yuan: article === null ? '' : typedYuan(article.unit_cost_fen),
     kind: article?.kind ?? 'box',
     supplier: article?.supplier ?? '',
-    limitQuantity: article?.limit_quantity == null ? '' : String(article.limit_quantity),
+    limitQuantity:
+      article === null || article.limit_quantity === null ? '' : String(article.limit_quantity),
     limitPeriod: article?.limit_period ?? 'month',
     visibleFrom: article?.visible_from ?? '',
     visibleTo: article?.visible_to ?? '',
-    lowStock: article?.low_stock == null ? '' : String(article.low_stock),
+    lowStock: article === null || article.low_stock === null ? '' : String(article.low_stock),
     shopIds: [...(article?.shop_ids ?? [])],
     offered: article?.offered ?? true,
   };

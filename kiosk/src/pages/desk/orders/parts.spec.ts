@@ -10,6 +10,8 @@ const line = (sku: string, quantity: number, points: number): Order['lines'][num
   points,
   quantity_handed_over: 0,
   quantity_returned: 0,
+  quantity_brought_back: 0,
+  serials: [],
 });
 
 const ORDER: Order = {

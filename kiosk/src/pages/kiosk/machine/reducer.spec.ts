@@ -14,6 +14,9 @@ const good = (sku: string, points: number, boxes_left = 5): Good => ({
   sku,
   name_zh: sku,
   name_en: sku,
+  category: null,
+  kind: 'box',
+  picture: null,
   points,
   boxes_left,
 });

@@ -28,7 +28,7 @@ export const ORDER = {
   order_number: 'R-0042',
   state: 'handed_over',
   placed_at: '2026-11-22T12:00:20.000000Z',
-  lines: [{ sku: 'G014', name_zh: '毛巾', name_en: 'Towel', quantity: 1, points: 12 }],
+  lines: [{ sku: 'G014', name_zh: '毛巾', name_en: 'Towel', quantity: 1, points: 12, serials: [] }],
   points: 12,
   points_left: 74,
   name_masked: '张*国',
@@ -38,9 +38,17 @@ export const ORDER = {
   size: 20423,
 };
 
+const BOX = { category: null, kind: 'box', picture: null };
 const GOODS = [
-  { sku: 'G014', name_zh: '毛巾', name_en: 'Towel', points: 12, boxes_left: 5 },
-  { sku: 'G012', name_zh: '电动车头盔', name_en: 'E-bike helmet', points: 90, boxes_left: 2 },
+  { ...BOX, sku: 'G014', name_zh: '毛巾', name_en: 'Towel', points: 12, boxes_left: 5 },
+  {
+    ...BOX,
+    sku: 'G012',
+    name_zh: '电动车头盔',
+    name_en: 'E-bike helmet',
+    points: 90,
+    boxes_left: 2,
+  },
 ];
 
 type Answer = { readonly status: number; readonly body?: unknown } | 'lost';

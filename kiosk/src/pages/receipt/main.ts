@@ -82,7 +82,7 @@ function drawOrder(receipt: Receipt): HTMLElement {
       element('span', { class: 'small' }, t('times', { quantity: line.quantity })),
       element('span', {}, points(line.points, locale())),
       ...line.serials.map((serial) =>
-        element('strong', { class: 'stayed' }, t('serial', { serial })),
+        element('strong', { class: 'serial' }, t('serial', { serial })),
       ),
       ...drawStayed(receipt, line),
     ),

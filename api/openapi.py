@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import orjson
 
-from api.app import ROUTES, dependencies
+from api.app import dependencies
 from api.edge import make_edge
+from api.route_list import ROUTES
 from api.routes import log
 
 OPENAPI_FILE: Final = Path(__file__).parents[1] / "kiosk" / "openapi.json"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from api.app import ROUTES
 from api.openapi import openapi_text
 from api.requests import IS_COMMAND
+from api.route_list import ROUTES
 from tests.api.service import Service, problem
 from tests.api.trying import attempt, check, traces
 

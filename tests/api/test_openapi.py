@@ -6,8 +6,9 @@ from typing import Any, Final
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
-from api.app import ROUTES, dependencies
+from api.app import dependencies
 from api.openapi import OPENAPI_FILE, openapi_text
+from api.route_list import ROUTES
 from api.routes import log
 from api.wire.problems import PROBLEM_MEDIA_TYPE
 

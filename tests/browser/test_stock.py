@@ -15,10 +15,12 @@ NAME = "香皂"
 async def open_stock(visitor: Visitor, town: Town, tab: str) -> Page:
     """Open a tab of the shop that no kiosk of the tests sells from."""
     page = await visitor.go("/desk/#/stock")
-    shop = page.get_by_label(zh("desk.orders.shop"))
+    tab_button = page.get_by_role("button", name=zh(f"desk.stock.tabs.{tab}"), exact=True)
+    await expect(tab_button).to_be_visible()
+    shop = page.get_by_role("combobox", name=re.compile(f"^{zh('desk.orders.shop')}"))
     if await shop.count():
         await shop.select_option(str(town.bureau.shop_ids[SHOP]))
-    await page.get_by_role("button", name=zh(f"desk.stock.tabs.{tab}"), exact=True).click()
+    await tab_button.click()
     return page
 
 

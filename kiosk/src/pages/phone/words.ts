@@ -29,6 +29,7 @@ export const VIEWS = [
   'duty',
   'lots',
   'notice',
+  'posting',
   'report',
   'claim',
   'evidence',

@@ -1,42 +1,44 @@
 """Routes of orders at the desk: filled in by staff, stood by by a witness, or by the person at a kiosk."""
 
 from datetime import timedelta
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
-from api.desk_order_views import assisted_orders, kiosk_assisted
+from api.desk_order_views import assisted_orders
+from api.goods_views import goods_told
 from api.house import House
-from api.identity import KIOSK, STAFF, staff_with
+from api.identity import STAFF, staff_with
 from api.once import respond
-from api.order_views import desk_orders, kiosk_order
+from api.order_views import desk_orders
 from api.placing import PLACING, place
 from api.requests import Intent
 from api.verbs import asks, commands, reads
-from api.visit_views import visit_at
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.desk_orders import (
     AssistedOrder,
     AssistedOrderList,
     AssistedOrderSent,
     AssistedRefusalSent,
-    KioskAssistedOrderList,
-    KioskVisitSent,
+    PersonSeen,
+    PersonShown,
     StandBySent,
     Witness,
     WitnessedOrderSent,
 )
-from api.wire.orders import DeskOrder, KioskOrder, OrderLineSent
+from api.wire.kiosks import GoodsList
+from api.wire.orders import DeskOrder, OrderLineSent
 from ledger.book.refusals import PointsNotEnough
+from ledger.market.catalogue.shelf import shelf_of
 from ledger.market.desk_orders.operations.ask import AskAtDesk
-from ledger.market.desk_orders.operations.stand_by import ByPerson, RefuseAtDesk, StandBy
+from ledger.market.desk_orders.operations.stand_by import RefuseAtDesk, StandBy
 from ledger.market.desk_orders.operations.witnessed import PlaceWitnessed
 from ledger.market.desk_orders.queries import (
     find_desk_order,
+    find_present,
     list_desk_orders,
-    list_waiting_for,
     list_witnesses,
 )
 from ledger.market.desk_orders.refusals import (
@@ -52,12 +54,16 @@ from ledger.market.keeping.refusals import HouseholdOrder
 from ledger.market.operations.place_order import draw_receipt_code
 from ledger.market.queries import find_order
 from ledger.market.refusals import GoodsUnknown, OwnOrder, QuantityOutOfRange, TooManyLines, WrongShop
-from ledger.market.words import ByKiosk, ByStaff, LineAsked, OrderId, Sku
-from ledger.people.pins.refusals import DeviceTooNew
-from ledger.people.refusals import VisitOver, VolunteerUnknown
+from ledger.market.words import ByStaff, LineAsked, OrderId, Sku
+from ledger.people.operations.cards import people_met
+from ledger.people.queries import volunteers_by_id
+from ledger.people.refusals import VolunteerUnknown
 from ledger.people.sessions import staff_names
 from ledger.people.words import StaffId, StaffMember, VolunteerId
-from ledger.places.words import Kiosk, ShopId
+from ledger.places.chinese import half_width
+from ledger.places.queries import find_shop
+from ledger.places.refusals import ShopUnknown
+from ledger.places.words import ShopId
 from ledger.reports.policies import policy_in_force
 
 SHOWN_FOR: Final = timedelta(hours=12)
@@ -101,6 +107,44 @@ async def get_desk_orders(
         witnesses=[Witness(staff_id=staff_id, name=names[staff_id]) for staff_id in witness_ids],
         witnessed_points=in_force.policy.witnessed_points,
     )
+
+
+@asks("/desk-orders/people", "find_person_at_desk", by=FILLS_IN, refuses=(VolunteerUnknown,))
+async def find_person(
+    data: JSONBody[PersonShown], house: NamedDependency[House], staff: NamedDependency[StaffMember]
+) -> PersonSeen:
+    """Tell who stands at the desk, by their number, card or pass; only people of one's own area."""
+    now = house.clock()
+    async with house.reading() as connection:
+        (met,) = await people_met(
+            connection, keyring=house.keyring, tenant_id=staff.tenant_id, shown=[data.shown], now=now
+        )
+        volunteer_id = await find_present(
+            connection,
+            tenant_id=staff.tenant_id,
+            scope=staff.unit.path,
+            number="".join(half_width(data.shown).upper().split()),
+            volunteer_ids=[] if met is None else [met.volunteer_id],
+        )
+        people = await volunteers_by_id(
+            connection, keyring=house.keyring, tenant_id=staff.tenant_id, volunteer_ids=[volunteer_id]
+        )
+    person = people[volunteer_id]
+    return PersonSeen(volunteer_id=volunteer_id, name_masked=person.name_masked, number=person.number)
+
+
+@reads("/shops/{shop_id:int}/shelf", "get_desk_shelf", by=FILLS_IN, refuses=(ShopUnknown,))
+async def get_shelf(
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    shop_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)],
+) -> GoodsList:
+    """List what a shop of one's area offers now."""
+    tenant_id, shop = staff.tenant_id, ShopId(shop_id)
+    async with house.reading() as connection:
+        await find_shop(connection, tenant_id=tenant_id, shop_id=shop, scope=staff.unit.path)
+        shelf = await shelf_of(connection, tenant_id=tenant_id, shop_ids=[shop], now=house.clock())
+    return GoodsList(items=goods_told(shelf.articles, tenant_id=tenant_id), log_index=shelf.log_index)
 
 
 @commands("/desk-orders", "fill_in_desk_order", by=FILLS_IN, refuses=ASKING)
@@ -221,62 +265,6 @@ async def refuse_desk_order(
     return respond(await _read(house, staff, desk_order_id), hit=outcome.hit)
 
 
-@asks("/kiosk/desk-orders", "list_kiosk_desk_orders", by=KIOSK, refuses=(VisitOver,))
-async def list_kiosk_desk_orders(
-    data: JSONBody[KioskVisitSent], house: NamedDependency[House], kiosk: NamedDependency[Kiosk]
-) -> KioskAssistedOrderList:
-    """List what staff have filled in at this shop for whoever stands at the kiosk."""
-    visit = await visit_at(house, kiosk, data.visit)
-    if visit.volunteer_id is None or not visit.may_spend:
-        return KioskAssistedOrderList(items=[])
-    async with house.reading() as connection:
-        orders = await list_waiting_for(
-            connection,
-            tenant_id=kiosk.tenant_id,
-            volunteer_id=visit.volunteer_id,
-            shop_id=kiosk.shop_id,
-            now=house.clock(),
-        )
-    return KioskAssistedOrderList(items=[kiosk_assisted(order) for order in orders])
-
-
-@commands(
-    "/kiosk/desk-orders/{desk_order_id:int}/confirmations",
-    "confirm_desk_order",
-    by=KIOSK,
-    refuses=(VisitOver, DeviceTooNew, *STANDING_BY, *PLACING),
-)
-async def confirm_desk_order(
-    request: Request[Any, Any, Any],
-    data: JSONBody[KioskVisitSent],
-    house: NamedDependency[House],
-    kiosk: NamedDependency[Kiosk],
-    intent: NamedDependency[Intent],
-    desk_order_id: DeskOrderIndex,
-) -> Response[KioskOrder]:
-    """Stand by what staff filled in, as the person whose points pay, with card and PIN or by phone."""
-    visit = await visit_at(house, kiosk, data.visit)
-    if visit.volunteer_id is None or not visit.may_spend:
-        raise DeskOrderUnknown
-    at_kiosk = ByKiosk(kiosk.kiosk_id, kiosk.shop_id)
-    command = StandBy(
-        request=intent.by(at_kiosk.principal),
-        by=ByPerson(
-            volunteer_id=visit.volunteer_id,
-            kiosk=at_kiosk,
-            card_id=visit.card_id,
-            spends_from=visit.spends_from,
-        ),
-        desk_order_id=DeskOrderId(desk_order_id),
-        receipt_code=draw_receipt_code(),
-        placed_at=house.clock(),
-    )
-    outcome = await house.tellers.submit(kiosk.tenant_id, command)
-    order_id = OrderId(outcome.answer["order_id"])
-    body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=order_id)
-    return respond(body, hit=outcome.hit)
-
-
 async def _read(house: House, staff: StaffMember, desk_order_id: int) -> AssistedOrder:
     async with house.reading() as connection:
         order = await find_desk_order(
@@ -291,10 +279,10 @@ def _lines(lines: list[OrderLineSent]) -> tuple[LineAsked, ...]:
 
 ROUTES = (
     get_desk_orders,
+    find_person,
+    get_shelf,
     fill_in_desk_order,
     place_witnessed_order,
     witness_desk_order,
     refuse_desk_order,
-    list_kiosk_desk_orders,
-    confirm_desk_order,
 )

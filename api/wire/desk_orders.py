@@ -40,6 +40,20 @@ class KioskVisitSent(WireInput):
     visit: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=200)]
 
 
+class PersonShown(WireInput):
+    """The number that somebody says, or the card or pass that they show."""
+
+    shown: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=100)]
+
+
+class PersonSeen(WireOutput):
+    """Whoever stands at the desk, masked."""
+
+    volunteer_id: int
+    name_masked: str
+    number: str
+
+
 class AssistedLine(WireOutput):
     """So many of one kind of goods."""
 

@@ -1307,6 +1307,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/desk-orders/people': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Tell who stands at the desk, by their number, card or pass; only people of one's own area */
+    post: operations['find_person_at_desk'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/desk-orders/{desk_order_id}/confirmations': {
     parameters: {
       query?: never;
@@ -4319,6 +4336,23 @@ export interface paths {
     };
     /** Show one shop: who answers for it, who did before, who could, and its hours */
     get: operations['get_shop_sheet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/shops/{shop_id}/shelf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what a shop of one's area offers now */
+    get: operations['get_desk_shelf'];
     put?: never;
     post?: never;
     delete?: never;
@@ -11731,6 +11765,16 @@ export interface components {
       known: boolean;
       name_masked: string | null;
       number: string | null;
+      shown: string;
+    };
+    /** PersonSeen */
+    PersonSeen: {
+      name_masked: string;
+      number: string;
+      volunteer_id: number;
+    };
+    /** PersonShown */
+    PersonShown: {
       shown: string;
     };
     /** PersonalRead */
@@ -24052,6 +24096,107 @@ export interface operations {
       };
     };
   };
+  find_person_at_desk: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PersonShown'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PersonSeen'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   witness_desk_order: {
     parameters: {
       query?: never;
@@ -29438,26 +29583,28 @@ export interface operations {
             | components['schemas']['ForeignOriginProblem'];
         };
       };
-      /** @description Not Found: desk_order_unknown, goods_unknown, page_unknown, shop_unknown */
+      /** @description Not Found: card_unknown, desk_order_unknown, goods_unknown, page_unknown, shop_unknown */
       404: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['CardUnknownProblem']
             | components['schemas']['DeskOrderUnknownProblem']
             | components['schemas']['GoodsUnknownProblem']
             | components['schemas']['PageUnknownProblem']
             | components['schemas']['ShopUnknownProblem'];
         };
       };
-      /** @description Conflict: desk_order_ended, desk_order_over, goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed */
+      /** @description Conflict: card_limit_reached, desk_order_ended, desk_order_over, goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['CardLimitReachedProblem']
             | components['schemas']['DeskOrderEndedProblem']
             | components['schemas']['DeskOrderOverProblem']
             | components['schemas']['GoodsGoneProblem']
@@ -45949,6 +46096,86 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, shop_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['ShopUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  get_desk_shelf: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        shop_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GoodsList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, shop_unknown */

@@ -22,6 +22,7 @@ from ledger.market.desk_orders.words import (
     WitnessedFact,
 )
 from ledger.market.words import LineAsked, OrderId
+from ledger.people.refusals import VolunteerUnknown
 from ledger.people.words import StaffId, VolunteerId
 from ledger.places.words import Scope, ShopId
 
@@ -63,6 +64,11 @@ SELECT s.staff_id FROM staff s JOIN units u ON u.tenant_id = s.tenant_id AND u.u
 WHERE s.tenant_id = :tenant_id AND s.left_at IS NULL AND starts_with(:scope, u.path)
     AND s.staff_id <> :staff_id
 ORDER BY u.depth DESC, s.staff_id LIMIT :limit""")
+BY_NUMBER: Final = text("""
+SELECT v.volunteer_id FROM volunteers v
+JOIN units u ON u.tenant_id = v.tenant_id AND u.unit_id = v.unit_id
+WHERE v.tenant_id = :tenant_id AND v.left_at IS NULL AND v.state = 'active' AND starts_with(u.path, :scope)
+    AND (v.number = :number OR v.volunteer_id = ANY(:volunteer_ids))""")
 BY_ID: Final = text(f"{VIEW} AND d.log_index = :desk_order_id")
 OF_AREA: Final = text(f"""{VIEW} AND starts_with(u.path, :scope) AND d.expires_at > :since
 ORDER BY d.log_index DESC LIMIT :limit""")
@@ -79,6 +85,22 @@ async def find_desk_order(
     if row is None:
         raise DeskOrderUnknown
     return _view(row)
+
+
+async def find_present(
+    connection: AsyncConnection,
+    *,
+    tenant_id: TenantId,
+    scope: Scope,
+    number: str,
+    volunteer_ids: Sequence[VolunteerId],
+) -> VolunteerId:
+    """Return who stands at the desk, by their number or as a card told; raise VolunteerUnknown for others."""
+    asked = {"tenant_id": tenant_id, "scope": scope, "number": number, "volunteer_ids": list(volunteer_ids)}
+    found = await connection.scalar(BY_NUMBER, asked)
+    if found is None:
+        raise VolunteerUnknown
+    return VolunteerId(found)
 
 
 async def list_desk_orders(

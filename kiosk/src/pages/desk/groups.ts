@@ -12,7 +12,7 @@ export const GROUPS: Record<GroupName, readonly PlaceName[]> = {
   daily: ['queue', 'review', 'entry', 'events', 'found'],
   people: ['volunteers', 'teams'],
   places: ['checkpoints', 'coverage', 'field', 'organisation'],
-  shop: ['orders', 'goods', 'stock', 'shops', 'kiosks', 'claimSlips'],
+  shop: ['orders', 'assisted', 'goods', 'stock', 'shops', 'kiosks', 'claimSlips'],
   book: ['budgets', 'rules', 'policy', 'book'],
   watch: ['overview', 'reports'],
   sealed: ['tips', 'tipLog'],

@@ -13,7 +13,14 @@ const named = (roles: Parameters<typeof placesFor>[0]): string[] =>
 
 describe('the rail', () => {
   it('shows each role its own places', () => {
-    expect(named(['shop_keeper'])).toEqual(['orders', 'goods', 'stock', 'kiosks', 'reports']);
+    expect(named(['shop_keeper'])).toEqual([
+      'orders',
+      'assisted',
+      'goods',
+      'stock',
+      'kiosks',
+      'reports',
+    ]);
     expect(named(['clerk'])).toEqual([
       'queue',
       'review',
@@ -25,6 +32,7 @@ describe('the rail', () => {
       'checkpoints',
       'coverage',
       'field',
+      'assisted',
       'goods',
       'rules',
       'reports',

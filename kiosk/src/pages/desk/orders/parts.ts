@@ -49,3 +49,14 @@ export function linesOf(given: Given): { sku: string; quantity: number }[] {
     .filter(([, quantity]) => quantity > 0)
     .map(([sku, quantity]) => ({ sku, quantity }));
 }
+
+/** How many of a line are out and have not come back. */
+export const outOf = (line: Line): number => line.quantity_handed_over - line.quantity_brought_back;
+
+/** The points that go back for what is brought back. */
+export function returnedPoints(order: Order, back: Given): number {
+  return order.lines.reduce(
+    (sum, line) => sum + (line.points / line.quantity) * (back[line.sku] ?? 0),
+    0,
+  );
+}

@@ -8,8 +8,13 @@ import {
   type Move,
   type WriteOff,
 } from '@/pages/desk/stock/stock';
-import { dateTime } from '@/shared/format';
+import { clock, longDate } from '@/shared/format';
 import type { Locale } from '@/shared/locale';
+
+/** A paper is filed for years, so its moment has the year. */
+function moment(time: string, locale: Locale): string {
+  return `${longDate(time, locale)} ${clock(time, locale)}`;
+}
 
 type Say = (word: string, facts?: Record<string, unknown>) => string;
 
@@ -19,7 +24,7 @@ export function deliveryForm(paper: Delivery, t: Say, locale: Locale): Form {
     number: paperNumber('RK', paper.delivery_id),
     facts: [
       [t('stock.forms.shop'), paper.shop_name],
-      [t('stock.forms.at'), dateTime(paper.received_at, locale)],
+      [t('stock.forms.at'), moment(paper.received_at, locale)],
       [t('stock.deliveries.supplier'), paper.supplier],
       [t('stock.deliveries.document'), paper.document],
     ],
@@ -48,12 +53,12 @@ export function moveForm(paper: Move, t: Say, locale: Locale): Form {
     facts: [
       [t('stock.moves.from'), paper.from_shop_name],
       [t('stock.moves.to'), paper.to_shop_name],
-      [t('stock.moves.sent'), `${paper.sent_by} ${dateTime(paper.sent_at, locale)}`],
+      [t('stock.moves.sent'), `${paper.sent_by} ${moment(paper.sent_at, locale)}`],
       [
         t('stock.moves.received'),
         paper.received_at === null
           ? ''
-          : `${paper.received_by ?? ''} ${dateTime(paper.received_at, locale)}`,
+          : `${paper.received_by ?? ''} ${moment(paper.received_at, locale)}`,
       ],
     ],
     columns: [
@@ -78,7 +83,7 @@ export function writeOffForm(paper: WriteOff, t: Say, locale: Locale): Form {
     number: paperNumber('BS', paper.write_off_id),
     facts: [
       [t('stock.forms.shop'), paper.shop_name],
-      [t('stock.forms.at'), dateTime(paper.proposed_at, locale)],
+      [t('stock.forms.at'), moment(paper.proposed_at, locale)],
       [t('stock.writeOffs.why'), t(`stock.writeOffs.whys.${paper.why}`)],
       [t('stock.writeOffs.reason'), paper.reason ?? ''],
     ],
@@ -99,7 +104,7 @@ export function countForm(paper: CountDetail, t: Say, locale: Locale): Form {
     number: paperNumber(isHandOver ? 'JJ' : 'PD', count.count_id),
     facts: [
       [t('stock.forms.shop'), count.shop_name],
-      [t('stock.forms.at'), dateTime(count.ended_at ?? count.opened_at, locale)],
+      [t('stock.forms.at'), moment(count.ended_at ?? count.opened_at, locale)],
       [t('stock.counts.by'), count.counted_by],
       [t('stock.counts.keeper'), count.kept_by ?? ''],
     ],

@@ -17,6 +17,9 @@ export interface Layout {
 export const SLIP_LAYOUT: Layout = { columns: 2, rows: 5, widthMm: 85, heightMm: 54 };
 export const STICKER_LAYOUT: Layout = { columns: 2, rows: 2, widthMm: 80, heightMm: 100 };
 
+/** Letters are folded in the middle, so that what is printed on the front is inside. */
+export const LETTER_LAYOUT: Layout = { columns: 1, rows: 3, widthMm: 170, heightMm: 88 };
+
 export interface Corner {
   readonly leftMm: number;
   readonly topMm: number;

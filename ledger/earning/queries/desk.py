@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal_column, or_, select, text, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.tables import accounts
@@ -39,6 +39,9 @@ _IN_STATE: Final[dict[QueueState, str]] = {
 }
 """Written out, not bound, so that the planner sees that the partial indexes serve them."""
 
+LAST: Final = 2**53
+"""Beyond every claim."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueFilter:
@@ -64,6 +67,11 @@ class QueueFilter:
     def size(self) -> int:
         """How many claims a page has at most."""
         return min(self.limit, QUEUE_PAGE_MAX)
+
+    @property
+    def is_newest_first(self) -> bool:
+        """What is decided is looked up, what is open is waiting for its turn."""
+        return self.state in {"approved", "refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +168,35 @@ async def budget_points(
 
 
 def _queue(tenant_id: TenantId, narrowed: _Narrowed) -> "Select[*tuple[Any, ...]]":
-    """Take the first claims of each unit by its index, then the first of them all: no unit is read whole."""
+    """Take the first claims of each unit by its index, then the first of them all: no unit is read whole.
+
+    For somebody who sees a thousand units that alone would be a thousand pages. So the very first claim of
+    each is looked up before: where those fill a page, none that comes after them all is on it.
+    """
     wanted, of_unit = narrowed.wanted, narrowed.of_unit(tenant_id)
-    newest_first = wanted.state in {"approved", "refused"}
+    number, newest_first = claims.c.log_index, wanted.is_newest_first
     if wanted.cursor is not None:
-        past = claims.c.log_index < wanted.cursor if newest_first else claims.c.log_index > wanted.cursor
-        of_unit = of_unit.where(past)
-    order = claims.c.log_index.desc() if newest_first else claims.c.log_index
-    claim = of_unit.order_by(order).limit(wanted.size + 1).correlate(units).lateral("claim")
-    found = (
-        select(claim)
-        .join_from(units, claim, true())
+        of_unit = of_unit.where(number < wanted.cursor if newest_first else number > wanted.cursor)
+    in_order = of_unit.order_by(number.desc() if newest_first else number).correlate(units)
+    head = in_order.with_only_columns(number).limit(1).lateral("head")
+    heads = _first_of_all(head, tenant_id, narrowed).subquery("heads")
+    last = func.min(heads.c.log_index) if newest_first else func.max(heads.c.log_index)
+    bound = select(case((func.count() > wanted.size, last))).scalar_subquery()
+    in_bound = number >= func.coalesce(bound, 0) if newest_first else number <= func.coalesce(bound, LAST)
+    claim = in_order.where(in_bound).limit(wanted.size + 1).lateral("claim")
+    return with_names(_first_of_all(claim, tenant_id, narrowed), claim)
+
+
+def _first_of_all(of_unit: Any, tenant_id: TenantId, narrowed: _Narrowed) -> "Select[*tuple[Any, ...]]":  # noqa: ANN401 - a lateral
+    """Put what each unit has together, and take the first of it."""
+    first = of_unit.c.log_index.desc() if narrowed.wanted.is_newest_first else of_unit.c.log_index
+    return (
+        select(of_unit)
+        .join_from(units, of_unit, true())
         .where(units.c.tenant_id == tenant_id, narrowed.in_reach)
-        .order_by(claim.c.log_index.desc() if newest_first else claim.c.log_index)
-        .limit(wanted.size + 1)
+        .order_by(first)
+        .limit(narrowed.wanted.size + 1)
     )
-    return with_names(found, claim)
 
 
 async def _count_waiting(connection: AsyncConnection, tenant_id: TenantId, narrowed: _Narrowed) -> int:

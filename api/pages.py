@@ -17,6 +17,7 @@ from ledger.refusal import Refusal
 PAGES: Final = (
     "phone",
     "desk",
+    "counter",
     "kiosk",
     "board",
     "checkin",
@@ -26,7 +27,7 @@ PAGES: Final = (
     "box",
     "certificate",
 )
-WITH_SCANNER: Final = frozenset({"phone", "kiosk"})
+WITH_SCANNER: Final = frozenset({"phone", "kiosk", "counter"})
 WITH_PLACE: Final = frozenset({"phone", "checkin"})
 WITH_VOICE: Final = frozenset({"phone"})
 WITHOUT_TRACE: Final = frozenset({"box"})
@@ -35,6 +36,7 @@ DIRECTORY: Final = Path(__file__).parents[1] / "kiosk" / "dist"
 _ADDRESSES: Final = {
     "phone": ["/phone"],
     "desk": ["/desk"],
+    "counter": ["/counter"],
     "kiosk": ["/kiosk"],
     "board": ["/board"],
     "checkin": ["/c/{tenant_id:int}/{short_code:str}"],

@@ -10,6 +10,7 @@ import { speakToOldEngines } from './bundling/too-old.ts';
 const PAGES = [
   'phone',
   'desk',
+  'counter',
   'kiosk',
   'board',
   'checkin',

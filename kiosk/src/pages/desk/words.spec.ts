@@ -6,7 +6,7 @@ interface Catalogue {
 }
 
 const SOURCES = import.meta.glob<string>(
-  ['/src/pages/{desk,board}/**/*.{vue,ts}', '!/src/**/*.spec.ts'],
+  ['/src/pages/{desk,counter,board}/**/*.{vue,ts}', '!/src/**/*.spec.ts'],
   {
     eager: true,
     query: '?raw',
@@ -42,7 +42,7 @@ function spokenKeys(source: string): string[] {
 }
 
 const spoken = Object.entries(SOURCES).flatMap(([path, source]) =>
-  spokenKeys(source).map((key) => [path.includes('/desk/') ? 'desk' : 'board', key] as const),
+  spokenKeys(source).map((key) => [path.includes('/board/') ? 'board' : 'desk', key] as const),
 );
 
 describe('the catalogues of the desk and the board', () => {

@@ -24,6 +24,7 @@ export const VIEWS = [
   'consents',
   'pin',
   'closing',
+  'family',
   'coverage',
   'lead',
   'duty',

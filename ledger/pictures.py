@@ -1,7 +1,6 @@
 """Reads pictures that people send: known by their bytes, unpacked only when small, upright, on white."""
 
 import io
-from collections.abc import Sequence
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -19,7 +18,7 @@ class TooManyPixelsError(Exception):
     """The picture would unpack to more than PIXELS_MAX."""
 
 
-def read_picture(raw: bytes, *, side_max: int, formats: Sequence[str] = FORMATS) -> Image.Image:
+def read_picture(raw: bytes, *, side_max: int, formats: tuple[str, ...] = FORMATS) -> Image.Image:
     """Return the pixels alone, no side longer than `side_max`; what a camera wrote beside them is gone.
 
     Raises:

@@ -22,11 +22,13 @@ from ledger.market.catalogue.refusals import (
 from ledger.market.catalogue.shelf import shelf_of
 from ledger.market.catalogue.words import Category, CategoryCode
 from ledger.market.refusals import GoodsUnknown
+from ledger.market.returns.operations import ReturnGoods
+from ledger.market.returns.words import LineReturned
 from ledger.market.tables import goods, prices
-from ledger.market.words import Sku
+from ledger.market.words import OrderId, Sku
 from ledger.places.changes import list_changes
 from ledger.places.words import WHOLE_BUREAU
-from tests.market.conftest import SOAP, Market
+from tests.market.conftest import SOAP, Market, request
 from tests.market.office import A_DAY, HAIRCUT, editor, price, wish
 
 
@@ -120,6 +122,23 @@ async def test_what_was_handed_over_in_part_counts_in_part(market: Market) -> No
     await market.teller.submit(market.order(1, (SOAP, 1)))
     with pytest.raises(LimitReached):
         await market.teller.submit(market.order(1, (SOAP, 1)))
+
+
+async def test_what_was_brought_back_may_be_taken_again(market: Market) -> None:
+    await market.open_for(1)
+    await term(market, limit_quantity=1, limit_period="day")
+    order = (await market.teller.submit(market.order(1, (SOAP, 1), instant=True))).log_index
+    back = ReturnGoods(
+        request=request(),
+        order_id=OrderId(order),
+        by=market.keeper,
+        lines=(LineReturned(SOAP, 1, 0),),
+        returned_at=market.clock(),
+        reason="买错了",
+    )
+    await market.teller.submit(back)
+    again = await market.teller.submit(market.order(1, (SOAP, 1)))
+    assert again.answer["points"] == 15
 
 
 @pytest.mark.parametrize(

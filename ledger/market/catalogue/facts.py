@@ -21,7 +21,9 @@ SELECT sku, kind, limit_quantity, limit_period, visible_from, visible_to, shop_i
 FROM goods WHERE tenant_id = $1 AND sku = ANY($2::text[])"""
 # What was handed over in part counts in part; what is void or was given back counts not at all.
 TAKEN: Final = """
-SELECT o.volunteer_id, l.sku, o.placed_at, COALESCE(part.quantity, l.quantity) AS quantity
+SELECT o.volunteer_id, l.sku, o.placed_at, COALESCE(part.quantity, l.quantity) - COALESCE((
+        SELECT sum(r.quantity) FROM order_returns r
+        WHERE r.tenant_id = o.tenant_id AND r.order_id = o.log_index AND r.line = l.line), 0) AS quantity
 FROM orders o
 JOIN order_lines l ON l.tenant_id = o.tenant_id AND l.log_index = o.log_index
 LEFT JOIN order_ends e ON e.tenant_id = o.tenant_id AND e.order_id = o.log_index

@@ -86,6 +86,32 @@ async def test_decided_claims_are_newest_first_with_verdicts_and_names(bureau: B
     assert (await queue(bureau, state="approved", activity="mediation")).items == []
 
 
+async def test_pages_shorter_than_the_list_of_stations_meet_too(bureau: Bureau) -> None:
+    await bureau.grant(100)
+    claim_ids = []
+    for _ in range(3):
+        claim_ids.append(await waiting(bureau))
+        there = claim("hazard", MONDAY_NOON, volunteer=3, grade="D", by="volunteer/3")
+        there = replace(there, unit_id=UnitId(OTHER_STATION), route_id=ROUTE)
+        claim_ids.append(int((await bureau.submit(there)).answer["claim_id"]))
+    assert await one_by_one(bureau, state="waiting") == claim_ids
+    for claim_id in claim_ids:
+        await bureau.submit(decide(claim_id, verdict="refuse", reason="重复"))
+    assert await one_by_one(bureau, state="refused") == claim_ids[::-1]
+
+
+async def one_by_one(bureau: Bureau, *, state: str) -> list[int]:
+    """Read pages of one claim, so that two stations have more first claims than a page holds."""
+    found: list[int] = []
+    cursor: ClaimId | None = None
+    while True:
+        page = await queue(bureau, state=state, cursor=cursor, limit=1)
+        found += [line.claim_id for line in page.items]
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
 async def test_a_claim_shows_its_check_ins_and_what_to_look_at(bureau: Bureau) -> None:
     bureau.clock.now = MONDAY_NOON + timedelta(hours=10)
     answer = await walk(bureau)

@@ -18,7 +18,7 @@ cabinets = Table(
     metadata,
     Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
     Column("kiosk_id", BigInteger, autoincrement=False, nullable=False),
-    Column("secret_sealed", LargeBinary, nullable=False),
+    Column("nonce", LargeBinary, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("last_seen_at", DateTime(timezone=True)),

@@ -79,7 +79,7 @@ ALTER TABLE kiosks
 CREATE TABLE cabinets (
     tenant_id bigint NOT NULL,
     kiosk_id bigint NOT NULL,
-    secret_sealed bytea NOT NULL,
+    nonce bytea NOT NULL,
     made_by text NOT NULL,
     made_at timestamptz NOT NULL,
     last_seen_at timestamptz,
@@ -96,7 +96,7 @@ def upgrade() -> None:
         op.execute(statement)
     for table in ("order_returns", "desk_orders", "desk_order_ends"):
         grant(table)
-    grant("cabinets", update=("secret_sealed", "made_by", "made_at", "last_seen_at", "revoked_at"))
+    grant("cabinets", update=("nonce", "made_by", "made_at", "last_seen_at", "revoked_at"))
 
 
 def downgrade() -> None:

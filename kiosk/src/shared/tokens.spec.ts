@@ -56,6 +56,8 @@ const navy = {
   ...tokensOf(":root[data-theme='navy']"),
 };
 
+const high = { ...navy, ...tokensOf(":root[data-theme='contrast']") };
+
 /** On navy garnet is only ever the points figure, which is large; 4.5 is its 7. */
 const ratioOf = (name: string, text: string, ratio: number): number =>
   name === 'the kiosk' && text === 'garnet' ? 4.5 : ratio;
@@ -64,6 +66,7 @@ describe.each([
   ['plain', plain, 4.5],
   ['large print', large, 7],
   ['the kiosk', navy, 7],
+  ['high contrast', high, 7],
 ] as const)('in %s', (name, tokens, ratio) => {
   it.each(PAIRS)('%s is legible on %s', (text, ground) => {
     expect(contrast(tokens[text] ?? '#000000', tokens[ground] ?? '#000000')).toBeGreaterThanOrEqual(

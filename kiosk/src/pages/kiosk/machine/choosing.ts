@@ -7,14 +7,20 @@ import {
   withOneMore,
   type Obstacle,
 } from '@/pages/kiosk/machine/basket';
-import type { Good, KioskState, Notice } from '@/pages/kiosk/machine/state';
+import {
+  pointsToSpend,
+  type Good,
+  type KioskState,
+  type Notice,
+} from '@/pages/kiosk/machine/state';
 
 export type VisitState = Extract<KioskState, { at: 'visit' }>;
 
 export function addTo(state: VisitState, sku: string): VisitState {
   const good = state.shelf.find((each) => each.sku === sku);
   if (good === undefined) return state;
-  const obstacle = obstacleTo(good, state, state.visit.points_available);
+  if (!state.visit.may_spend) return { ...state, notice: { say: 'look-only' } };
+  const obstacle = obstacleTo(good, state, pointsToSpend(state.visit));
   if (obstacle !== null) return { ...state, notice: noticeOf(obstacle, good, state) };
   return { ...state, basket: withOneMore(state.basket, sku), notice: null };
 }
@@ -28,7 +34,7 @@ export function restockVisit(state: VisitState, goods: readonly Good[]): VisitSt
 }
 
 function noticeOf(obstacle: Obstacle, good: Good, state: VisitState): Notice {
-  const instead = nextBest(state, state.visit.points_available, good.sku);
+  const instead = nextBest(state, pointsToSpend(state.visit), good.sku);
   switch (obstacle.why) {
     case 'sold-out':
       return { say: 'sold-out', good, left: good.boxes_left, instead };

@@ -1,5 +1,15 @@
 /** Everything that can happen to the kiosk. */
-import type { Good, Order, Pairing, Visit } from '@/pages/kiosk/machine/state';
+import type {
+  Assisted,
+  Door,
+  Good,
+  Offer,
+  Order,
+  Pairing,
+  PinGoal,
+  Relative,
+  Visit,
+} from '@/pages/kiosk/machine/state';
 import type { Reading } from '@/pages/kiosk/reading/judge';
 import type { Refusal } from '@/shared/refusal';
 import type { Settled } from '@/shared/task';
@@ -9,15 +19,28 @@ export type KioskEvent =
   | { readonly on: 'unpaired' | 'revoked' | 'unreachable' }
   | { readonly on: 'pairing-opened'; readonly pairing: Pairing }
   | { readonly on: 'pairing-over' }
-  | { readonly on: 'goes-to'; readonly place: 'browsing' | 'camera' | 'keypad' }
+  | { readonly on: 'offered'; readonly offer: Offer | null }
+  | { readonly on: 'offer-seen'; readonly match: number }
+  | { readonly on: 'goes-to'; readonly place: Door }
   | { readonly on: 'typed'; readonly digits: string }
+  | { readonly on: 'sets-out'; readonly goal: PinGoal }
+  | { readonly on: 'enters' }
+  | { readonly on: 'shows' }
+  | { readonly on: 'pin-set' }
   | { readonly on: 'read'; readonly reading: Reading }
-  | { readonly on: 'visit-opened'; readonly visit: Visit; readonly goods: readonly Good[] }
+  | {
+      readonly on: 'visit-opened';
+      readonly visit: Visit;
+      readonly goods: readonly Good[];
+      readonly assisted: readonly Assisted[];
+      readonly family: readonly Relative[];
+    }
   | { readonly on: 'visit-refused'; readonly refusal: Refusal | null }
+  | { readonly on: 'family-told'; readonly family: readonly Relative[] }
   | { readonly on: 'adds' | 'takes-out'; readonly sku: string }
   | { readonly on: 'turns'; readonly page: number }
   | { readonly on: 'restocked'; readonly goods: readonly Good[] }
-  | { readonly on: 'confirms' }
+  | { readonly on: 'confirms' | 'settles' }
   | { readonly on: 'order-settled'; readonly settled: Settled<Order> }
   | { readonly on: 'notice-read' }
   | { readonly on: 'back' }

@@ -18,6 +18,11 @@ export function idleLimitOf(state: KioskState): IdleLimit | null {
     case 'browsing':
     case 'camera':
     case 'keypad':
+    case 'offer':
+    case 'card':
+    case 'pin':
+    case 'slips':
+    case 'pickup':
     case 'opening':
     case 'visit':
       return USUAL;

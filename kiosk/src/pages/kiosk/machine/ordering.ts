@@ -1,6 +1,6 @@
 /** What the outcome of an order makes of the screen: a receipt, a way on, or more patience. */
 import { nextBest, restocked } from '@/pages/kiosk/machine/basket';
-import type { KioskState, Order } from '@/pages/kiosk/machine/state';
+import { pointsToSpend, type KioskState, type Order } from '@/pages/kiosk/machine/state';
 import { numberFact, type Refusal } from '@/shared/refusal';
 import type { Settled } from '@/shared/task';
 
@@ -31,6 +31,7 @@ function refusedOrder(state: OrderingState, refusal: Refusal): KioskState {
     case 'points_not_enough':
       return pointsMissing(state, refusal);
     case 'goods_sold_out':
+    case 'goods_gone':
       return soldOut(state, refusal);
     default:
       return { ...choosing(state), notice: { say: 'refused', refusal } };
@@ -38,7 +39,7 @@ function refusedOrder(state: OrderingState, refusal: Refusal): KioskState {
 }
 
 function choosing({ visit, shelf, basket, page }: OrderingState) {
-  return { at: 'visit', visit, shelf, basket, page } as const;
+  return { at: 'visit', visit, assisted: [], family: [], shelf, basket, page } as const;
 }
 
 function pointsMissing(state: OrderingState, refusal: Refusal): KioskState {
@@ -46,7 +47,7 @@ function pointsMissing(state: OrderingState, refusal: Refusal): KioskState {
   const missing = numberFact(refusal, 'points_missing');
   if (missing === null) return { ...choosing(state), notice: { say: 'refused', refusal } };
   const visit = { ...state.visit, points_available: available };
-  const instead = nextBest({ shelf: state.shelf, basket: [] }, available, null);
+  const instead = nextBest({ shelf: state.shelf, basket: [] }, pointsToSpend(visit), null);
   return { ...choosing(state), visit, notice: { say: 'points-missing', missing, instead } };
 }
 
@@ -58,6 +59,8 @@ function soldOut(state: OrderingState, refusal: Refusal): KioskState {
     each.sku === good.sku ? { ...each, boxes_left: left } : each,
   );
   const choice = restocked(state, goods);
-  const instead = nextBest(choice, state.visit.points_available, good.sku);
+  const instead =
+    choice.shelf.find((each) => each.sku === refusal.facts['instead_sku']) ??
+    nextBest(choice, pointsToSpend(state.visit), good.sku);
   return { ...choosing(state), ...choice, notice: { say: 'sold-out', good, left, instead } };
 }

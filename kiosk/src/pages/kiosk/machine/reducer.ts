@@ -1,21 +1,68 @@
 /** How the kiosk moves: one state and one event give the next state, and nothing else happens here. */
+import { addTo, restockVisit, takeFrom } from '@/pages/kiosk/machine/choosing';
+import { again, backFrom, doorAt, enter, readAtDoor, typeAt } from '@/pages/kiosk/machine/doors';
 import type { KioskEvent } from '@/pages/kiosk/machine/events';
 import { orderSettled } from '@/pages/kiosk/machine/ordering';
-import { addTo, restockVisit, takeFrom } from '@/pages/kiosk/machine/choosing';
 import { shelfFor } from '@/pages/kiosk/machine/basket';
-import type { KioskState, Notice, ReadingPlace } from '@/pages/kiosk/machine/state';
+import { isDoor, pointsToSpend, type KioskState, type Notice } from '@/pages/kiosk/machine/state';
 import type { Reading } from '@/pages/kiosk/reading/judge';
-import { PASS_DIGITS } from '@/shared/pass';
 
 export const START: KioskState = { at: 'starting', isUnreachable: false };
 export const IDLE_SCREEN: KioskState = { at: 'idle', notice: null };
 const REVOKED: KioskState = { at: 'revoked' };
 const PAIRING: KioskState = { at: 'pairing', pairing: null, isUnreachable: false };
+const SETTLING: KioskState = { at: 'settling', isUnanswered: false };
+
+type Of<On extends KioskEvent['on']> = Extract<KioskEvent, { on: On }>;
+type OfService = Of<
+  | 'paired'
+  | 'unpaired'
+  | 'revoked'
+  | 'unreachable'
+  | 'pairing-opened'
+  | 'pairing-over'
+  | 'offered'
+  | 'offer-seen'
+  | 'pin-set'
+  | 'visit-opened'
+  | 'visit-refused'
+  | 'family-told'
+  | 'restocked'
+  | 'order-settled'
+>;
+
+type ByHand = Exclude<KioskEvent, OfService | Of<'left' | 'expired'>>;
+
+const BY_HAND: readonly KioskEvent['on'][] = [
+  'goes-to',
+  'typed',
+  'sets-out',
+  'enters',
+  'shows',
+  'read',
+  'adds',
+  'takes-out',
+  'turns',
+  'confirms',
+  'settles',
+  'notice-read',
+  'back',
+] satisfies ByHand['on'][];
+
+const isByHand = (event: KioskEvent): event is ByHand => BY_HAND.includes(event.on);
 
 export function reduce(state: KioskState, event: KioskEvent): KioskState {
+  if (event.on === 'left') return leave(state);
+  if (event.on === 'expired') {
+    return state.at === 'visit' ? { at: 'idle', notice: { say: 'visit-over' } } : state;
+  }
+  return isByHand(event) ? byHand(state, event) : byService(state, event);
+}
+
+function byService(state: KioskState, event: OfService): KioskState {
   switch (event.on) {
     case 'paired':
-      return event.hasLeftOver ? { at: 'settling', isUnanswered: false } : IDLE_SCREEN;
+      return event.hasLeftOver ? SETTLING : IDLE_SCREEN;
     case 'unpaired':
       return state.at === 'starting' ? PAIRING : state;
     case 'revoked':
@@ -31,44 +78,36 @@ export function reduce(state: KioskState, event: KioskEvent): KioskState {
     case 'visit-opened':
       return visitOpened(state, event);
     case 'visit-refused':
-      return state.at === 'opening' ? placeOf(state.from, refusedNotice(event)) : state;
+      return visitRefused(state, event);
     case 'order-settled':
       return orderSettled(state, event.settled);
-    case 'expired':
-      return state.at === 'visit' ? { at: 'idle', notice: { say: 'visit-over' } } : state;
-    case 'left':
-      return leave(state);
-    case 'goes-to':
-    case 'typed':
-    case 'read':
-    case 'adds':
-    case 'takes-out':
-    case 'turns':
+    case 'offered':
+      return state.at === 'offer' ? { ...state, offer: event.offer, match: null } : state;
+    case 'offer-seen':
+      return state.at === 'offer' ? { ...state, match: event.match } : state;
+    case 'pin-set':
+      return pinSet(state);
+    case 'family-told':
+      if (state.at !== 'visit') return state;
+      return { ...state, family: event.family, notice: { say: 'agreed' } };
     case 'restocked':
-    case 'confirms':
-    case 'notice-read':
-    case 'back':
-      return byHand(state, event);
+      return state.at === 'visit' ? restockVisit(state, event.goods) : state;
   }
 }
-
-type ByHand =
-  | Extract<
-      KioskEvent,
-      {
-        on:
-          'goes-to' | 'typed' | 'read' | 'adds' | 'takes-out' | 'turns' | 'restocked' | 'confirms';
-      }
-    >
-  | { readonly on: 'notice-read' | 'back' };
 
 function byHand(state: KioskState, event: ByHand): KioskState {
   switch (event.on) {
     case 'goes-to':
-      return canWander(state) ? placeOf(event.place, null) : state;
+      return isDoor(state) ? doorAt(event.place) : state;
     case 'typed':
-      if (state.at !== 'keypad') return state;
-      return { ...state, typed: event.digits.slice(0, PASS_DIGITS), notice: null };
+      return typeAt(state, event.digits);
+    case 'sets-out':
+      if (state.at !== 'pin') return state;
+      return { ...state, goal: event.goal, entered: [], typed: '', notice: null };
+    case 'enters':
+      return enter(state);
+    case 'shows':
+      return isDoor(state) ? { at: 'opening', from: state } : state;
     case 'read':
       return readAt(state, event.reading);
     case 'adds':
@@ -77,117 +116,54 @@ function byHand(state: KioskState, event: ByHand): KioskState {
       return state.at === 'visit' ? takeFrom(state, event.sku) : state;
     case 'turns':
       return 'page' in state ? { ...state, page: event.page } : state;
-    case 'restocked':
-      return state.at === 'visit' ? restockVisit(state, event.goods) : state;
     case 'confirms':
       return confirm(state);
+    case 'settles':
+      return state.at === 'visit' || state.at === 'pickup' ? SETTLING : state;
     case 'notice-read':
       return 'notice' in state ? { ...state, notice: null } : state;
     case 'back':
-      return goBack(state);
-  }
-}
-
-const canWander = (state: KioskState): boolean =>
-  ['idle', 'browsing', 'camera', 'keypad'].includes(state.at);
-
-function placeOf(place: ReadingPlace, notice: Notice | null): KioskState {
-  switch (place) {
-    case 'idle':
-      return { at: 'idle', notice };
-    case 'browsing':
-      return { at: 'browsing', page: 0, notice };
-    case 'camera':
-      return { at: 'camera', notice };
-    case 'keypad':
-      return { at: 'keypad', typed: '', notice };
+      return backFrom(state) ?? state;
   }
 }
 
 function readAt(state: KioskState, reading: Reading): KioskState {
   // A basket in the making belongs to whoever stands here; the next one waits for 返回 or the wipe.
   if (state.at === 'visit') return { ...state, notice: { say: 'finish-first' } };
-  const from = readingPlaceOf(state);
-  if (from === null) return state;
-  if (reading.is === 'pass') return { at: 'opening', from };
-  const notice = noticeOf(reading);
-  if (state.at === 'receipt') return { at: 'idle', notice };
-  return state.at === 'keypad' || state.at === 'browsing'
-    ? { ...state, notice }
-    : placeOf(from, notice);
+  if (state.at === 'receipt') return readAtDoor({ at: 'idle', notice: null }, reading);
+  return isDoor(state) ? readAtDoor(state, reading) : state;
 }
 
-function readingPlaceOf(state: KioskState): ReadingPlace | null {
-  switch (state.at) {
-    case 'idle':
-    case 'browsing':
-    case 'camera':
-    case 'keypad':
-      return state.at;
-    case 'receipt':
-      return 'idle';
-    case 'starting':
-    case 'pairing':
-    case 'opening':
-    case 'visit':
-    case 'ordering':
-    case 'settling':
-    case 'revoked':
-      return null;
-  }
+function visitRefused(state: KioskState, { refusal }: Of<'visit-refused'>): KioskState {
+  const notice: Notice = refusal === null ? { say: 'unreachable' } : { say: 'refused', refusal };
+  if (state.at === 'visit') return { ...state, notice };
+  if (state.at === 'offer') return again(state, notice);
+  return state.at === 'opening' ? again(state.from, notice) : state;
 }
 
-function noticeOf(reading: Exclude<Reading, { is: 'pass' }>): Notice {
-  return reading.is === 'other'
-    ? { say: 'not-a-pass', looksLike: reading.looksLike }
-    : { say: reading.is };
+function pinSet(state: KioskState): KioskState {
+  if (state.at !== 'opening' || state.from.at !== 'pin') return state;
+  return { ...again(state.from, { say: 'pin-set' }), goal: 'spend' } as KioskState;
 }
 
-function refusedNotice(event: Extract<KioskEvent, { on: 'visit-refused' }>): Notice {
-  return event.refusal === null
-    ? { say: 'unreachable' }
-    : { say: 'refused', refusal: event.refusal };
-}
-
-function visitOpened(
-  state: KioskState,
-  { visit, goods }: Extract<KioskEvent, { on: 'visit-opened' }>,
-): KioskState {
-  if (state.at !== 'opening') return state;
-  const shelf = shelfFor(goods, visit.points_available);
-  return { at: 'visit', visit, shelf, basket: [], page: 0, notice: null };
+function visitOpened(state: KioskState, event: Of<'visit-opened'>): KioskState {
+  // From one's own visit one comes to that of a relative.
+  if (!['opening', 'offer', 'visit'].includes(state.at)) return state;
+  const { visit, goods, assisted, family } = event;
+  const shelf = shelfFor(goods, pointsToSpend(visit));
+  const notice = visit.may_spend ? null : ({ say: 'look-only' } as const);
+  return { at: 'visit', visit, assisted, family, shelf, basket: [], page: 0, notice };
 }
 
 function confirm(state: KioskState): KioskState {
-  if (state.at !== 'visit' || state.basket.length === 0) return state;
+  if (state.at !== 'visit' || state.basket.length === 0 || !state.visit.may_spend) return state;
   const { visit, shelf, basket, page } = state;
   return { at: 'ordering', visit, shelf, basket, page, isUnanswered: false };
 }
 
-function goBack(state: KioskState): KioskState {
-  return canWander(state) || ['opening', 'visit', 'receipt'].includes(state.at)
-    ? IDLE_SCREEN
-    : state;
-}
-
 /** Nobody is here any more: what stands on the screen goes. */
 function leave(state: KioskState): KioskState {
-  switch (state.at) {
-    case 'ordering':
-      return { at: 'settling', isUnanswered: state.isUnanswered };
-    case 'revoked':
-      return PAIRING;
-    case 'starting':
-    case 'pairing':
-    case 'settling':
-      return state;
-    case 'idle':
-    case 'browsing':
-    case 'camera':
-    case 'keypad':
-    case 'opening':
-    case 'visit':
-    case 'receipt':
-      return IDLE_SCREEN;
-  }
+  if (state.at === 'ordering') return { at: 'settling', isUnanswered: state.isUnanswered };
+  if (state.at === 'revoked') return PAIRING;
+  return ['starting', 'pairing', 'settling'].includes(state.at) ? state : IDLE_SCREEN;
 }

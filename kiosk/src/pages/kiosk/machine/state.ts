@@ -8,6 +8,12 @@ export type Visit = Answer<'/api/v1/kiosk/visits', 'post'>;
 export type Good = Answer<'/api/v1/kiosk/goods', 'get'>['items'][number];
 export type Order = Answer<'/api/v1/kiosk/orders', 'post'>;
 
+export type Offer = Answer<'/api/v1/kiosk/visit-offers', 'post'>;
+/** What staff filled in for whoever stands here. */
+export type Assisted = Answer<'/api/v1/kiosk/desk-orders', 'post'>['items'][number];
+/** A relative: one for whom somebody may redeem, or one who asks to. */
+export type Relative = Answer<'/api/v1/kiosk/proxies', 'post'>['items'][number];
+
 export interface BasketLine {
   readonly sku: string;
   readonly quantity: number;
@@ -24,7 +30,17 @@ export interface Choice {
 export type Notice =
   | {
       readonly say:
-        'payment-code' | 'misread' | 'too-short' | 'finish-first' | 'unreachable' | 'visit-over';
+        | 'payment-code'
+        | 'misread'
+        | 'too-short'
+        | 'finish-first'
+        | 'unreachable'
+        | 'visit-over'
+        | 'look-only'
+        | 'pins-differ'
+        | 'pin-set'
+        | 'slips-full'
+        | 'agreed';
     }
   | { readonly say: 'not-a-pass'; readonly looksLike: 'checkpoint' | 'receipt' | 'slip' | 'other' }
   | { readonly say: 'points-missing'; readonly missing: number; readonly instead: Good | null }
@@ -37,20 +53,55 @@ export type Notice =
   | { readonly say: 'lines-full' | 'quantity-full' }
   | { readonly say: 'refused'; readonly refusal: Refusal };
 
-/** Where somebody stood when the pass was read, so that a refusal finds them there again. */
-export type ReadingPlace = 'idle' | 'browsing' | 'camera' | 'keypad';
+/** What somebody types on the card's keypad, from the first entry to the last. */
+export const PIN_STEPS = {
+  spend: ['pin'],
+  first: ['letter', 'new', 'again'],
+  change: ['pin', 'new', 'again'],
+} as const;
+export type PinGoal = keyof typeof PIN_STEPS;
+export type PinStep = (typeof PIN_STEPS)[PinGoal][number];
+
+interface Noting {
+  readonly notice: Notice | null;
+}
+
+/** A screen that waits for something to be shown or typed; a refusal finds somebody there again. */
+export type DoorState =
+  | ({ readonly at: 'idle' } & Noting)
+  | ({ readonly at: 'browsing'; readonly page: number } & Noting)
+  | ({ readonly at: 'camera' } & Noting)
+  | ({ readonly at: 'keypad'; readonly typed: string } & Noting)
+  // The number is shown only once a phone has opened the code.
+  | ({ readonly at: 'offer'; readonly offer: Offer | null; readonly match: number | null } & Noting)
+  | ({ readonly at: 'card' } & Noting)
+  | ({
+      readonly at: 'pin';
+      readonly card: string;
+      readonly goal: PinGoal;
+      readonly entered: readonly string[];
+      readonly typed: string;
+    } & Noting)
+  | ({ readonly at: 'slips'; readonly codes: readonly string[] } & Noting)
+  | ({ readonly at: 'pickup'; readonly typed: string } & Noting);
+
+/** The ways from the first screen. */
+export type Door = 'browsing' | 'camera' | 'keypad' | 'offer' | 'card' | 'slips' | 'pickup';
 
 export type KioskState =
   | { readonly at: 'starting'; readonly isUnreachable: boolean }
   | { readonly at: 'pairing'; readonly pairing: Pairing | null; readonly isUnreachable: boolean }
-  | { readonly at: 'idle'; readonly notice: Notice | null }
-  | { readonly at: 'browsing'; readonly page: number; readonly notice: Notice | null }
-  | { readonly at: 'camera'; readonly notice: Notice | null }
-  | { readonly at: 'keypad'; readonly typed: string; readonly notice: Notice | null }
-  | { readonly at: 'opening'; readonly from: ReadingPlace }
-  | ({ readonly at: 'visit'; readonly visit: Visit; readonly notice: Notice | null } & Choice)
+  | DoorState
+  | { readonly at: 'opening'; readonly from: DoorState }
+  | ({
+      readonly at: 'visit';
+      readonly visit: Visit;
+      readonly assisted: readonly Assisted[];
+      readonly family: readonly Relative[];
+    } & Choice &
+      Noting)
   | ({ readonly at: 'ordering'; readonly visit: Visit; readonly isUnanswered: boolean } & Choice)
-  // An order of somebody who is gone, or from before a reload: only its outcome is still asked for.
+  // An order without a basket on show, or of somebody who is gone: only its outcome is still asked for.
   | { readonly at: 'settling'; readonly isUnanswered: boolean }
   | { readonly at: 'receipt'; readonly order: Order; readonly visit: Visit | null }
   | { readonly at: 'revoked' };
@@ -61,7 +112,30 @@ export function visitTokenOf(state: KioskState): string | null {
   return state.at === 'receipt' ? (state.visit?.visit ?? null) : null;
 }
 
+const DOORS: readonly KioskState['at'][] = [
+  'idle',
+  'browsing',
+  'camera',
+  'keypad',
+  'offer',
+  'card',
+  'pin',
+  'slips',
+  'pickup',
+];
+
+export const isDoor = (state: KioskState): state is DoorState => DOORS.includes(state.at);
+
 /** Whether a code that is read now is looked at. */
 export function takesReadings(state: KioskState): boolean {
-  return ['idle', 'browsing', 'camera', 'keypad', 'receipt', 'visit'].includes(state.at);
+  return isDoor(state) || state.at === 'receipt' || state.at === 'visit';
 }
+
+/** What is typed now, in which order; null where nothing more is asked for. */
+export function pinStepOf({ goal, entered }: Extract<DoorState, { at: 'pin' }>): PinStep | null {
+  return PIN_STEPS[goal][entered.length] ?? null;
+}
+
+/** What a visit can spend: all there is, or what a card's day still allows. */
+export const pointsToSpend = ({ points_available, points_max }: Visit): number =>
+  Math.min(points_available, points_max ?? points_available);

@@ -13,6 +13,11 @@ const PLAIN = {
   'finish-first': 'notice.finishFirst',
   unreachable: 'notice.unreachable',
   'visit-over': 'notice.visitOver',
+  'look-only': 'notice.lookOnly',
+  'pins-differ': 'notice.pinsDiffer',
+  'pin-set': 'notice.pinSet',
+  'slips-full': 'notice.slipsFull',
+  agreed: 'notice.agreed',
   'lines-full': 'notice.linesFull',
   'quantity-full': 'notice.quantityFull',
 } as const;
@@ -21,7 +26,12 @@ export function goodName(good: Good, locale: Locale): string {
   return inLocale(locale, { zh: good.name_zh, en: good.name_en });
 }
 
+type Plain = Extract<Notice, { say: keyof typeof PLAIN }>;
+
+const isPlain = (notice: Notice): notice is Plain => notice.say in PLAIN;
+
 export function noticeWords(notice: Notice, t: Say, locale: Locale): string {
+  if (isPlain(notice)) return t(PLAIN[notice.say]);
   switch (notice.say) {
     case 'not-a-pass':
       return t(`notice.${notice.looksLike}`);
@@ -31,15 +41,6 @@ export function noticeWords(notice: Notice, t: Say, locale: Locale): string {
       return soldOut(notice, t, locale);
     case 'refused':
       return sentenceOf(notice.refusal, locale);
-    case 'payment-code':
-    case 'misread':
-    case 'too-short':
-    case 'finish-first':
-    case 'unreachable':
-    case 'visit-over':
-    case 'lines-full':
-    case 'quantity-full':
-      return t(PLAIN[notice.say]);
   }
 }
 

@@ -1,20 +1,32 @@
 /** What a code that was read is: a pass, something to put away, or something else; decided before anything is sent. */
-import { isPass, isPaymentCode, PASS_DIGITS } from '@/shared/pass';
+import { cardDigits } from '@/shared/cards';
+import { isLuhnSound, isPass, isPaymentCode, PASS_DIGITS } from '@/shared/pass';
 
 export type Reading =
   | { readonly is: 'pass'; readonly pass: string }
+  | { readonly is: 'card'; readonly card: string }
+  | { readonly is: 'claim-slip'; readonly code: string }
+  | { readonly is: 'pickup'; readonly code: string }
   | { readonly is: 'payment-code' } // its digits go no further than this
   | { readonly is: 'misread' }
   | { readonly is: 'too-short' }
   | { readonly is: 'other'; readonly looksLike: 'checkpoint' | 'receipt' | 'slip' | 'other' };
 
 /** Digits that begin like a pass and are about as long: a finger or a scanner missed one. */
-const NEARLY_A_PASS = /^7\d{15,20}$/;
+const NEARLY_A_PASS = /^[78]\d{15,20}$/;
+/** The code of a reservation as its QR carries it: 90, eight digits and a check digit. */
+const PICKUP = /^90(\d{8})\d$/;
+/** A claim slip: 16 digits that begin with 9. */
+const CLAIM_SLIP = /^9\d{15}$/;
 
 export function judgeReading(text: string): Reading {
   const code = text.normalize('NFKC').replace(/\s/g, '');
   if (isPaymentCode(code)) return { is: 'payment-code' };
   if (isPass(code)) return { is: 'pass', pass: code };
+  const card = cardDigits(code);
+  if (card !== null) return { is: 'card', card };
+  if (PICKUP.test(code) && isLuhnSound(code)) return { is: 'pickup', code };
+  if (CLAIM_SLIP.test(code) && isLuhnSound(code)) return { is: 'claim-slip', code };
   if (NEARLY_A_PASS.test(code)) return { is: 'misread' };
   if (/\/c\/\d+\//.test(code)) return { is: 'other', looksLike: 'checkpoint' };
   if (/\/r\/\d+\//.test(code)) return { is: 'other', looksLike: 'receipt' };
@@ -27,3 +39,7 @@ export function judgeTyped(digits: string): Reading {
   if (isPaymentCode(digits)) return { is: 'payment-code' };
   return digits.length < PASS_DIGITS ? { is: 'too-short' } : judgeReading(digits);
 }
+
+/** Whether a code leads on; anything else is put away. */
+export const isOurs = ({ is }: Reading): boolean =>
+  ['pass', 'card', 'claim-slip', 'pickup'].includes(is);

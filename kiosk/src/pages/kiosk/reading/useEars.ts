@@ -1,15 +1,16 @@
 /** Everything that reads codes, brought to one judge: scanner, camera and keypad. */
 import { shallowRef, type ShallowRef } from 'vue';
 import { takesReadings } from '@/pages/kiosk/machine/state';
-import { judgeReading, judgeTyped, type Reading } from '@/pages/kiosk/reading/judge';
+import { isOurs, judgeReading, judgeTyped, type Reading } from '@/pages/kiosk/reading/judge';
 import { onceWhileHeld } from '@/shared/reading/repeats';
 import { useWedge } from '@/shared/reading/useWedge';
 import { cue } from '@/pages/kiosk/work/cues';
+import { noteScan } from '@/pages/kiosk/work/health';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 
 /** What was heard last, for the eye: a new object each time, so that the same again flashes again. */
 export interface Heard {
-  readonly isPass: boolean;
+  readonly isOurs: boolean;
 }
 
 export interface Ears {
@@ -20,29 +21,38 @@ export interface Ears {
 
 export function useEars(
   kiosk: Kiosk,
-  { present, touch }: { present: (pass: string) => void; touch: () => void },
+  hands: {
+    present: (pass: string) => void;
+    pickUp: (code: string) => void;
+    touch: () => void;
+  },
 ): Ears {
   const heard = shallowRef<Heard | null>(null);
   const isFirst = onceWhileHeld();
 
   function take(reading: Reading): void {
     if (!takesReadings(kiosk.state.value)) return;
-    touch();
-    heard.value = { isPass: reading.is === 'pass' };
-    cue(reading.is === 'pass' ? 'read' : 'refused');
+    hands.touch();
+    heard.value = { isOurs: isOurs(reading) };
+    cue(heard.value.isOurs ? 'read' : 'refused');
     kiosk.send({ on: 'read', reading });
-    if (reading.is === 'pass' && kiosk.state.value.at === 'opening') present(reading.pass);
+    const { at } = kiosk.state.value;
+    if (reading.is === 'pass' && at === 'opening') hands.present(reading.pass);
+    if (reading.is === 'pickup' && at === 'pickup') hands.pickUp(reading.code);
   }
 
   function read(text: string): void {
     const reading = judgeReading(text);
-    // Only a pass is remembered for two seconds; of anything else no more than its kind.
-    if (isFirst(reading.is === 'pass' ? reading.pass : reading.is, performance.now())) {
+    // Only what is ours is remembered for two seconds; of anything else no more than its kind.
+    if (isFirst(isOurs(reading) ? text : reading.is, performance.now())) {
       take(reading);
     }
   }
 
-  useWedge(read);
+  useWedge((text) => {
+    noteScan();
+    read(text);
+  });
   return {
     heard,
     read,

@@ -109,7 +109,7 @@ describe('a visitor who leaves', () => {
     expect(page.text()).toContain('您还在吗');
     await wait(15);
     expect(page.text()).not.toContain('张');
-    expect(page.text()).toContain('手机出示平安码');
+    expect(page.text()).toContain('选一种方式');
     expect(keptAnywhere()).not.toContain(TOKEN);
     expect(keptAnywhere()).not.toContain('张');
     expect(service.to('/kiosk/visits/current')).toMatchObject([
@@ -127,11 +127,11 @@ describe('a visitor who leaves', () => {
 
   it('takes a chosen language along', async () => {
     await press('English');
-    await says('Show your pass');
+    await says('Choose a way');
     await scan(PASS);
     expect(page.text()).toContain('Hello, 张*国');
     await wait(46);
-    await says('手机出示平安码');
+    await says('选一种方式');
   });
 
   it('is told when the time of a visit is up, which the service sets', async () => {

@@ -17,6 +17,14 @@ export const KIOSK = {
   kiosk_id: 4,
   name: '1 号机',
   shop: { shop_id: 1, name: '平安超市', station_name: '第2派出所' },
+  opening: {
+    is_open: true,
+    opens_at: null,
+    closes_at: null,
+    closed_for: null,
+    spans: [],
+    closed_days: [],
+  },
   hand_over: 'instant',
   bureau_title: '仙城市公安局',
   server_time: '2026-11-22T12:00:00.000000Z',
@@ -40,7 +48,15 @@ export const ORDER = {
 
 const BOX = { category: null, kind: 'box', picture: null };
 const GOODS = [
-  { ...BOX, sku: 'G014', name_zh: '毛巾', name_en: 'Towel', points: 12, boxes_left: 5 },
+  {
+    ...BOX,
+    sku: 'G014',
+    name_zh: '毛巾',
+    name_en: 'Towel',
+    points: 12,
+    boxes_left: 5,
+    picture: null,
+  },
   {
     ...BOX,
     sku: 'G012',
@@ -98,11 +114,17 @@ function usual(path: string): Answer {
         status: 201,
         body: {
           visit: TOKEN,
+          way: 'pass',
+          may_spend: true,
+          points_max: null,
           name_masked: '张*国',
           points_available: 86,
           expires_at: new Date(Date.now() + VISIT_MS).toISOString(),
         },
       };
+    case '/kiosk/desk-orders':
+    case '/kiosk/proxies':
+      return { status: 200, body: { items: [] } };
     case '/kiosk/visits/current':
       return { status: 204 };
     case '/kiosk/orders':

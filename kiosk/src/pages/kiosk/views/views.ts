@@ -2,6 +2,11 @@
 import type { Component } from 'vue';
 import type { KioskState } from '@/pages/kiosk/machine/state';
 import BrowseView from '@/pages/kiosk/views/BrowseView.vue';
+import CardView from '@/pages/kiosk/views/CardView.vue';
+import OfferView from '@/pages/kiosk/views/OfferView.vue';
+import PickupView from '@/pages/kiosk/views/PickupView.vue';
+import PinView from '@/pages/kiosk/views/PinView.vue';
+import SlipsView from '@/pages/kiosk/views/SlipsView.vue';
 import CameraView from '@/pages/kiosk/views/CameraView.vue';
 import IdleView from '@/pages/kiosk/views/IdleView.vue';
 import KeypadView from '@/pages/kiosk/views/KeypadView.vue';
@@ -18,6 +23,11 @@ export const VIEWS: Readonly<Record<KioskState['at'], Component>> = {
   browsing: BrowseView,
   camera: CameraView,
   keypad: KeypadView,
+  offer: OfferView,
+  card: CardView,
+  pin: PinView,
+  slips: SlipsView,
+  pickup: PickupView,
   opening: WaitingView,
   visit: VisitView,
   ordering: WaitingView,

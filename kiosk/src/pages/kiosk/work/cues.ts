@@ -1,5 +1,6 @@
 /** Short tones for what was read, refused or done; a kiosk without sound goes on without. */
 const TONES = {
+  key: [523],
   read: [880],
   refused: [330, 262],
   done: [660, 880, 1047],

@@ -12,6 +12,9 @@ import type { KioskEvent } from '@/pages/kiosk/machine/events';
 import { reduce, START } from '@/pages/kiosk/machine/reducer';
 import type { Good, KioskMe, KioskState } from '@/pages/kiosk/machine/state';
 import type { Quiet } from '@/pages/kiosk/work/idleness';
+import type { Orders } from '@/pages/kiosk/work/orders';
+import type { Speech } from '@/pages/kiosk/work/speech';
+import type { Visits } from '@/pages/kiosk/work/visits';
 import type { ForkWatch } from '@/shared/seal/useForkWatch';
 import type { Settled } from '@/shared/task';
 
@@ -31,6 +34,9 @@ export interface Hands {
   /** A code from scanner, camera or keypad. */
   readonly read: (text: string) => void;
   readonly readTyped: (digits: string) => void;
+  readonly speech: Speech;
+  readonly visits: Visits;
+  readonly orders: Orders;
   readonly callStaff: () => void;
   readonly quiet: Quiet;
   /** The watch over the bureau's log. */

@@ -1,46 +1,95 @@
-/** A visit on the server: a pass opens it, and leaving ends it there too. */
+/** A visit on the server: what is shown opens it, and leaving ends it there too. */
 import { onMounted, onUnmounted, watch } from 'vue';
-import { visitTokenOf, type Visit } from '@/pages/kiosk/machine/state';
+import {
+  visitTokenOf,
+  type Assisted,
+  type DoorState,
+  type Relative,
+  type Visit,
+} from '@/pages/kiosk/machine/state';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 import { readGoods } from '@/pages/kiosk/work/link';
+import { closeVisit, openVisit, setPin, type PinWish, type Shown } from '@/pages/kiosk/work/ways';
 import { api, call } from '@/shared/api';
 import { serverNow } from '@/shared/clock';
-import { newKey } from '@/shared/intents';
 import type { Settled } from '@/shared/task';
 
 const LOOK_MS = 500;
 
-/** The key lives in memory alone: a pass is good once, for seconds, and is never stored. */
-async function openVisit(pass: string): Promise<Settled<Visit>> {
-  const header = { 'Idempotency-Key': newKey() };
-  const send = async (): Promise<Settled<Visit>> =>
-    call(api.POST('/api/v1/kiosk/visits', { params: { header }, body: { pass } }));
-  const first = await send();
-  return first.state === 'unreachable' ? send() : first;
+export interface Visits {
+  /** Send what was shown; the screen already says that it is being read. */
+  present: (shown: Shown) => Promise<void>;
+  /** Bring in somebody whose visit another way has opened. */
+  welcome: (opened: Settled<Visit>) => Promise<void>;
+  /** Send what was typed on the card's keypad. */
+  typedAll: (state: Extract<DoorState, { at: 'pin' }>) => Promise<void>;
+  agree: (visit: string, proxyId: number) => Promise<void>;
 }
 
-/** `keepalive` lets the request outlive a page that is closed. */
-export async function closeVisit(visit: string): Promise<Settled<unknown>> {
-  return call(api.DELETE('/api/v1/kiosk/visits/current', { body: { visit }, keepalive: true }));
+/** What staff filled in for this person, and whose points they may spend or lend; nothing when it is not told. */
+async function besides({ visit, may_spend, name_masked }: Visit): Promise<{
+  assisted: readonly Assisted[];
+  family: readonly Relative[];
+}> {
+  if (!may_spend || name_masked === null) return { assisted: [], family: [] };
+  const [assisted, family] = await Promise.all([
+    call(api.POST('/api/v1/kiosk/desk-orders', { body: { visit } })),
+    readFamily(visit),
+  ]);
+  return { assisted: assisted.state === 'done' ? assisted.value.items : [], family };
 }
 
-export function useVisits(kiosk: Kiosk): { present: (pass: string) => Promise<void> } {
-  async function present(pass: string): Promise<void> {
-    const [opened, goods] = await Promise.all([openVisit(pass), readGoods(kiosk)]);
+async function readFamily(visit: string): Promise<readonly Relative[]> {
+  const read = await call(api.POST('/api/v1/kiosk/proxies', { body: { visit } }));
+  return read.state === 'done' ? read.value.items : [];
+}
+
+export function useVisits(kiosk: Kiosk): Visits {
+  async function welcome(opened: Settled<Visit>): Promise<void> {
     kiosk.hear(opened);
     if (opened.state !== 'done') {
-      const refusal = opened.state === 'refused' ? opened.refusal : null;
-      kiosk.send({ on: 'visit-refused', refusal });
+      kiosk.send({
+        on: 'visit-refused',
+        refusal: opened.state === 'refused' ? opened.refusal : null,
+      });
       return;
     }
-    kiosk.send({
-      on: 'visit-opened',
-      visit: opened.value,
-      goods: goods ?? kiosk.goods.value,
-    });
-    // The kiosk may have been withdrawn in between.
-    if (visitTokenOf(kiosk.state.value) !== opened.value.visit)
-      await closeVisit(opened.value.visit);
+    const visit = opened.value;
+    const [goods, more] = await Promise.all([readGoods(kiosk), besides(visit)]);
+    kiosk.send({ on: 'visit-opened', visit, goods: goods ?? kiosk.goods.value, ...more });
+    // Somebody may have left, or the kiosk been withdrawn, in between.
+    if (visitTokenOf(kiosk.state.value) !== visit.visit) await closeVisit(visit.visit);
+  }
+
+  async function present(shown: Shown): Promise<void> {
+    await welcome(await openVisit(shown));
+  }
+
+  async function typedAll(state: Extract<DoorState, { at: 'pin' }>): Promise<void> {
+    const [first = '', pin = ''] = state.entered;
+    if (state.goal === 'spend') {
+      await present({ is: 'card', card: state.card, pin: first });
+      return;
+    }
+    const wish: PinWish =
+      state.goal === 'first'
+        ? { card: state.card, letter: first, pin }
+        : { card: state.card, pin: first, newPin: pin };
+    const settled = kiosk.hear(await setPin(wish));
+    if (settled.state === 'done') kiosk.send({ on: 'pin-set' });
+    else {
+      const refusal = settled.state === 'refused' ? settled.refusal : null;
+      kiosk.send({ on: 'visit-refused', refusal });
+    }
+  }
+
+  async function agree(visit: string, proxyId: number): Promise<void> {
+    const asked = kiosk.hear(
+      await call(
+        api.POST('/api/v1/kiosk/proxy-agreements', { body: { visit, proxy_id: proxyId } }),
+      ),
+    );
+    if (asked.state === 'done') kiosk.send({ on: 'family-told', family: await readFamily(visit) });
   }
 
   watch(
@@ -53,7 +102,7 @@ export function useVisits(kiosk: Kiosk): { present: (pass: string) => Promise<vo
   );
 
   watchExpiry(kiosk);
-  return { present };
+  return { present, welcome, typedAll, agree };
 }
 
 /** The service ends a visit after its time, so the page must not promise more. */

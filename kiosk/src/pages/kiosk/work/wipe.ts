@@ -4,33 +4,45 @@ import type { KioskState } from '@/pages/kiosk/machine/state';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 import { useWords } from '@/shared/i18n';
 import { usePrint } from '@/shared/print';
+import { useTheme } from '@/shared/theme';
 
 /** Screens on which somebody's own things may stand. */
-const PERSONAL = new Set<KioskState['at']>(['opening', 'visit', 'ordering', 'receipt', 'keypad']);
+const PERSONAL = new Set<KioskState['at']>([
+  'opening',
+  'visit',
+  'ordering',
+  'receipt',
+  'keypad',
+  'pin',
+  'slips',
+  'pickup',
+]);
 
 /** What a page can forget outside its own state. */
 export function wipeTraces(): void {
   window.history.replaceState(null, '', window.location.pathname);
   window.getSelection()?.removeAllRanges();
-  if ('speechSynthesis' in window) window.speechSynthesis.cancel();
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-/** The language and print of whoever has gone go with them; the kiosk returns to those it started with. */
-export function useWipe(kiosk: Kiosk): { restoreHabits: () => void } {
+/** The language, print and contrast of whoever has gone go with them; the kiosk returns to those it started with. */
+export function useWipe(kiosk: Kiosk, hush: () => void): { restoreHabits: () => void } {
   const { locale, speakIn } = useWords();
   const { print, setPrint } = usePrint();
-  const habits = { locale: locale(), print: print.value };
+  const { theme, setTheme } = useTheme();
+  const habits = { locale: locale(), print: print.value, theme: theme.value };
 
   function restoreHabits(): void {
     if (locale() !== habits.locale) void speakIn(habits.locale);
     if (print.value !== habits.print) setPrint(habits.print);
+    if (theme.value !== habits.theme) setTheme(habits.theme);
   }
 
   watch(
     () => kiosk.state.value.at,
     (at, before) => {
       if (at === before || !PERSONAL.has(before) || PERSONAL.has(at)) return;
+      hush();
       wipeTraces();
     },
     { flush: 'sync' },

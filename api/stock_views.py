@@ -5,15 +5,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.house import House
-from api.wire.stock import (
-    CaseStep,
-    CountRow,
-    Delivery,
-    DifferenceCase,
-    Move,
-    PaperLine,
-    WriteOff,
-)
+from api.wire.stock import Delivery, Move, PaperLine, WriteOff
+from api.wire.stock_counts import CaseStep, CountRow, DifferenceCase
 from ledger.market.stock.queries import papers
 from ledger.market.stock.queries.counting import CaseView, CountView
 from ledger.market.stock.words import CountState, WriteOffState

@@ -16,7 +16,7 @@ from api.routes.deliveries import CursorAsked, ShopAsked
 from api.stock_views import OVER, count_row, names_of, shops_asked
 from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
-from api.wire.stock import (
+from api.wire.stock_counts import (
     CallOffSent,
     CountClosed,
     CountDetail,

@@ -16,7 +16,7 @@ from api.routes.deliveries import CursorAsked, ShopAsked
 from api.stock_views import difference_case, names_of, shops_asked
 from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
-from api.wire.stock import CaseKept, CaseVerdictSent, DifferenceCasePage, FindingSent
+from api.wire.stock_counts import CaseKept, CaseVerdictSent, DifferenceCasePage, FindingSent
 from ledger.market.stock import refusals
 from ledger.market.stock.operations.case import DecideCase, FindCase
 from ledger.market.stock.queries.counting import list_cases

@@ -13,11 +13,13 @@ from api.verbs import reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.stock_lists import PostedArticle, PostedOrder, PostedShop, StockPosting
 from ledger.book.words import TenantId
+from ledger.market.stock.queries.counting import check_not_counting
+from ledger.market.stock.refusals import CountHides
 from ledger.people.words import PhoneHolder, StaffMember
 from ledger.places.boards import Board
 from ledger.places.queries import find_unit, list_shops
 from ledger.places.refusals import ShopUnknown
-from ledger.places.words import WHOLE_BUREAU, Scope
+from ledger.places.words import WHOLE_BUREAU, Scope, ShopId
 from ledger.reports.stock.posting import Posting, posting_of
 from ledger.reports.zone import zone_of
 
@@ -51,14 +53,18 @@ async def get_board_stock_posting(
     return await _posting(house, tenant_id=board.tenant_id, scope=unit.path, shop_id=shop_id, months_back=0)
 
 
-@reads("/stock-postings", "print_stock_posting", by=STOCK_READERS, refuses=(ShopUnknown,))
+@reads("/stock-postings", "print_stock_posting", by=STOCK_READERS, refuses=(ShopUnknown, CountHides))
 async def print_stock_posting(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
-    shop_id: ShopAsked = None,
+    shop_id: Annotated[int, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)],
     months_back: MonthsBack = None,
 ) -> StockPosting:
     """Show what a shop of one's area posts, to be printed and pinned up beside its door."""
+    async with house.reading() as connection:
+        await check_not_counting(
+            connection, tenant_id=staff.tenant_id, staff_id=staff.staff_id, shop_id=ShopId(shop_id)
+        )
     return await _posting(
         house,
         tenant_id=staff.tenant_id,

@@ -123,6 +123,8 @@ async def test_the_counter_sees_no_number_of_the_book_before_the_end(shop: Shop)
     assert problem(await shop.monitor.get(f"/shops/{shop.shop_id}/stock")) == (403, "count_hides")
     assert problem(await shop.monitor.get(f"/shops/{shop.shop_id}/match")) == (403, "count_hides")
     assert problem(await shop.monitor.get(f"/shops/{shop.shop_id}/buying-plan")) == (403, "count_hides")
+    posted = await shop.monitor.get("/stock-postings", shop_id=shop.shop_id)
+    assert problem(posted) == (403, "count_hides")
     noted = await shop.monitor.post(f"{path}/lines", {"sku": "soap", "quantity": 2})
     assert noted.json() == {"count_id": opened.json()["count_id"], "sku": "soap", "quantity": 2}
     detail = (await shop.monitor.get(path)).json()

@@ -29,7 +29,7 @@ from ledger.market.stock.refusals import (
     ShopUnkept,
     StockRoleMissing,
 )
-from ledger.market.stock.words import CountKind, StockLine, Verdict, WriteOffState
+from ledger.market.stock.words import CaseId, CountKind, StockLine, Verdict, WriteOffState
 from ledger.market.words import ByStaff
 from ledger.people.words import StaffId
 from tests.market.conftest import RICE, SOAP, Market, request
@@ -173,7 +173,7 @@ async def test_who_sent_the_boxes_does_not_decide_what_was_lost_on_the_way(stock
         "UPDATE staff SET roles = '{shop_keeper,shop_monitor}' WHERE tenant_id = :tenant_id AND staff_id = 1"
     )
     move = await stock.send(StockLine(SOAP, 2))
-    case = type(move)((await stock.arrive(move)).log_index + 1)
+    case = CaseId((await stock.arrive(move)).log_index + 1)
     with pytest.raises(OwnCase):
         await stock.find(case, by=KEEPER)
 

@@ -15,6 +15,8 @@ HISTORY: Final = (
     "claim_answers", "appeals", "objection_verdicts", "recheck_results",
     "squad_parts", "squad_answers", "custody_steps", "found_matches",
     "tip_accesses", "tip_reviews", "claim_slip_prints", "thanks_given", "place_changes", "order_slips",
+    "deliveries", "delivery_lines", "moves", "move_lines", "move_ends", "move_end_lines",
+    "write_off_verdicts", "count_lines", "count_ends", "case_steps",
 )  # fmt: skip
 # Rows that live for minutes, the keys whose deletion is the erasure of a person, the bytes of old evidence.
 DELETED_FROM: Final = {"sessions", "person_keys", "kiosk_pairings", "wrong_tries", "attachment_contents",

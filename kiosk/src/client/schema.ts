@@ -2096,6 +2096,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/kiosk/exits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let staff who know its PIN leave the page of this kiosk */
+    post: operations['leave_kiosk'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/kiosk/goods': {
     parameters: {
       query?: never;
@@ -2363,6 +2380,40 @@ export interface paths {
     put?: never;
     /** Give the cabinet of a kiosk its secret, shown this once; the secret before it is worth nothing */
     post: operations['connect_cabinet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosks/{kiosk_id}/exit-pins': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set the PIN by which staff leave a kiosk's page; no key is kept, for it would keep the PIN's hash */
+    post: operations['set_exit_pin'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosks/{kiosk_id}/limits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say from which networks a kiosk may speak */
+    post: operations['limit_kiosk'];
     delete?: never;
     options?: never;
     head?: never;
@@ -8920,6 +8971,38 @@ export interface components {
       files: components['schemas']['AttachmentShown'][];
       words: components['schemas']['WordsShown'][];
     };
+    /** ExitPinMissingProblem */
+    ExitPinMissingProblem: {
+      /** @constant */
+      code: 'exit_pin_missing';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** ExitPinSent */
+    ExitPinSent: {
+      pin: string;
+    };
+    /** ExitPinSet */
+    ExitPinSet: {
+      has_exit_pin: boolean;
+    };
+    /** ExitPinWrongProblem */
+    ExitPinWrongProblem: {
+      /** @constant */
+      code: 'exit_pin_wrong';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** ExpiringDay */
     ExpiringDay: {
       /** Format: date */
@@ -9527,7 +9610,13 @@ export interface components {
     };
     /** HeartbeatSent */
     HeartbeatSent: {
+      /** @enum {null|string} */
+      camera?: 'here' | 'none' | 'refused' | 'insecure' | null;
+      /** @default false */
+      has_paper_trouble: boolean;
       page_started_at?: string | null;
+      printed_at?: string | null;
+      scanned_at?: string | null;
       version: string;
     };
     /** HonourLine */
@@ -9742,14 +9831,22 @@ export interface components {
     };
     /** Kiosk */
     Kiosk: {
+      /** @enum {null|string} */
+      camera: 'here' | 'none' | 'refused' | 'insecure' | null;
       /** @enum {string} */
       hand_over: 'instant' | 'clerk' | 'cabinet';
+      has_exit_pin: boolean;
+      has_paper_trouble: boolean;
       kiosk_id: number;
       last_seen_at: string | null;
+      left_at: string | null;
       name: string;
+      networks: string[];
       /** Format: date-time */
       paired_at: string;
+      printed_at: string | null;
       revoked_at: string | null;
+      scanned_at: string | null;
       shop_id: number;
       shop_name: string;
       version: string | null;
@@ -9773,6 +9870,26 @@ export interface components {
       name: string;
       pairing_code: string;
       shop_id: number;
+    };
+    /** KioskElsewhereProblem */
+    KioskElsewhereProblem: {
+      /** @constant */
+      code: 'kiosk_elsewhere';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** KioskExit */
+    KioskExit: {
+      may_leave: boolean;
+    };
+    /** KioskLimits */
+    KioskLimits: {
+      networks: string[];
     };
     /** KioskList */
     KioskList: {
@@ -10548,6 +10665,19 @@ export interface components {
       title: string;
       type: string;
       word: number | string;
+      zh: string;
+    };
+    /** NetworkMalformedProblem */
+    NetworkMalformedProblem: {
+      /** @constant */
+      code: 'network_malformed';
+      detail: string;
+      en: string;
+      network: number | string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
       zh: string;
     };
     /** NoCodeInPhotoProblem */
@@ -29238,6 +29368,15 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
+      /** @description Forbidden: kiosk_elsewhere */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskElsewhereProblem'];
+        };
+      };
       /** @description Internal Server Error: internal_error */
       500: {
         headers: {
@@ -29503,7 +29642,7 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: card_pin_wrong, foreign_origin, letter_code_wrong */
+      /** @description Forbidden: card_pin_wrong, foreign_origin, kiosk_elsewhere, letter_code_wrong */
       403: {
         headers: {
           [name: string]: unknown;
@@ -29512,6 +29651,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['CardPinWrongProblem']
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['LetterCodeWrongProblem'];
         };
       };
@@ -29653,7 +29793,7 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: card_pin_wrong, card_too_new, foreign_origin, volunteer_suspended, volunteer_waiting */
+      /** @description Forbidden: card_pin_wrong, card_too_new, foreign_origin, kiosk_elsewhere, volunteer_suspended, volunteer_waiting */
       403: {
         headers: {
           [name: string]: unknown;
@@ -29663,6 +29803,7 @@ export interface operations {
             | components['schemas']['CardPinWrongProblem']
             | components['schemas']['CardTooNewProblem']
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['VolunteerSuspendedProblem']
             | components['schemas']['VolunteerWaitingProblem'];
         };
@@ -29796,13 +29937,15 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -29905,7 +30048,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: device_too_new, foreign_origin */
+      /** @description Forbidden: device_too_new, foreign_origin, kiosk_elsewhere */
       403: {
         headers: {
           [name: string]: unknown;
@@ -29913,7 +30056,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['DeviceTooNewProblem']
-            | components['schemas']['ForeignOriginProblem'];
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
         };
       };
       /** @description Not Found: card_unknown, desk_order_unknown, goods_unknown, page_unknown, shop_unknown */
@@ -29998,6 +30142,116 @@ export interface operations {
       };
     };
   };
+  leave_kiosk: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExitPinSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskExit'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: exit_pin_wrong, foreign_origin, kiosk_elsewhere */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ExitPinWrongProblem']
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
+        };
+      };
+      /** @description Conflict: exit_pin_missing */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ExitPinMissingProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_kiosk_goods: {
     parameters: {
       query?: never;
@@ -30032,6 +30286,15 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: kiosk_elsewhere */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskElsewhereProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -30096,13 +30359,15 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -30187,7 +30452,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, own_visit_needed */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere, own_visit_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -30195,6 +30460,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['OwnVisitNeededProblem'];
         };
       };
@@ -30296,7 +30562,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: device_too_new, foreign_origin, pin_needed */
+      /** @description Forbidden: device_too_new, foreign_origin, kiosk_elsewhere, pin_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -30305,6 +30571,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['DeviceTooNewProblem']
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['PinNeededProblem'];
         };
       };
@@ -30460,7 +30727,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, pin_needed, wrong_shop */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere, pin_needed, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
@@ -30468,6 +30735,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['PinNeededProblem']
             | components['schemas']['WrongShopProblem'];
         };
@@ -30598,7 +30866,7 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, wrong_shop */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere, wrong_shop */
       403: {
         headers: {
           [name: string]: unknown;
@@ -30606,6 +30874,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['WrongShopProblem'];
         };
       };
@@ -30734,7 +31003,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, pin_needed */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere, pin_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -30742,6 +31011,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['PinNeededProblem'];
         };
       };
@@ -30827,7 +31097,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, pin_needed */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere, pin_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -30835,6 +31105,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['PinNeededProblem'];
         };
       };
@@ -30938,7 +31209,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, pin_needed, proxy_not_agreed, volunteer_suspended, volunteer_waiting */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere, pin_needed, proxy_not_agreed, volunteer_suspended, volunteer_waiting */
       403: {
         headers: {
           [name: string]: unknown;
@@ -30946,6 +31217,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['PinNeededProblem']
             | components['schemas']['ProxyNotAgreedProblem']
             | components['schemas']['VolunteerSuspendedProblem']
@@ -31050,13 +31322,15 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
         };
       };
       /** @description Not Found: claim_slip_unknown */
@@ -31184,13 +31458,15 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -31285,7 +31561,7 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: device_revoked, foreign_origin, volunteer_suspended, volunteer_waiting */
+      /** @description Forbidden: device_revoked, foreign_origin, kiosk_elsewhere, volunteer_suspended, volunteer_waiting */
       403: {
         headers: {
           [name: string]: unknown;
@@ -31294,6 +31570,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['DeviceRevokedProblem']
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['VolunteerSuspendedProblem']
             | components['schemas']['VolunteerWaitingProblem'];
         };
@@ -31403,7 +31680,7 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: device_revoked, foreign_origin, volunteer_suspended, volunteer_waiting */
+      /** @description Forbidden: device_revoked, foreign_origin, kiosk_elsewhere, volunteer_suspended, volunteer_waiting */
       403: {
         headers: {
           [name: string]: unknown;
@@ -31412,6 +31689,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['DeviceRevokedProblem']
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem']
             | components['schemas']['VolunteerSuspendedProblem']
             | components['schemas']['VolunteerWaitingProblem'];
         };
@@ -31544,13 +31822,15 @@ export interface operations {
           'application/problem+json': components['schemas']['KioskRevokedProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin */
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['ForeignOriginProblem'];
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -31889,6 +32169,243 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  set_exit_pin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kiosk_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExitPinSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExitPinSet'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: kiosk_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: pin_weak */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['PinWeakProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  limit_kiosk: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        kiosk_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['KioskLimits'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Kiosk'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: kiosk_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused, network_malformed */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KeyReusedProblem']
+            | components['schemas']['NetworkMalformedProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -48049,8 +48566,8 @@ export interface operations {
   };
   print_stock_posting: {
     parameters: {
-      query?: {
-        shop_id?: number | null;
+      query: {
+        shop_id: number;
         months_back?: number | null;
       };
       header?: never;
@@ -48086,13 +48603,14 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: not_allowed, password_change_needed */
+      /** @description Forbidden: count_hides, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['CountHidesProblem']
             | components['schemas']['NotAllowedProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };

@@ -1,6 +1,6 @@
 """Move boxes between shops: they are on their way until somebody at the other shop has counted them in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ledger.book.refusals import GoodsSoldOut
@@ -175,21 +175,6 @@ class ReceiveMove:
         except SamePerson as alone:
             raise OwnMove from alone
         missing = {line.sku: line.quantity - arrived[line.sku] for line in move.lines}
-        end = Row(
-            "move_ends",
-            {
-                "move_id": move.move_id,
-                "sent_by": move.sent_by,
-                "sender_person": move.sender_person,
-                "received_by": self.staff_id,
-                "receiver_person": receiver.volunteer_id,
-                "received_at": view.now,
-            },
-        )
-        counted = (
-            Row("move_end_lines", {"move_id": move.move_id, "sku": sku, "quantity": quantity})
-            for sku, quantity in arrived.items()
-        )
         return Decision(
             kind="move_end",
             actor=self.request.client,
@@ -198,14 +183,7 @@ class ReceiveMove:
                 posting for line in move.lines for posting in _postings(move, line, arrived[line.sku])
             ),
             refers_to={"move": move.move_id, "shop": move.to_shop_id},
-            rows=(
-                end,
-                *counted,
-                *batch_rows(
-                    move.to_shop_id,
-                    (line._replace(quantity=arrived[line.sku]) for line in move.lines),
-                ),
-            ),
+            rows=tuple(self._rows(view, move, receiver, arrived)),
             answer={
                 "move_id": move.move_id,
                 "boxes": sum(arrived.values()),
@@ -233,6 +211,24 @@ class ReceiveMove:
         if move.is_received:
             raise MoveReceived
         return move, receiver
+
+    def _rows(self, view: View, move: Move, receiver: ShopHand, arrived: Mapping[Sku, int]) -> Iterable[Row]:
+        yield Row(
+            "move_ends",
+            {
+                "move_id": move.move_id,
+                "sent_by": move.sent_by,
+                "sender_person": move.sender_person,
+                "received_by": self.staff_id,
+                "receiver_person": receiver.volunteer_id,
+                "received_at": view.now,
+            },
+        )
+        for sku, quantity in arrived.items():
+            yield Row("move_end_lines", {"move_id": move.move_id, "sku": sku, "quantity": quantity})
+        yield from batch_rows(
+            move.to_shop_id, (line._replace(quantity=arrived[line.sku]) for line in move.lines)
+        )
 
     def _arrived(self, move: Move) -> dict[Sku, int]:
         sent = {line.sku: line.quantity for line in move.lines}

@@ -8,46 +8,27 @@ import en from '@/locales/en/certificate.json';
 import zh from '@/locales/zh-CN/certificate.json';
 import { api, call, type Answer } from '@/shared/api';
 import { longDate, serviceTime } from '@/shared/format';
-import { button, element, note, startLightPage, type Child } from '@/shared/lightPage';
-import { sentenceOf } from '@/shared/refusal';
-import { WORKING, type Task } from '@/shared/task';
+import { element, note, type Child } from '@/shared/lightPage';
+import { startScannedPage } from '@/shared/scannedPage';
 
 type Certificate = Answer<'/api/v1/certificate-checks/{tenant_id}/{code}', 'get'>;
 
 const address = /^\/v\/(\d{1,15})\/([^/]{1,40})\/?$/.exec(window.location.pathname);
 
-let task: Task<Certificate> = WORKING;
-const { t, locale, draw } = startLightPage({ 'zh-CN': zh, en }, content);
-
-async function start(): Promise<void> {
-  if (address === null) {
-    draw();
-    return;
-  }
-  task = WORKING;
-  draw();
-  task = await call(
-    api.GET('/api/v1/certificate-checks/{tenant_id}/{code}', {
-      params: { path: { tenant_id: Number(address[1]), code: address[2] ?? '' } },
-    }),
-  );
-  draw();
-}
-
-const begin = (): void => void start();
-
-function content(): Child[] {
-  const brand = element('img', { src: '/static/mark.svg', alt: '' });
-  return [element('p', { class: 'brand' }, brand, t('brand')), ...drawTask()];
-}
-
-function drawTask(): Child[] {
-  if (address === null) return [note('attention', t('badAddress'))];
-  if (task.state === 'done') return drawCertificate(task.value);
-  if (task.state === 'refused') return [note('attention', sentenceOf(task.refusal, locale()))];
-  if (task.state !== 'unreachable') return [element('p', { role: 'status' }, t('loading'))];
-  return [note('attention', t('unreachable')), button({ class: 'button' }, t('again'), begin)];
-}
+const { t, locale } = startScannedPage<Certificate>(
+  { 'zh-CN': zh, en },
+  {
+    ask:
+      address &&
+      (() =>
+        call(
+          api.GET('/api/v1/certificate-checks/{tenant_id}/{code}', {
+            params: { path: { tenant_id: Number(address[1]), code: address[2] ?? '' } },
+          }),
+        )),
+    content: drawCertificate,
+  },
+);
 
 function drawCertificate(found: Certificate): Child[] {
   return [
@@ -99,5 +80,3 @@ const day = (value: string): string => longDate(value, locale());
 function fact(word: string, value: string): HTMLElement {
   return element('p', { class: 'fact' }, element('span', {}, t(word)), element('span', {}, value));
 }
-
-begin();

@@ -9,32 +9,29 @@ import zh from '@/locales/zh-CN/receipt.json';
 import { drawDetails, drawSeal, type Receipt, type Seal } from '@/pages/receipt/drawSeal';
 import { api, call } from '@/shared/api';
 import { dateTime, points } from '@/shared/format';
-import { button, element, note, startLightPage, type Child } from '@/shared/lightPage';
-import { sentenceOf } from '@/shared/refusal';
-import { UNREACHABLE, WORKING, type Task } from '@/shared/task';
+import { element, type Child } from '@/shared/lightPage';
+import { startScannedPage } from '@/shared/scannedPage';
+import { UNREACHABLE, WORKING } from '@/shared/task';
 
 const address = /^\/r\/(\d{1,15})\/([^/]{1,64})\/?$/.exec(window.location.pathname);
 
-let task: Task<Receipt> = WORKING;
 let seal: Seal = { isIncluded: null, proof: WORKING };
 const proofPath = `/api/v1/receipts/${address?.[1] ?? ''}/${address?.[2] ?? ''}/proof`;
-const { t, locale, draw } = startLightPage({ 'zh-CN': zh, en }, content);
-
-async function start(): Promise<void> {
-  if (address === null) {
-    draw();
-    return;
-  }
-  task = WORKING;
-  draw();
-  task = await call(
-    api.GET('/api/v1/receipts/{tenant_id}/{receipt_code}', {
-      params: { path: { tenant_id: Number(address[1]), receipt_code: address[2] ?? '' } },
-    }),
-  );
-  draw();
-  if (task.state === 'done') await prove(task.value);
-}
+const { t, locale, draw } = startScannedPage<Receipt>(
+  { 'zh-CN': zh, en },
+  {
+    ask:
+      address &&
+      (() =>
+        call(
+          api.GET('/api/v1/receipts/{tenant_id}/{receipt_code}', {
+            params: { path: { tenant_id: Number(address[1]), receipt_code: address[2] ?? '' } },
+          }),
+        )),
+    content: drawReceipt,
+    arrived: prove,
+  },
+);
 
 /** Check the parts, then the file with its signature; what does so is heavier than the rest of the page. */
 async function prove(receipt: Receipt): Promise<void> {
@@ -47,21 +44,6 @@ async function prove(receipt: Receipt): Promise<void> {
     seal = { ...seal, proof: UNREACHABLE }; // the network went before the checks had come
   }
   draw();
-}
-
-const begin = (): void => void start();
-
-function content(): Child[] {
-  const brand = element('img', { src: '/static/mark.svg', alt: '' });
-  return [element('p', { class: 'brand' }, brand, t('brand')), ...drawTask()];
-}
-
-function drawTask(): Child[] {
-  if (address === null) return [note('attention', t('badAddress'))];
-  if (task.state === 'done') return drawReceipt(task.value);
-  if (task.state === 'refused') return [note('attention', sentenceOf(task.refusal, locale()))];
-  if (task.state !== 'unreachable') return [element('p', { role: 'status' }, t('loading'))];
-  return [note('attention', t('unreachable')), button({ class: 'button' }, t('again'), begin)];
 }
 
 function drawReceipt(receipt: Receipt): Child[] {
@@ -127,5 +109,3 @@ function stateText(receipt: Receipt): string {
   if (receipt.void_reason === 'timeout') return t('state.timeout');
   return t(`state.${receipt.state}`);
 }
-
-begin();

@@ -45,13 +45,13 @@ async def visit_view(house: House, kiosk: Kiosk, opened: Opened, *, token: str) 
                 connection, tenant_id=kiosk.tenant_id, card_id=opened.card_id, now=house.clock()
             )
             in_force = await policy_in_force(connection, tenant_id=kiosk.tenant_id)
-            points_max = points_left(use, in_force.policy, day=today, is_witnessed=opened.witness is not None)
+            points_max = points_left(use, in_force.policy, day=today)
     return Visit(
         visit=token,
         way=opened.way,
         name_masked=name_masked,
         points_available=points_available,
-        may_spend=opened.may_spend or opened.witness is not None,
+        may_spend=opened.may_spend,
         points_max=points_max,
         expires_at=opened.expires_at,
     )

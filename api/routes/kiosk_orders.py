@@ -18,7 +18,7 @@ from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.kiosks import GoodsList
 from api.wire.orders import KioskOrder, OrderSent, OrderVoidSent
 from ledger.book.words import Request as KeyedRequest
-from ledger.market.card_limits.refusals import CardLimitReached, WitnessLimitReached
+from ledger.market.card_limits.refusals import CardLimitReached
 from ledger.market.catalogue.shelf import shelf_of
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
 from ledger.market.operations.void_order import VoidOrder
@@ -62,7 +62,6 @@ async def list_kiosk_goods(house: NamedDependency[House], kiosk: NamedDependency
         DeviceTooNew,
         CardUnknown,
         CardLimitReached,
-        WitnessLimitReached,
         ProxyEnded,
         SlipUnknown,
         SlipUsed,
@@ -146,16 +145,15 @@ def _way(visit: Visit) -> Way:
     """Say how somebody came.
 
     Raises:
-        PinNeeded: a card without its PIN, and nobody stands by.
+        PinNeeded: a card without its PIN.
     """
-    if not visit.may_spend and visit.witness is None:
+    if not visit.may_spend:
         raise PinNeeded
     return Way(
         kind=visit.way,
         card_id=visit.card_id,
         proxy_volunteer_id=visit.proxy_volunteer_id,
         slips=visit.slips,
-        witness=visit.witness,
     )
 
 

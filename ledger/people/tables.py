@@ -211,13 +211,11 @@ visits = Table(
     Column("proxy_volunteer_id", BigInteger),
     Column("slips", ARRAY(LargeBinary)),
     Column("may_spend", Boolean, nullable=False, server_default="true"),
-    Column("witness", Text),
     UniqueConstraint("tenant_id", "token_hash"),
     ForeignKeyConstraint(["tenant_id", "kiosk_id"], OF_A_KIOSK),
     ForeignKeyConstraint(["tenant_id", "volunteer_id"], OF_A_VOLUNTEER),
     ForeignKeyConstraint(["tenant_id", "device_id"], OF_A_DEVICE),
     CheckConstraint("way IN ('pass', 'link', 'card', 'slip')", name="way"),
-    CheckConstraint("witness IS NULL OR way = 'card' AND NOT may_spend", name="witness"),
     CheckConstraint(
         "(way = 'slip') = (volunteer_id IS NULL) AND (way = 'slip') = (slips IS NOT NULL)",
         name="only_slips_are_nameless",

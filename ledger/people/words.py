@@ -191,7 +191,6 @@ class Visit:
         proxy_volunteer_id: the relative who stands there for the volunteer.
         may_spend: False of a card without its PIN, which only shows.
         slips: what the book knows the claim slips by that pay.
-        witness: the member of staff who stands by somebody without a PIN.
     """
 
     visit_id: VisitId
@@ -205,4 +204,3 @@ class Visit:
     proxy_volunteer_id: VolunteerId | None = None
     may_spend: bool = True
     slips: tuple[bytes, ...] = ()
-    witness: Principal | None = None

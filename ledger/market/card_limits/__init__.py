@@ -1,1 +1,1 @@
-"""What a printed card may spend on a day, and without its PIN beside a witness."""
+"""What a printed card may spend on a day."""

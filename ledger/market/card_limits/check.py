@@ -24,7 +24,7 @@ class CardCheck(Check):
 
         Raises:
             CardUnknown: the card was replaced.
-            CardLimitReached, WitnessLimitReached: more than goes on one day.
+            CardLimitReached: more than goes on one day.
         """
         fact = _fact(asked)
         if fact is None:
@@ -36,7 +36,6 @@ class CardCheck(Check):
             use,
             view.policy,
             day=view.tenant.day(asked.placed_at),
-            is_witnessed=asked.way.witness is not None,
             points=order.points,
         )
 
@@ -48,7 +47,6 @@ class CardCheck(Check):
         use = with_order(
             view.fact(fact),
             day=view.tenant.day(asked.placed_at),
-            is_witnessed=asked.way.witness is not None,
             points=order.points,
         )
         return {fact: use}

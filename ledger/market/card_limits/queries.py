@@ -14,13 +14,12 @@ from ledger.market.card_limits.words import CardUse, CardUseFact
 from ledger.people.words import CardId
 
 SPENT: Final = """
-SELECT c.card_id, c.withdrawn_at IS NOT NULL AS is_withdrawn, d.days, d.spent, d.witnessed
+SELECT c.card_id, c.withdrawn_at IS NOT NULL AS is_withdrawn, d.days, d.spent
 FROM person_cards c
 JOIN tenants n ON n.tenant_id = c.tenant_id
 CROSS JOIN LATERAL (
-    SELECT array_agg(day) AS days, array_agg(spent) AS spent, array_agg(witnessed) AS witnessed FROM (
-        SELECT (o.placed_at AT TIME ZONE n.time_zone)::date AS day, sum(o.points)::bigint AS spent,
-            sum(o.points) FILTER (WHERE o.witness IS NOT NULL)::bigint AS witnessed
+    SELECT array_agg(day) AS days, array_agg(spent) AS spent FROM (
+        SELECT (o.placed_at AT TIME ZONE n.time_zone)::date AS day, sum(o.points)::bigint AS spent
         FROM orders o
         LEFT JOIN order_ends e ON e.tenant_id = o.tenant_id AND e.order_id = o.log_index
         WHERE o.tenant_id = c.tenant_id AND o.card_id = c.card_id AND o.way = 'card'
@@ -53,11 +52,9 @@ async def use_of_card(
 def _use(row: Mapping[str, Any]) -> CardUse:
     days: Sequence[date] = row["days"] or ()
     spent: Sequence[int] = row["spent"] or ()
-    witnessed: Sequence[int | None] = row["witnessed"] or ()
     return CardUse(
         is_withdrawn=bool(row["is_withdrawn"]),
         spent=dict(zip(days, spent, strict=True)),
-        witnessed={day: points or 0 for day, points in zip(days, witnessed, strict=True)},
     )
 
 

@@ -10,11 +10,10 @@ from ledger.people.words import CardId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardUse:
-    """What a card has spent by civil day, and how much of it without a PIN; void orders count as nothing."""
+    """What a card has spent by civil day; void orders count as nothing."""
 
     is_withdrawn: bool
     spent: Mapping[date, int] = field(default_factory=dict)
-    witnessed: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,6 @@ async def find_visits(
             proxy_volunteer_id=row.proxy_volunteer_id,
             may_spend=row.may_spend,
             slips=tuple(row.slips or ()),
-            witness=row.witness,
         )
         for row in await connection.execute(BY_TOKEN, asked)
     }

@@ -115,11 +115,7 @@ CREATE TABLE order_slips (
     CONSTRAINT order_slips_points_check CHECK (points BETWEEN 1 AND 10000)
 )""",
 )
-WITNESSES = (
-    """
-ALTER TABLE visits
-    ADD COLUMN witness text,
-    ADD CONSTRAINT visits_witness_check CHECK (witness IS NULL OR way = 'card' AND NOT may_spend)""",
+FOUND_BY = (
     "CREATE INDEX orders_card_id_idx ON orders (tenant_id, card_id) WHERE card_id IS NOT NULL",
     """
 CREATE INDEX orders_by_proxy_idx ON orders (tenant_id, proxy_volunteer_id)
@@ -129,7 +125,7 @@ CREATE INDEX orders_by_proxy_idx ON orders (tenant_id, proxy_volunteer_id)
 
 def upgrade() -> None:
     """Make and change the tables; what a card, a proxy or a slip may do is changed by few columns."""
-    for statement in (*OFFERS, *CARDS, *PROXIES, *SLIPS, *WITNESSES):
+    for statement in (*OFFERS, *CARDS, *PROXIES, *SLIPS, *FOUND_BY):
         op.execute(statement)
     grant("visit_offers", update=("device_id", "opened_at", "confirmed_at", "ended_at"), delete=True)
     grant_update("person_cards", ("letter_used_at", "pin_hash", "failed_count"))
@@ -137,7 +133,6 @@ def upgrade() -> None:
     grant("proxies", update=("channel", "confirmed_by", "confirmed_at", "revoked_by", "revoked_at"))
     grant_update("claim_slips", ("points_spent",))
     grant("order_slips")
-    grant_update("visits", ("witness",))
 
 
 def downgrade() -> None:

@@ -33,27 +33,44 @@ class Visitor(NamedTuple):
     visit: str
 
 
+class Carried(NamedTuple):
+    """A phone in somebody's hand: what its session and its passes are made of."""
+
+    volunteer_id: VolunteerId
+    token: str
+    pass_number: str
+    secret: bytes
+
+    def shown_pass(self, step: int) -> str:
+        """Show the pass of one step of 30 seconds."""
+        return write_pass(pass_number=self.pass_number, code=totp(self.secret, step))
+
+
 async def open_visits(bureau: Bureau, plan: Plan) -> list[Visitor]:
     """Let as many volunteers as there are connections stand at kiosks, with points to spend."""
-    kiosks = [await _pair(bureau, shop_id) for shop_id in bureau.shops]
-    known = list(bureau.directory.volunteers.values())
-    people = [VolunteerId(volunteer.volunteer_id) for volunteer in known[: plan.connections]]
-    await bureau.give_points(people, POINTS_EACH)
+    kiosks = [await pair_kiosk(bureau, shop_id) for shop_id in bureau.shops]
+    phones = await activate_phones(bureau, plan.connections)
+    await bureau.give_points([phone.volunteer_id for phone in phones], POINTS_EACH)
+    return [await _visit(bureau, kiosks[number % len(kiosks)], phone) for number, phone in enumerate(phones)]
+
+
+async def activate_phones(bureau: Bureau, count: int) -> list[Carried]:
+    """Give phones to so many volunteers."""
+    known = list(bureau.directory.volunteers.values())[:count]
     slips = await issue_slips(
         bureau.engine,
         keyring=bureau.keyring,
         tenant_id=bureau.tenant_id,
         scope=WHOLE_BUREAU,
-        volunteer_ids=people,
+        volunteer_ids=[VolunteerId(volunteer.volunteer_id) for volunteer in known],
         issued_by=SYSTEM,
         now=datetime.now(UTC),
     )
-    return [
-        await _visit(bureau, kiosks[number % len(kiosks)], slip.code) for number, slip in enumerate(slips)
-    ]
+    return [await _activate(bureau, slip.code) for slip in slips]
 
 
-async def _pair(bureau: Bureau, shop_id: ShopId) -> PairedKiosk:
+async def pair_kiosk(bureau: Bureau, shop_id: ShopId) -> PairedKiosk:
+    """Pair a kiosk with a shop."""
     now = datetime.now(UTC)
     begun = await begin_pairing(bureau.engine, now=now)
     await confirm_pairing(
@@ -74,25 +91,29 @@ async def _pair(bureau: Bureau, shop_id: ShopId) -> PairedKiosk:
     return PairedKiosk(collected.kiosk.kiosk_id, collected.credential)
 
 
-async def _visit(bureau: Bureau, kiosk: PairedKiosk, activation_code: str) -> Visitor:
-    """Activate a phone, show its pass, and return the visit that the pass opens."""
-    secret, now = secrets.token_bytes(DEVICE_SECRET_BYTES), datetime.now(UTC)
+async def _activate(bureau: Bureau, activation_code: str) -> Carried:
+    secret = secrets.token_bytes(DEVICE_SECRET_BYTES)
     activated = await activate_device(
         bureau.engine,
         keyring=bureau.keyring,
         activation_code=activation_code,
         device_secret=base64.b32encode(secret).decode().rstrip("="),
         label="红米",
-        now=now,
+        now=datetime.now(UTC),
     )
-    shown = write_pass(pass_number=activated.holder.pass_number, code=totp(secret, step_at(now)))
-    token = new_token(bureau.tenant_id)
+    holder = activated.holder
+    return Carried(holder.volunteer_id, activated.token, holder.pass_number, secret)
+
+
+async def _visit(bureau: Bureau, kiosk: PairedKiosk, phone: Carried) -> Visitor:
+    """Show a pass, and return the visit that it opens."""
+    now, token = datetime.now(UTC), new_token(bureau.tenant_id)
     await open_visit(
         bureau.engine,
         keyring=bureau.keyring,
         tenant_id=bureau.tenant_id,
         kiosk_id=kiosk.kiosk_id,
-        shown=shown,
+        shown=phone.shown_pass(step_at(now)),
         token=token,
         now=now,
     )

@@ -9,6 +9,7 @@ from bench.load import Load, is_whole, post, send_load
 from bench.measure import Measured, percentiles_ms, together
 from bench.plan import Plan
 from bench.run import run_bench
+from bench.supermarket import Size, run_supermarket
 from bench.table import AtLeast, Figure, Row, Within, draw, draw_figures
 from bench.yardstick import PgbenchFailedError, read_pgbench
 from ledger.storage.embedded import tell_nobody
@@ -147,3 +148,11 @@ async def test_the_whole_benchmark_runs_and_verifies() -> None:
     for row in report.rows:
         assert not row.measured.failed, row.part
     assert "verify: clean" in str(report)
+
+
+async def test_a_full_supermarket_adds_up() -> None:
+    evening = await run_supermarket(Size(kiosks=3, phones=12, seconds=2))
+    assert (evening.failed, evening.doubles) == ({}, [])
+    assert evening.orders > 0
+    assert evening.verified > evening.orders
+    assert {"POST /kiosk/visits", "POST /visit-offers/…/confirmations"} <= evening.times.keys()

@@ -18,6 +18,7 @@ describe('the rail', () => {
       'assisted',
       'goods',
       'stock',
+      'shops',
       'kiosks',
       'reports',
     ]);

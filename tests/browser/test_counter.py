@@ -30,7 +30,7 @@ async def counter(town: Town, user_name: str = "keeper", **options: Any) -> Visi
     """Stand at the counter of the station's shop."""
     keeper = await town.desk(user_name, viewport=TABLET, **options)
     await keeper.page.add_init_script(
-        f"localStorage.setItem('counter.shop', '{town.bureau.shop_ids['M06']}')"
+        f"localStorage.setItem('pingan.counter.shop', '{town.bureau.shop_ids['M06']}')"
     )
     await keeper.go("/counter/")
     await expect(keeper.page.get_by_role("button", name=zh("desk.counter.tabs.count"))).to_be_visible()

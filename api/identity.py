@@ -16,7 +16,8 @@ from ledger.people.operations.staff import resume_staff_session
 from ledger.people.refusals import DeviceRevoked
 from ledger.people.words import PhoneHolder, Role, StaffMember
 from ledger.places.boards import Board, find_board_by_credential
-from ledger.places.refusals import BoardRevoked, KioskRevoked
+from ledger.places.networks import is_within
+from ledger.places.refusals import BoardRevoked, KioskElsewhere, KioskRevoked
 from ledger.places.tokens import read_token
 from ledger.places.words import Kiosk
 
@@ -56,6 +57,8 @@ async def let_kiosk_in(connection: Connection, _: BaseRouteHandler) -> None:
     kiosk = credential and await house.asked.kiosks.ask(credential.tenant_id, credential.token_hash)
     if kiosk is None:
         raise KioskRevoked
+    if kiosk.networks is not None and not is_within(_address(connection), kiosk.networks):
+        raise KioskElsewhere
     connection.scope["state"][CALLER] = kiosk
 
 
@@ -116,7 +119,7 @@ ADMINISTRATOR: Final = staff_with("administrator")
 TIP_DESK: Final = staff_with("tip_desk")
 AUDITOR: Final = staff_with("auditor")
 PHONE: Final = Access(scheme="phone", guards=(let_phone_in,), refusals=(SignInNeeded, DeviceRevoked))
-KIOSK: Final = Access(scheme="kiosk", guards=(let_kiosk_in,), refusals=(KioskRevoked,))
+KIOSK: Final = Access(scheme="kiosk", guards=(let_kiosk_in,), refusals=(KioskRevoked, KioskElsewhere))
 BOARD: Final = Access(scheme="board", guards=(let_board_in,), refusals=(BoardRevoked,))
 
 
@@ -146,6 +149,10 @@ def _caller(request: Request[Any, Any, Any], kind: type[Caller]) -> Caller:
         message = f"{request.scope['path_template']} asks for a {kind.__name__} but its guard lets in others"
         raise TypeError(message)
     return caller
+
+
+def _address(connection: Connection) -> str:
+    return connection.client.host if connection.client is not None else ""
 
 
 def _house(connection: Connection) -> House:

@@ -10,15 +10,24 @@ from api.house import House
 from api.identity import KIOSK_STAFF, STAFF
 from api.once import answer_once
 from api.requests import Intent
-from api.verbs import changes, reads
+from api.verbs import asks, changes, reads
 from api.wire.base import WHOLE_NUMBER_MAX
-from api.wire.kiosks import Kiosk, KioskConfirmed, KioskList
+from api.wire.kiosks import ExitPinSent, ExitPinSet, Kiosk, KioskConfirmed, KioskLimits, KioskList
 from api.wire.volunteers import Revocation
+from ledger.people.operations.kiosk_exits import set_exit_pin
+from ledger.people.pins.refusals import PinWeak
 from ledger.people.words import StaffMember
 from ledger.places import queries
-from ledger.places.operations.kiosks import revoke_kiosk
+from ledger.places.networks import read_networks
+from ledger.places.operations.kiosks import limit_kiosk, revoke_kiosk
 from ledger.places.operations.pairing import confirm_pairing
-from ledger.places.refusals import KioskUnknown, PairingCodeUnknown, ShopUnknown, TooManyTries
+from ledger.places.refusals import (
+    KioskUnknown,
+    NetworkMalformed,
+    PairingCodeUnknown,
+    ShopUnknown,
+    TooManyTries,
+)
 from ledger.places.words import Kiosk as KnownKiosk
 from ledger.places.words import KioskId, NewKiosk, ShopId
 
@@ -84,6 +93,49 @@ async def revoke_one_kiosk(
     return kept.respond(await _read_kiosk(house, staff, KioskId(kiosk_id)))
 
 
+@changes(
+    "/kiosks/{kiosk_id:int}/limits",
+    "limit_kiosk",
+    by=KIOSK_STAFF,
+    refuses=(KioskUnknown, NetworkMalformed),
+)
+async def limit_one_kiosk(
+    data: JSONBody[KioskLimits],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    intent: NamedDependency[Intent],
+    kiosk_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)],
+) -> Response[Kiosk]:
+    """Say from which networks a kiosk may speak."""
+
+    async def limit() -> dict[str, int]:
+        await limit_kiosk(
+            house.engine,
+            tenant_id=staff.tenant_id,
+            scope=staff.unit.path,
+            kiosk_id=KioskId(kiosk_id),
+            networks=read_networks(data.networks),
+            limited_by=staff.principal,
+            now=house.clock(),
+        )
+        return {"kiosk_id": kiosk_id}
+
+    kept = await answer_once(house, tenant_id=staff.tenant_id, request=intent.by(staff.principal), verb=limit)
+    return kept.respond(await _read_kiosk(house, staff, KioskId(kiosk_id)))
+
+
+@asks("/kiosks/{kiosk_id:int}/exit-pins", "set_exit_pin", by=KIOSK_STAFF, refuses=(KioskUnknown, PinWeak))
+async def set_one_exit_pin(
+    data: JSONBody[ExitPinSent],
+    house: NamedDependency[House],
+    staff: NamedDependency[StaffMember],
+    kiosk_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)],
+) -> ExitPinSet:
+    """Set the PIN by which staff leave a kiosk's page; no key is kept, for it would keep the PIN's hash."""
+    await set_exit_pin(house.engine, staff=staff, kiosk_id=KioskId(kiosk_id), pin=data.pin, now=house.clock())
+    return ExitPinSet(has_exit_pin=True)
+
+
 async def _read_kiosk(house: House, staff: StaffMember, kiosk_id: KioskId) -> Kiosk:
     async with house.reading() as connection:
         return _kiosk(
@@ -104,7 +156,14 @@ def _kiosk(kiosk: KnownKiosk) -> Kiosk:
         last_seen_at=kiosk.last_seen_at,
         version=kiosk.version,
         revoked_at=kiosk.revoked_at,
+        networks=list(kiosk.networks or ()),
+        has_exit_pin=kiosk.has_exit_pin,
+        left_at=kiosk.left_at,
+        scanned_at=kiosk.scanned_at,
+        printed_at=kiosk.printed_at,
+        has_paper_trouble=kiosk.has_paper_trouble,
+        camera=kiosk.camera,
     )
 
 
-ROUTES = (list_kiosks, confirm_kiosk, revoke_one_kiosk)
+ROUTES = (list_kiosks, confirm_kiosk, limit_one_kiosk, set_one_exit_pin, revoke_one_kiosk)

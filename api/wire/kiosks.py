@@ -4,13 +4,15 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from api.wire.base import Id, Instant, Moment, WireInput, WireOutput, text
+from api.wire.base import Id, Instant, Moment, WireInput, WireOutput, text, true_or_false
 from api.wire.bureaus import LogHead
 from api.wire.shops import ShopOpening
 from ledger.people.words import VisitWay
-from ledger.places.words import NAME_LENGTH_MAX, VERSION_LENGTH_MAX
+from ledger.places.networks import NETWORKS_MAX
+from ledger.places.words import NAME_LENGTH_MAX, VERSION_LENGTH_MAX, CameraHealth
 
 HandOver = Literal["instant", "clerk", "cabinet"]
+Network = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=50)]
 
 
 class Kiosk(WireOutput):
@@ -25,6 +27,37 @@ class Kiosk(WireOutput):
     last_seen_at: Instant | None
     version: str | None
     revoked_at: Instant | None
+    networks: list[str]
+    has_exit_pin: bool
+    left_at: Instant | None
+    scanned_at: Instant | None
+    printed_at: Instant | None
+    has_paper_trouble: bool
+    camera: CameraHealth | None
+
+
+class KioskLimits(WireInput):
+    """The networks from which a kiosk may speak, such as 10.1.2.0/24; none is anywhere."""
+
+    networks: Annotated[list[Network], Field(max_length=NETWORKS_MAX)]
+
+
+class ExitPinSent(WireInput):
+    """Six digits: set at the desk, typed at the kiosk."""
+
+    pin: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=20)]
+
+
+class ExitPinSet(WireOutput):
+    """The kiosk has an exit PIN from now on."""
+
+    has_exit_pin: bool
+
+
+class KioskExit(WireOutput):
+    """Staff may leave the page."""
+
+    may_leave: bool
 
 
 class KioskList(WireOutput):
@@ -92,10 +125,14 @@ class PairingDone(WireOutput):
 
 
 class HeartbeatSent(WireInput):
-    """A kiosk says that it is alive, and which build of the page it runs."""
+    """A kiosk says that it is alive, and which build of the page it runs, and how its parts are."""
 
     version: Annotated[str, BeforeValidator(text), Field(max_length=VERSION_LENGTH_MAX)]
     page_started_at: Moment | None = None
+    scanned_at: Moment | None = None
+    printed_at: Moment | None = None
+    has_paper_trouble: Annotated[bool, BeforeValidator(true_or_false)] = False
+    camera: CameraHealth | None = None
 
 
 class Heartbeat(WireOutput):

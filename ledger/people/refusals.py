@@ -190,3 +190,20 @@ class CardUnknown(Refusal):
     status = 404
     zh = "读不到这张平安证；可能已换新卡，请核对，或到派出所补办。"
     en = "This card cannot be read; it may have been replaced. The station can print a new one."
+
+
+class ExitPinMissing(Refusal):
+    """The desk has set no PIN by which staff leave this kiosk's page."""
+
+    code = "exit_pin_missing"
+    zh = "这台兑换机还没有设退出密码，请在工作台“兑换机”里设。"
+    en = "This kiosk has no exit PIN yet; set one at the desk under Kiosks."
+
+
+class ExitPinWrong(Refusal):
+    """Not the PIN by which staff leave this kiosk's page."""
+
+    code = "exit_pin_wrong"
+    status = 403
+    zh = "退出密码不对。"
+    en = "That is not the exit PIN."

@@ -203,6 +203,13 @@ def _kiosks(tenant_id: TenantId | BindParameter[Any]) -> Select[Any]:
             kiosk.last_seen_at,
             kiosk.version,
             kiosk.revoked_at,
+            kiosk.networks,
+            kiosk.exit_pin_hash.is_not(None).label("has_exit_pin"),
+            kiosk.left_at,
+            kiosk.scanned_at,
+            kiosk.printed_at,
+            kiosk.has_paper_trouble,
+            kiosk.camera,
         )
         .join(shops, (shops.c.tenant_id == kiosk.tenant_id) & (shops.c.shop_id == kiosk.shop_id))
         .join(units, (units.c.tenant_id == shops.c.tenant_id) & (units.c.unit_id == shops.c.unit_id))

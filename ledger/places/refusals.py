@@ -48,6 +48,24 @@ class KioskRevoked(Refusal):
     en = "This kiosk is not paired or has been taken out of service; please ask the staff."
 
 
+class KioskElsewhere(Refusal):
+    """The kiosk speaks from a network that it is not allowed to speak from."""
+
+    code = "kiosk_elsewhere"
+    status = 403
+    zh = "这台兑换机不在允许的网络里，暂时不能使用，请联系工作人员。"
+    en = "This kiosk is not on a network it may be used from; please ask the staff."
+
+
+class NetworkMalformed(Refusal):
+    """What was typed is no network."""
+
+    code = "network_malformed"
+    status = 422
+    zh = "“{network}”不是网段。请写成 10.1.2.0/24 或一个地址。"
+    en = "“{network}” is no network; write 10.1.2.0/24, or one address."
+
+
 class BoardUnknown(Refusal):
     """No such screen, or it lies outside the scope of whoever asks."""
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import CHAR, JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, CHAR, JSONB, TIMESTAMP
 
 from ledger.storage.metadata import metadata
 
@@ -207,11 +207,23 @@ kiosks = Table(
     Column("revoked_at", UTC_TIME),
     Column("revoked_by", Text),
     Column("revoke_reason", Text),
+    Column("networks", ARRAY(Text)),
+    Column("exit_pin_hash", Text),
+    Column("cared_at", UTC_TIME),
+    Column("cared_by", Text),
+    Column("left_at", UTC_TIME),
+    Column("scanned_at", UTC_TIME),
+    Column("printed_at", UTC_TIME),
+    Column("has_paper_trouble", Boolean, nullable=False, server_default="false"),
+    Column("camera", Text),
     UniqueConstraint("tenant_id", "credential_hash"),
     ForeignKeyConstraint(["tenant_id", "shop_id"], ["shops.tenant_id", "shops.shop_id"]),
     CheckConstraint("hand_over IN ('instant', 'clerk', 'cabinet')", name="hand_over"),
     CheckConstraint("octet_length(credential_hash) = 32", name="credential_hash"),
     CheckConstraint(REVOKED_WHOLE, name="revoked"),
+    CheckConstraint("cardinality(networks) BETWEEN 1 AND 20", name="networks"),
+    CheckConstraint("(cared_at IS NULL) = (cared_by IS NULL)", name="cared"),
+    CheckConstraint("camera IN ('here', 'none', 'refused', 'insecure')", name="camera"),
 )
 
 # A pairing begins before anyone knows which bureau will confirm it, so it belongs to the house (tenant 0).

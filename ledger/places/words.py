@@ -1,5 +1,6 @@
 """The words of places, with their limits: units, routes, checkpoints, posts, shops, kiosks and pairings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal, NewType
@@ -14,6 +15,8 @@ KioskId = NewType("KioskId", int)
 Scope = NewType("Scope", str)
 """The path of a unit; whoever has it sees that unit and everything below it."""
 HandOver = Literal["instant", "clerk", "cabinet"]
+
+CameraHealth = Literal["here", "none", "refused", "insecure"]
 
 HOUSE: Final = TenantId(0)
 """Not a bureau: where a pairing waits until a bureau has confirmed it."""
@@ -119,6 +122,30 @@ class Kiosk:
     last_seen_at: datetime | None
     version: str | None
     revoked_at: datetime | None
+    networks: Sequence[str] | None
+    has_exit_pin: bool
+    left_at: datetime | None
+    scanned_at: datetime | None
+    printed_at: datetime | None
+    has_paper_trouble: bool
+    camera: CameraHealth | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KioskHealth:
+    """What a kiosk says of its own parts; a page cannot see a scanner or a printer, only what they did.
+
+    Attributes:
+        scanned_at: when a scanner last typed a code.
+        printed_at: when something was last sent to the printer.
+        has_paper_trouble: somebody said that nothing came out.
+        camera: whether there is one that the page may use.
+    """
+
+    scanned_at: datetime | None
+    printed_at: datetime | None
+    has_paper_trouble: bool
+    camera: CameraHealth | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

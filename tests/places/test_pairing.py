@@ -22,7 +22,7 @@ from ledger.places.refusals import (
     TooManyTries,
 )
 from ledger.places.tokens import new_token, read_token, token_hash
-from ledger.places.words import CredentialCollected, Kiosk, NewKiosk, PairingBegun
+from ledger.places.words import CredentialCollected, Kiosk, KioskHealth, NewKiosk, PairingBegun
 from ledger.storage.engine import make_engine
 from tests.conftest import Database
 from tests.places.conftest import NOON, Places
@@ -75,6 +75,7 @@ async def beat(engine: AsyncEngine, kiosk: Kiosk) -> None:
         kiosk_id=kiosk.kiosk_id,
         version="1.0",
         page_started_at=None,
+        health=KioskHealth(scanned_at=None, printed_at=None, has_paper_trouble=False, camera=None),
         now=NOON,
     )
 

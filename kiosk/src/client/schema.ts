@@ -15373,20 +15373,6 @@ export interface components {
       type: string;
       zh: string;
     };
-    /** WitnessLimitReachedProblem */
-    WitnessLimitReachedProblem: {
-      /** @constant */
-      code: 'witness_limit_reached';
-      detail: string;
-      en: string;
-      points_left: number | string;
-      points_max: number | string;
-      /** @constant */
-      status: 409;
-      title: string;
-      type: string;
-      zh: string;
-    };
     /** WitnessMustConfirmProblem */
     WitnessMustConfirmProblem: {
       /** @constant */
@@ -30588,7 +30574,7 @@ export interface operations {
             | components['schemas']['ShopUnknownProblem'];
         };
       };
-      /** @description Conflict: card_limit_reached, claim_slip_used, goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed, witness_limit_reached */
+      /** @description Conflict: card_limit_reached, claim_slip_used, goods_gone, goods_not_offered, goods_sold_out, limit_reached, points_not_enough, shop_closed */
       409: {
         headers: {
           [name: string]: unknown;
@@ -30602,8 +30588,7 @@ export interface operations {
             | components['schemas']['GoodsSoldOutProblem']
             | components['schemas']['LimitReachedProblem']
             | components['schemas']['PointsNotEnoughProblem']
-            | components['schemas']['ShopClosedProblem']
-            | components['schemas']['WitnessLimitReachedProblem'];
+            | components['schemas']['ShopClosedProblem'];
         };
       };
       /** @description Gone: claim_slip_over, proxy_ended */

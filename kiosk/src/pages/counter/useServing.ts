@@ -29,58 +29,57 @@ export interface Serving {
   forget: () => void;
 }
 
-// eslint-disable-next-line max-lines-per-function -- three sends of one shape, told one after another
-export function useServing(whenDone: () => void): Serving {
-  const { t, locale } = useWords();
-  const finding = useTask(async (shown: Findable) =>
-    shown.is === 'pickup'
-      ? ask(api.POST('/api/v1/pickups', { body: { pickup_code: shown.code } }))
-      : ask(api.POST('/api/v1/order-finds', { body: { code: shown.code } })),
-  );
-  const params = (key: string, orderId: number) => ({
-    path: { order_id: orderId },
-    header: { 'Idempotency-Key': key },
-  });
-  const handing = useIntent(
-    ownIntent('counter-hand-over'),
-    (key, input: { orderId: number; part: Part }) =>
-      ask(
-        api.POST('/api/v1/orders/{order_id}/hand-overs', {
-          params: params(key, input.orderId),
-          body: input.part,
-        }),
-      ),
-  );
-  const calling = useIntent(
-    ownIntent('counter-void'),
-    (key, input: { orderId: number; reason: string }) =>
-      ask(
-        api.POST('/api/v1/orders/{order_id}/voids', {
-          params: params(key, input.orderId),
-          body: { reason: input.reason },
-        }),
-      ),
-  );
-  const taking = useIntent(
-    ownIntent('counter-return'),
-    (key, input: { orderId: number; sent: Back }) =>
+const params = (
+  key: string,
+  orderId: number,
+): { path: { order_id: number }; header: { 'Idempotency-Key': string } } => ({
+  path: { order_id: orderId },
+  header: { 'Idempotency-Key': key },
+});
+
+/** The three wishes about an order, each sent under its own key until it is answered. */
+// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- inferred from the routes
+function useSends() {
+  return {
+    handing: useIntent(
+      ownIntent('counter-hand-over'),
+      (key, input: { orderId: number; part: Part }) =>
+        ask(
+          api.POST('/api/v1/orders/{order_id}/hand-overs', {
+            params: params(key, input.orderId),
+            body: input.part,
+          }),
+        ),
+    ),
+    calling: useIntent(
+      ownIntent('counter-void'),
+      (key, input: { orderId: number; reason: string }) =>
+        ask(
+          api.POST('/api/v1/orders/{order_id}/voids', {
+            params: params(key, input.orderId),
+            body: { reason: input.reason },
+          }),
+        ),
+    ),
+    taking: useIntent(ownIntent('counter-return'), (key, input: { orderId: number; sent: Back }) =>
       ask(
         api.POST('/api/v1/orders/{order_id}/returns', {
           params: params(key, input.orderId),
           body: input.sent,
         }),
       ),
-  );
-  const sends = [handing, calling, taking] as const;
+    ),
+  };
+}
 
-  function settle(settled: Settled<unknown> | null): void {
-    if (settled?.state !== 'done') return;
-    cheer();
-    finding.reset();
-    whenDone();
-  }
-
-  const doneText = computed(() => {
+/** What was done last, in a sentence. */
+function useDoneText({
+  handing,
+  calling,
+  taking,
+}: ReturnType<typeof useSends>): ComputedRef<string | null> {
+  const { t, locale } = useWords();
+  return computed(() => {
     if (taking.task.value.state === 'done') {
       return t('counter.done.back', { number: taking.task.value.value.order_number });
     }
@@ -93,30 +92,41 @@ export function useServing(whenDone: () => void): Serving {
       points: points(order.points_returned, locale()),
     });
   });
+}
+
+export function useServing(whenDone: () => void): Serving {
+  const finding = useTask(async (shown: Findable) =>
+    shown.is === 'pickup'
+      ? ask(api.POST('/api/v1/pickups', { body: { pickup_code: shown.code } }))
+      : ask(api.POST('/api/v1/order-finds', { body: { code: shown.code } })),
+  );
+  const sends = useSends();
+  const all = [sends.handing, sends.calling, sends.taking] as const;
+
+  async function settle(sent: Promise<Settled<unknown> | null>): Promise<void> {
+    if ((await sent)?.state !== 'done') return;
+    cheer();
+    finding.reset();
+    whenDone();
+  }
 
   return {
-    tasks: computed(() => [finding.task.value, ...sends.map((one) => one.task.value)]),
-    isBusy: computed(() => [finding, ...sends].some((one) => one.task.value.state === 'working')),
-    doneText,
+    tasks: computed(() => [finding.task.value, ...all.map((one) => one.task.value)]),
+    isBusy: computed(() => [finding, ...all].some((one) => one.task.value.state === 'working')),
+    doneText: useDoneText(sends),
     async find(shown) {
       const settled = await finding.run(shown);
       return settled.state === 'done' ? settled.value : null;
     },
-    handOver: async (input) => {
-      settle(await handing.run(input));
-    },
-    callOff: async (input) => {
-      settle(await calling.run(input));
-    },
-    takeBack: async (input) => {
-      settle(await taking.run(input));
-    },
+    handOver: async (input) => settle(sends.handing.run(input)),
+    callOff: async (input) => settle(sends.calling.run(input)),
+    takeBack: async (input) => settle(sends.taking.run(input)),
     async resume() {
-      for (const one of sends) settle(await one.resume());
+      for (const one of all) await settle(one.resume());
     },
     forget() {
       finding.reset();
-      for (const one of sends) if (one.pending() === null) one.reset();
+      for (const one of all) if (one.pending() === null) one.reset();
     },
   };
 }

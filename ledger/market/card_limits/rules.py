@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from ledger.book.words import Policy
+from ledger.book.policy_words import Policy
 from ledger.market.card_limits.refusals import CardLimitReached
 from ledger.market.card_limits.words import CardUse
 

@@ -10,6 +10,7 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "order": ("平安超市兑换", "Redeemed at the safety supermarket"),
     "void": ("兑换取消，积分退回", "Order taken back, points returned"),
     "hand_over": ("没有领走的物品，积分退回", "Points returned for goods not handed over"),
+    "return": ("退货，积分退回", "Goods brought back, points returned"),
     "slip_taken": ("积分券入账", "Slip taken into the account"),
     "thanks": ("月度嘉许", "Monthly thanks"),
     "activation": ("公示期满，积分到账", "Notice window over, points available"),

@@ -52,6 +52,10 @@ const KINDS: readonly string[] = [
   'outage_block',
   'outage_entry',
   'outage_verdict',
+  'return',
+  'desk_order',
+  'desk_order_end',
+  'late_drop',
 ];
 
 const PURPOSES: readonly string[] = [

@@ -12,7 +12,7 @@ export const PERIODS = ['day', 'week', 'month', 'quarter'] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** Kinds that take points from a volunteer for goods, or give them back. */
-const ORDERING: readonly string[] = ['order', 'hand_over', 'void'];
+const ORDERING: readonly string[] = ['order', 'hand_over', 'void', 'return'];
 const SPENDABLE: readonly string[] = ['available', 'held'];
 
 const isPoints = (line: Line): boolean => line.unit === 'points';

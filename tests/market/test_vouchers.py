@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
+from ledger.book.preview import Previewed, preview
 from ledger.book.refusals import GoodsSoldOut
+from ledger.book.teller import connect_book
 from ledger.market.catalogue import operations, queries
 from ledger.market.catalogue.tables import voucher_issues
 from ledger.market.catalogue.vouchers.load import LoadVouchers
@@ -19,7 +21,7 @@ from ledger.market.catalogue.vouchers.words import IssuedVoucher
 from ledger.market.words import OrderId, Sku
 from ledger.people.seal import Keyring
 from ledger.places.words import WHOLE_BUREAU
-from tests.market.conftest import KEEPER, SOAP, Market, request
+from tests.market.conftest import KEEPER, ROOMS, SOAP, Market, request
 from tests.market.office import A_DAY, HAIRCUT, editor, price, wish
 
 KEYRING = Keyring(bytes(range(32)))
@@ -82,6 +84,31 @@ async def test_each_voucher_gives_one_number_and_no_number_twice(market: Market)
         (orders[1], "C-003"),
     ]
     assert await market.differences() == []
+
+
+async def test_two_hand_overs_of_one_batch_draw_different_numbers(market: Market) -> None:
+    await market.open_for(1)
+    await market.open_for(2)
+    await with_haircuts(market, ["A-001", "B-002"])
+    orders = [market.order(volunteer, (HAIRCUT, 1), instant=True) for volunteer in (1, 2)]
+    connection = await connect_book(market.database.application_url)
+    tried = await preview(
+        connection,
+        tenant=market.tenant,
+        commands=orders,
+        rooms=ROOMS,
+        now=market.clock(),
+        supposed={},
+    )
+    await connection.close()
+    drawn = [
+        row.values["load_line"]
+        for result in tried.results
+        if isinstance(result, Previewed)
+        for row in result.own.decision.rows
+        if row.table == "voucher_issues"
+    ]
+    assert drawn == [1, 2]
 
 
 async def test_a_voucher_whose_last_number_is_held_or_over_is_sold_out(market: Market) -> None:

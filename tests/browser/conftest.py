@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.async_api import Browser, Playwright, async_playwright
+from playwright.async_api import Browser, Playwright, async_playwright, expect
 
 from api.pages import DIRECTORY, PAGES
 from tests.browser.bureau import Bureau, open_bureau
 from tests.browser.serving import ready, serving
-from tests.browser.town import Town
+from tests.browser.town import WAIT_MS, Town
 from tests.conftest import Database
 
 BUILT: Final = Path(os.environ.get("PINGAN_TEST_PAGES", DIRECTORY))
@@ -23,6 +23,8 @@ ARGUMENTS: Final = ["--no-sandbox", "--force-color-profile=srgb", "--disable-dev
 
 
 FAILED: Final = pytest.StashKey[bool]()
+# A machine that builds something beside is slow, not wrong: what is expected may take as long as a click.
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,11 +20,14 @@ async def open_tab(page: Page, tab: str) -> None:
     await page.get_by_role("button", name=re.compile(f"^{zh(f'desk.people.tabs.{tab}')}")).click()
 
 
-async def enrol(clerk: Visitor, name: str, phone: str) -> str:
+async def enrol(clerk: Visitor, name: str, phone: str | None) -> str:
     page = await clerk.go("/desk/#/volunteers")
     await open_tab(page, "enrol")
     await page.get_by_label(zh("desk.people.name"), exact=True).fill(name)
-    await page.get_by_label(zh("desk.people.phone"), exact=True).fill(phone)
+    if phone is None:
+        await page.get_by_label(zh("desk.people.smartphone"), exact=True).uncheck()
+    else:
+        await page.get_by_label(zh("desk.people.phone"), exact=True).fill(phone)
     await page.get_by_label(zh("desk.people.bornOn"), exact=True).fill("1964-03-02")
     await page.get_by_role("button", name=zh("desk.people.enrolNow"), exact=True).click()
     done = page.get_by_text(like("desk.people.enrolled"))

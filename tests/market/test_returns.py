@@ -114,7 +114,8 @@ async def test_nothing_and_less_than_nothing_do_not_come_back(
 
 async def test_what_waits_or_is_unknown_or_elsewhere_or_ones_own_does_not_come_back(market: Market) -> None:
     await market.give(9, 100)
-    own = (await two_lots(market), await market.teller.submit(market.order(9, (SOAP, 1), instant=True)))[1]
+    await two_lots(market)
+    own = await market.teller.submit(market.order(9, (SOAP, 1), instant=True))
     waiting = (await market.teller.submit(market.order(1, (SOAP, 1)))).log_index
     refused = (
         (waiting, market.keeper, NotHandedOver),

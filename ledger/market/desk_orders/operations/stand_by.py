@@ -102,16 +102,16 @@ class StandBy:
             request=self.request,
             volunteer_id=asked.volunteer_id,
             shop_id=asked.shop_id,
-            kiosk_id=person and person.kiosk.kiosk_id,
+            kiosk_id=None if person is None else person.kiosk.kiosk_id,
             lines=asked.lines,
             receipt_code=self.receipt_code,
             placed_at=self.placed_at,
-            spends_from=person and person.spends_from,
+            spends_from=None if person is None else person.spends_from,
             way=Way(
                 kind="desk",
                 placed_by=asked.asked_by,
-                witness=None if person else self.by.principal,
-                card_id=person and person.card_id,
+                witness=self.by.principal if person is None else None,
+                card_id=None if person is None else person.card_id,
             ),
         )
 

@@ -102,12 +102,16 @@ async def test_boxes_on_their_way_stand_on_no_shelf_until_they_are_counted_in(st
 
 
 async def test_the_dates_of_boxes_move_with_them(stock: Stock) -> None:
-    await stock.receive(StockLine(RICE, 5, SPRING, "B7"))
-    move = await stock.send(StockLine(RICE, 5, SPRING, "B7"))
+    later = date(2027, 5, 1)
+    await stock.receive(StockLine(RICE, 5, SPRING, "B7"), StockLine(RICE, 5, later, "C1"))
+    move = await stock.send(StockLine(RICE, 5, later, "C1"))
     await stock.arrive(move, StockLine(RICE, 5))
     async with stock.market.engine.connect() as connection:
         batches = await list_batches(connection, tenant_id=stock.market.tenant.tenant_id, scope=WHOLE_BUREAU)
-    assert [(batch.shop_id, batch.batch, batch.quantity) for batch in batches] == [(2, "B7", 5)]
+    assert [(batch.shop_id, batch.batch, batch.quantity) for batch in batches] == [
+        (SHOP, "B7", 5),
+        (2, "C1", 5),
+    ]
 
 
 async def test_what_is_lost_on_the_way_is_a_difference_of_the_shop_that_sent_it(stock: Stock) -> None:

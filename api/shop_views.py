@@ -129,6 +129,8 @@ def _opening(opening: Opening, now: datetime, zone: ZoneInfo) -> ShopOpening:
         closed_for=standing.closed_for,
         spans=[OpenSpan(**span._asdict()) for span in opening.spans],
         closed_days=[
-            ClosedDay(day=day, reason=reason) for day, reason in sorted(opening.closed_days.items())
+            ClosedDay(day=day, reason=reason)
+            for day, reason in sorted(opening.closed_days.items())
+            if day >= now.astimezone(zone).date()
         ],
     )

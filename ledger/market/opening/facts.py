@@ -12,7 +12,6 @@ from ledger.book.words import Fact, TenantId
 from ledger.market.opening.words import Opening, Span
 from ledger.places.words import ShopId
 
-# A day is not over in every zone before it is two days ago.
 OPENINGS: Final = """
 SELECT s.shop_id,
     (SELECT jsonb_agg(jsonb_build_array(h.weekday, h.opens_minute, h.closes_minute)
@@ -20,8 +19,8 @@ SELECT s.shop_id,
         FROM shop_hours h
         WHERE h.tenant_id = s.tenant_id AND h.shop_id = s.shop_id AND h.in_force) AS spans,
     (SELECT jsonb_object_agg(d.closed_on, d.reason)
-        FROM shop_closed_days d WHERE d.tenant_id = s.tenant_id AND d.shop_id = s.shop_id
-            AND d.in_force AND d.closed_on >= current_date - 1) AS closed_days
+        FROM shop_closed_days d
+        WHERE d.tenant_id = s.tenant_id AND d.shop_id = s.shop_id AND d.in_force) AS closed_days
 FROM shops s WHERE s.tenant_id = $1 AND s.shop_id = ANY($2::bigint[])"""
 
 

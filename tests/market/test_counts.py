@@ -1,5 +1,6 @@
 """Blind counts: selling goes on, each difference becomes one case, and two others decide it."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -129,6 +130,15 @@ async def test_after_a_case_has_ended_the_shop_is_counted_by_the_book_again(stoc
     await stock.agree(case)
     count = await stock.begin()
     await stock.count(count, SOAP, 10)
+    assert (await stock.close(count)).answer["differences"] == 0
+
+
+async def test_a_case_that_ends_is_no_question_to_the_count_right_behind_it(stock: Stock) -> None:
+    case = await stock.count_one(SOAP, 12)
+    await stock.find(case, Verdict.DISMISS)
+    count = await stock.begin()
+    # Both wait for the teller at once, so that one batch decides them one after the other.
+    await asyncio.gather(stock.agree(case), stock.count(count, SOAP, 10))
     assert (await stock.close(count)).answer["differences"] == 0
 
 

@@ -21,6 +21,7 @@ export function doorAt(place: Door): DoorState {
       return { at: place, notice: null };
     case 'keypad':
     case 'pickup':
+    case 'exit':
       return { at: place, typed: '', notice: null };
     case 'offer':
       return { at: 'offer', offer: null, match: null, notice: null };
@@ -33,6 +34,7 @@ export function doorAt(place: Door): DoorState {
 export function digitsOf(state: KioskState): number {
   if (state.at === 'keypad') return PASS_DIGITS;
   if (state.at === 'pickup') return PICKUP_DIGITS;
+  if (state.at === 'exit') return PIN_DIGITS;
   if (state.at !== 'pin') return 0;
   return pinStepOf(state) === 'letter' ? LETTER_DIGITS : PIN_DIGITS;
 }
@@ -62,6 +64,7 @@ export function again(state: DoorState, notice: Notice | null): DoorState {
       return { ...state, entered: [], typed: '', notice };
     case 'keypad':
     case 'pickup':
+    case 'exit':
       return { ...state, typed: '', notice };
     case 'offer':
       return { at: 'offer', offer: null, match: null, notice };
@@ -108,7 +111,7 @@ export function backFrom(state: KioskState): KioskState | null {
   if (state.at === 'pin' && (state.goal !== 'spend' || state.entered.length > 0)) {
     return { ...state, goal: 'spend', entered: [], typed: '', notice: null };
   }
-  return isDoor(state) || ['opening', 'visit', 'receipt'].includes(state.at)
+  return isDoor(state) || ['opening', 'visit', 'receipt', 'service'].includes(state.at)
     ? { at: 'idle', notice: null }
     : null;
 }

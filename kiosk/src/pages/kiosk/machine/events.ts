@@ -26,7 +26,7 @@ export type KioskEvent =
   | { readonly on: 'sets-out'; readonly goal: PinGoal }
   | { readonly on: 'enters' }
   | { readonly on: 'shows' }
-  | { readonly on: 'pin-set' }
+  | { readonly on: 'pin-set' | 'let-in' }
   | { readonly on: 'read'; readonly reading: Reading }
   | {
       readonly on: 'visit-opened';
@@ -44,4 +44,5 @@ export type KioskEvent =
   | { readonly on: 'order-settled'; readonly settled: Settled<Order> }
   | { readonly on: 'notice-read' }
   | { readonly on: 'back' }
-  | { readonly on: 'left' | 'expired' };
+  | { readonly on: 'left' }
+  | { readonly on: 'expired' };

@@ -10,6 +10,7 @@ const USUAL: IdleLimit = { warnAfterMs: 30_000, overAfterMs: 45_000 };
 /** A success is seen, then gone; its own screen shows the time running out. */
 const SUCCESS: IdleLimit = { warnAfterMs: 10_000, overAfterMs: 10_000 };
 const NOTICE: IdleLimit = { warnAfterMs: 45_000, overAfterMs: 45_000 };
+const SERVICE: IdleLimit = { warnAfterMs: 120_000, overAfterMs: 135_000 };
 const REVOKED: IdleLimit = { warnAfterMs: 20_000, overAfterMs: 20_000 };
 
 /** Null where there is nothing to forget, or where only an answer may end the wait. */
@@ -23,6 +24,7 @@ export function idleLimitOf(state: KioskState): IdleLimit | null {
     case 'pin':
     case 'slips':
     case 'pickup':
+    case 'exit':
     case 'opening':
     case 'visit':
       return USUAL;
@@ -30,6 +32,8 @@ export function idleLimitOf(state: KioskState): IdleLimit | null {
       return state.isUnanswered ? USUAL : null;
     case 'receipt':
       return SUCCESS;
+    case 'service':
+      return SERVICE;
     case 'idle':
       return NOTICE;
     case 'revoked':

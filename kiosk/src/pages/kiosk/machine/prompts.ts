@@ -35,6 +35,8 @@ export function promptOf(state: KioskState, locale: Locale): string[] {
     case 'revoked':
       return ['revoked'];
     case 'idle':
+    case 'exit':
+    case 'service':
     case 'browsing':
     case 'starting':
     case 'pairing':

@@ -24,6 +24,7 @@ type OfService = Of<
   | 'offered'
   | 'offer-seen'
   | 'pin-set'
+  | 'let-in'
   | 'visit-opened'
   | 'visit-refused'
   | 'family-told'
@@ -87,6 +88,8 @@ function byService(state: KioskState, event: OfService): KioskState {
       return state.at === 'offer' ? { ...state, match: event.match } : state;
     case 'pin-set':
       return pinSet(state);
+    case 'let-in':
+      return state.at === 'exit' ? { at: 'service' } : state;
     case 'family-told':
       if (state.at !== 'visit') return state;
       return { ...state, family: event.family, notice: { say: 'agreed' } };
@@ -137,7 +140,7 @@ function readAt(state: KioskState, reading: Reading): KioskState {
 function visitRefused(state: KioskState, { refusal }: Of<'visit-refused'>): KioskState {
   const notice: Notice = refusal === null ? { say: 'unreachable' } : { say: 'refused', refusal };
   if (state.at === 'visit') return { ...state, notice };
-  if (state.at === 'offer') return again(state, notice);
+  if (state.at === 'offer' || state.at === 'exit') return again(state, notice);
   return state.at === 'opening' ? again(state.from, notice) : state;
 }
 

@@ -83,10 +83,13 @@ export type DoorState =
       readonly typed: string;
     } & Noting)
   | ({ readonly at: 'slips'; readonly codes: readonly string[] } & Noting)
-  | ({ readonly at: 'pickup'; readonly typed: string } & Noting);
+  | ({ readonly at: 'pickup'; readonly typed: string } & Noting)
+  // The door of the staff.
+  | ({ readonly at: 'exit'; readonly typed: string } & Noting);
 
 /** The ways from the first screen. */
-export type Door = 'browsing' | 'camera' | 'keypad' | 'offer' | 'card' | 'slips' | 'pickup';
+export type Door =
+  'browsing' | 'camera' | 'keypad' | 'offer' | 'card' | 'slips' | 'pickup' | 'exit';
 
 export type KioskState =
   | { readonly at: 'starting'; readonly isUnreachable: boolean }
@@ -104,6 +107,7 @@ export type KioskState =
   // An order without a basket on show, or of somebody who is gone: only its outcome is still asked for.
   | { readonly at: 'settling'; readonly isUnanswered: boolean }
   | { readonly at: 'receipt'; readonly order: Order; readonly visit: Visit | null }
+  | { readonly at: 'service' }
   | { readonly at: 'revoked' };
 
 /** The token of the visit that this state keeps open. */
@@ -122,6 +126,7 @@ const DOORS: readonly KioskState['at'][] = [
   'pin',
   'slips',
   'pickup',
+  'exit',
 ];
 
 export const isDoor = (state: KioskState): state is DoorState => DOORS.includes(state.at);

@@ -8,6 +8,8 @@ import PickupView from '@/pages/kiosk/views/PickupView.vue';
 import PinView from '@/pages/kiosk/views/PinView.vue';
 import SlipsView from '@/pages/kiosk/views/SlipsView.vue';
 import CameraView from '@/pages/kiosk/views/CameraView.vue';
+import ExitView from '@/pages/kiosk/views/ExitView.vue';
+import ServiceView from '@/pages/kiosk/views/ServiceView.vue';
 import IdleView from '@/pages/kiosk/views/IdleView.vue';
 import KeypadView from '@/pages/kiosk/views/KeypadView.vue';
 import PairingView from '@/pages/kiosk/views/PairingView.vue';
@@ -28,6 +30,8 @@ export const VIEWS: Readonly<Record<KioskState['at'], Component>> = {
   pin: PinView,
   slips: SlipsView,
   pickup: PickupView,
+  exit: ExitView,
+  service: ServiceView,
   opening: WaitingView,
   visit: VisitView,
   ordering: WaitingView,

@@ -1,6 +1,7 @@
 /** The thread to the service: who this kiosk is, a heartbeat every 30 s, the shelf kept fresh. */
 import { onMounted, onUnmounted, watch } from 'vue';
 import type { Good } from '@/pages/kiosk/machine/state';
+import { cameraHealth, useHealth } from '@/pages/kiosk/work/health';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 import { api, call } from '@/shared/api';
 
@@ -11,7 +12,7 @@ const KNOCK_MS = 5000;
 const STARTED_AT = new Date().toISOString();
 
 /** The built file's name carries its hash, so it names the build exactly. */
-function versionOfPage(): string {
+export function versionOfPage(): string {
   const file = new URL(import.meta.url).pathname.split('/').pop() ?? '';
   return file.replace(/\.\w+$/, '').slice(0, 50);
 }
@@ -37,10 +38,18 @@ async function start(kiosk: Kiosk, hasLeftOver: () => boolean): Promise<void> {
 }
 
 async function beat(kiosk: Kiosk): Promise<void> {
+  const health = useHealth();
   const sent = kiosk.hear(
     await call(
       api.POST('/api/v1/kiosk/heartbeats', {
-        body: { version: versionOfPage(), page_started_at: STARTED_AT },
+        body: {
+          version: versionOfPage(),
+          page_started_at: STARTED_AT,
+          scanned_at: health.value.scannedAt,
+          printed_at: health.value.printedAt,
+          has_paper_trouble: health.value.hasPaperTrouble,
+          camera: await cameraHealth(),
+        },
       }),
     ),
   );

@@ -16,6 +16,7 @@ const PERSONAL = new Set<KioskState['at']>([
   'pin',
   'slips',
   'pickup',
+  'exit',
 ]);
 
 /** What a page can forget outside its own state. */

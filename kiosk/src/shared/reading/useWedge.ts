@@ -2,7 +2,8 @@
 import { onMounted, onUnmounted } from 'vue';
 import { feed, flush, GAP_MS_MAX, NO_BURST } from '@/shared/reading/burst';
 
-export function useWedge(onBurst: (text: string) => void): void {
+/** `isEnded`: the burst came with its Enter, not only with a silence. */
+export function useWedge(onBurst: (text: string, isEnded: boolean) => void): void {
   let burst = NO_BURST;
   let silence: ReturnType<typeof setTimeout> | undefined;
   const swallowed = new Set<string>();
@@ -21,7 +22,7 @@ export function useWedge(onBurst: (text: string) => void): void {
       swallowed.add(event.code);
     }
     clearTimeout(silence);
-    if (fed.text !== null) onBurst(fed.text);
+    if (fed.text !== null) onBurst(fed.text, true);
     else if (burst.text !== '') silence = setTimeout(fallSilent, GAP_MS_MAX * 2);
   }
 
@@ -33,7 +34,7 @@ export function useWedge(onBurst: (text: string) => void): void {
   function fallSilent(): void {
     const text = flush(burst, burst.lastMs + GAP_MS_MAX * 2);
     burst = NO_BURST;
-    if (text !== null) onBurst(text);
+    if (text !== null) onBurst(text, false);
   }
 
   onMounted(() => {

@@ -13,3 +13,18 @@ export function livenessOf(
   if (kiosk.last_seen_at === null) return 'never';
   return nowMs - Date.parse(kiosk.last_seen_at) > SILENT_MS_MAX ? 'silent' : 'here';
 }
+
+type Camera = 'here' | 'none' | 'refused' | 'insecure' | null;
+
+/** What the kiosk told of its parts that a person should know; a browser sees neither scanner nor printer. */
+export function partsOf(kiosk: {
+  readonly camera: Camera;
+  readonly has_paper_trouble: boolean;
+}): { readonly name: string; readonly isWell: boolean }[] {
+  const parts: { name: string; isWell: boolean }[] = [];
+  if (kiosk.has_paper_trouble) parts.push({ name: 'paper', isWell: false });
+  if (kiosk.camera === 'here') parts.push({ name: 'camera', isWell: true });
+  if (kiosk.camera === 'refused' || kiosk.camera === 'insecure')
+    parts.push({ name: kiosk.camera, isWell: false });
+  return parts;
+}

@@ -130,6 +130,7 @@ describe('a code', () => {
     [CARD, 'card'],
     [SLIP, 'claim-slip'],
     [sound('9012345678'), 'pickup'],
+    ['pingan-test', 'scanner-test'],
     ['8123456789012345670', 'misread'],
     ['281234567890123456', 'payment-code'],
   ])('%s is taken for a %s', (code, is) => {

@@ -90,6 +90,8 @@ export function readAtDoor(state: DoorState, reading: Reading): KioskState {
       return withSlip(state, reading.code);
     case 'pickup':
       return { at: 'pickup', typed: '', notice: null };
+    case 'scanner-test':
+      return { ...state, notice: { say: reading.isEnded ? 'scanner-well' : 'scanner-no-enter' } };
     case 'other':
       return { ...state, notice: { say: 'not-a-pass', looksLike: reading.looksLike } };
     case 'payment-code':

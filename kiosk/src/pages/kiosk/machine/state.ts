@@ -40,7 +40,9 @@ export type Notice =
         | 'pins-differ'
         | 'pin-set'
         | 'slips-full'
-        | 'agreed';
+        | 'agreed'
+        | 'scanner-well'
+        | 'scanner-no-enter';
     }
   | { readonly say: 'not-a-pass'; readonly looksLike: 'checkpoint' | 'receipt' | 'slip' | 'other' }
   | { readonly say: 'points-missing'; readonly missing: number; readonly instead: Good | null }

@@ -18,6 +18,8 @@ const PLAIN = {
   'pin-set': 'notice.pinSet',
   'slips-full': 'notice.slipsFull',
   agreed: 'notice.agreed',
+  'scanner-well': 'notice.scannerWell',
+  'scanner-no-enter': 'notice.scannerNoEnter',
   'lines-full': 'notice.linesFull',
   'quantity-full': 'notice.quantityFull',
 } as const;

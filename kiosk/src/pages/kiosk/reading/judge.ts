@@ -7,11 +7,14 @@ export type Reading =
   | { readonly is: 'card'; readonly card: string }
   | { readonly is: 'claim-slip'; readonly code: string }
   | { readonly is: 'pickup'; readonly code: string }
+  | { readonly is: 'scanner-test'; readonly isEnded: boolean } // from the sheet that sets scanners up
   | { readonly is: 'payment-code' } // its digits go no further than this
   | { readonly is: 'misread' }
   | { readonly is: 'too-short' }
   | { readonly is: 'other'; readonly looksLike: 'checkpoint' | 'receipt' | 'slip' | 'other' };
 
+/** What the test codes of the scanner's sheet say. */
+const SCANNER_TEST = 'PINGAN-TEST';
 /** Digits that begin like a pass and are about as long: a finger or a scanner missed one. */
 const NEARLY_A_PASS = /^[78]\d{15,20}$/;
 /** The code of a reservation as its QR carries it: 90, eight digits and a check digit. */
@@ -19,10 +22,12 @@ const PICKUP = /^90(\d{8})\d$/;
 /** A claim slip: 16 digits that begin with 9. */
 const CLAIM_SLIP = /^9\d{15}$/;
 
-export function judgeReading(text: string): Reading {
+/** `isEnded`: an Enter came with it, or there was no need of one. */
+export function judgeReading(text: string, isEnded = true): Reading {
   const code = text.normalize('NFKC').replace(/\s/g, '');
   if (isPaymentCode(code)) return { is: 'payment-code' };
   if (isPass(code)) return { is: 'pass', pass: code };
+  if (code.toUpperCase() === SCANNER_TEST) return { is: 'scanner-test', isEnded };
   const card = cardDigits(code);
   if (card !== null) return { is: 'card', card };
   if (PICKUP.test(code) && isLuhnSound(code)) return { is: 'pickup', code };
@@ -42,4 +47,4 @@ export function judgeTyped(digits: string): Reading {
 
 /** Whether a code leads on; anything else is put away. */
 export const isOurs = ({ is }: Reading): boolean =>
-  ['pass', 'card', 'claim-slip', 'pickup'].includes(is);
+  ['pass', 'card', 'claim-slip', 'pickup', 'scanner-test'].includes(is);

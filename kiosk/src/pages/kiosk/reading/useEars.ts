@@ -41,17 +41,17 @@ export function useEars(
     if (reading.is === 'pickup' && at === 'pickup') hands.pickUp(reading.code);
   }
 
-  function read(text: string): void {
-    const reading = judgeReading(text);
+  function read(text: string, isEnded = true): void {
+    const reading = judgeReading(text, isEnded);
     // Only what is ours is remembered for two seconds; of anything else no more than its kind.
     if (isFirst(isOurs(reading) ? text : reading.is, performance.now())) {
       take(reading);
     }
   }
 
-  useWedge((text) => {
+  useWedge((text, isEnded) => {
     noteScan();
-    read(text);
+    read(text, isEnded);
   });
   return {
     heard,

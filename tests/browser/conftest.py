@@ -19,7 +19,13 @@ from tests.browser.town import WAIT_MS, Town
 from tests.conftest import Database
 
 BUILT: Final = Path(os.environ.get("PINGAN_TEST_PAGES", DIRECTORY))
-ARGUMENTS: Final = ["--no-sandbox", "--force-color-profile=srgb", "--disable-dev-shm-usage"]
+ARGUMENTS: Final = [
+    "--no-sandbox",
+    "--force-color-profile=srgb",
+    "--disable-dev-shm-usage",
+    # As a kiosk is started: it beeps for a scanner that nobody has touched the screen before.
+    "--autoplay-policy=no-user-gesture-required",
+]
 
 
 FAILED: Final = pytest.StashKey[bool]()

@@ -1,6 +1,5 @@
-"""A paper slip of a power cut counts once: one person enters it, another confirms it, a third settles."""
+"""A paper slip of a power cut counts once: one person enters it, and another confirms it."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -9,18 +8,11 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ledger.book.refusals import GoodsSoldOut, PointsNotEnough
-from ledger.book.words import Outcome
 from ledger.market.keeping.refusals import HouseholdOrder
-from ledger.market.operations.place_order import draw_receipt_code
-from ledger.market.outage.operations.decide_slip import ConfirmSlip, SettleSlip
-from ledger.market.outage.operations.enter_slip import EnterSlip
-from ledger.market.outage.operations.print_block import PrintBlock
-from ledger.market.outage.queries import find_entry, list_blocks, list_entries
+from ledger.market.outage.queries import list_blocks
 from ledger.market.outage.refusals import (
     EntryDecided,
     EntryUnknown,
-    NotADifference,
     OwnEntry,
     SlipEntered,
     SlipNumberWrong,
@@ -28,97 +20,17 @@ from ledger.market.outage.refusals import (
     SlipTimeWrong,
 )
 from ledger.market.outage.rules import read_slip_number, slip_number
-from ledger.market.outage.words import EntryId, EntryState, Settlement
+from ledger.market.outage.words import EntryState
 from ledger.market.queries import find_order
 from ledger.market.refusals import GoodsUnknown, OwnOrder
-from ledger.market.returns.operations import ReturnGoods
-from ledger.market.returns.words import LineReturned
-from ledger.market.words import ByStaff, LineAsked, OrderId, Sku
+from ledger.market.words import OrderId, Sku
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.tables import volunteers
-from ledger.people.words import StaffId, VolunteerId
-from ledger.places.words import WHOLE_BUREAU, ShopId
-from tests.market.conftest import RICE, SOAP, Market, add_staff, request
+from ledger.places.words import WHOLE_BUREAU
+from tests.market.conftest import RICE, SOAP, add_staff
+from tests.market.paper import CHIEF, ELSEWHERE, HOUR, KEEPER, MONITOR, Paper, paper
 
-KEEPER, MONITOR, CHIEF, ELSEWHERE = 1, 12, 10, 2
-HOUR = timedelta(hours=1)
-
-
-@dataclass
-class Paper:
-    """The slips of one shop, and the people who deal with them."""
-
-    market: Market
-
-    async def print(self, slips: int = 10, *, by: int = KEEPER, shop: ShopId | None = None) -> Outcome:
-        command = PrintBlock(
-            request=request(),
-            by=ByStaff(StaffId(by)),
-            shop_id=shop or self.market.shop,
-            slips_count=slips,
-            printed_at=self.market.clock(),
-        )
-        return await self.market.teller.submit(command)
-
-    async def enter(
-        self,
-        serial: int = 1,
-        *lines: tuple[Sku, int],
-        by: int = KEEPER,
-        volunteer: int = 1,
-        ago: timedelta = HOUR,
-    ) -> EntryId:
-        command = EnterSlip(
-            request=request(),
-            by=ByStaff(StaffId(by)),
-            serial=serial,
-            volunteer_id=VolunteerId(volunteer),
-            lines=tuple(LineAsked(*line) for line in lines or ((SOAP, 2),)),
-            handed_over_at=self.market.clock() - ago,
-            entered_at=self.market.clock(),
-        )
-        return EntryId((await self.market.teller.submit(command)).answer["entry_id"])
-
-    async def confirm(self, entry: EntryId, *, by: int = MONITOR, right: bool = True) -> Outcome:
-        command = ConfirmSlip(
-            request=request(),
-            by=ByStaff(StaffId(by)),
-            entry_id=entry,
-            receipt_code=draw_receipt_code(),
-            decided_at=self.market.clock(),
-            is_right=right,
-        )
-        return await self.market.teller.submit(command)
-
-    async def settle(self, entry: EntryId, settlement: Settlement, *, by: int = CHIEF) -> Outcome:
-        command = SettleSlip(
-            request=request(),
-            by=ByStaff(StaffId(by)),
-            entry_id=entry,
-            receipt_code=draw_receipt_code(),
-            decided_at=self.market.clock(),
-            settlement=settlement,
-            reason="停电当日",
-        )
-        return await self.market.teller.submit(command)
-
-    async def state(self, entry: EntryId) -> tuple[EntryState, str | None]:
-        async with self.market.engine.connect() as connection:
-            found = await find_entry(
-                connection, tenant_id=self.market.tenant.tenant_id, scope=WHOLE_BUREAU, entry_id=entry
-            )
-        return found.state, found.missing
-
-
-@pytest.fixture
-async def paper(market: Market) -> Paper:
-    """Print ten slips two hours ago, for a shop with a monitor and a chief besides its keeper."""
-    await add_staff(market, MONITOR, roles=["shop_monitor"])
-    await add_staff(market, CHIEF, roles=["approver"])
-    made = Paper(market)
-    await made.print()
-    market.clock.advance(2 * HOUR)
-    return made
+__all__ = ["paper"]
 
 
 def test_the_number_of_a_slip_is_read_with_spaces_and_refused_with_a_wrong_digit() -> None:
@@ -244,109 +156,6 @@ async def test_nobody_handles_a_slip_of_their_own_or_of_their_household(paper: P
         )
     with pytest.raises(HouseholdOrder):
         await paper.enter()
-
-
-async def test_missing_points_make_a_difference_and_move_nothing(paper: Paper) -> None:
-    await paper.market.stock(SOAP, 10)
-    before = await paper.market.balances()
-    entry = await paper.enter()
-    assert (await paper.confirm(entry)).answer["state"] == "difference"
-    assert await paper.state(entry) == (EntryState.DIFFERENCE, "points_not_enough")
-    assert await paper.market.balances() == before
-    async with paper.market.engine.connect() as connection:
-        listed = await list_entries(
-            connection,
-            tenant_id=paper.market.tenant.tenant_id,
-            scope=WHOLE_BUREAU,
-            state=EntryState.DIFFERENCE,
-            position=None,
-            limit=5,
-        )
-    assert [each.entry_id for each in listed] == [entry]
-
-
-async def test_missing_boxes_make_a_difference_that_is_posted_once_the_delivery_is_entered(
-    paper: Paper,
-) -> None:
-    market = paper.market
-    await market.give(1, 100)
-    entry = await paper.enter()
-    await paper.confirm(entry)
-    assert await paper.state(entry) == (EntryState.DIFFERENCE, "goods_sold_out")
-    with pytest.raises(GoodsSoldOut):
-        await paper.settle(entry, Settlement.POST)
-    await market.stock(SOAP, 10)
-    await paper.settle(entry, Settlement.POST)
-    assert await paper.state(entry) == (EntryState.POSTED, None)
-    assert (await market.balances())["volunteer/1 available points"] == 70
-
-
-async def test_who_owes_a_slip_pays_what_they_have_and_earns_the_rest(paper: Paper) -> None:
-    market = paper.market
-    await market.give(1, 20)
-    await market.stock(SOAP, 10)
-    entry = await paper.enter()
-    await paper.confirm(entry)
-    with pytest.raises(PointsNotEnough):
-        await paper.settle(entry, Settlement.POST)
-    await paper.settle(entry, Settlement.OWE)
-    balances = await market.balances()
-    assert balances["volunteer/1 debt points"] == -10
-    assert "volunteer/1 available points" not in balances
-    assert balances["system redeemed points"] == 30
-    await market.give(1, 25)
-    balances = await market.balances()
-    assert balances["volunteer/1 available points"] == 15
-    assert "volunteer/1 debt points" not in balances
-    assert await market.differences() == []
-
-
-async def test_what_is_returned_of_a_slip_on_credit_pays_the_debt_first(paper: Paper) -> None:
-    market = paper.market
-    await market.give(1, 20)
-    await market.stock(SOAP, 10)
-    entry = await paper.enter()
-    await paper.confirm(entry)
-    order = (await paper.settle(entry, Settlement.OWE)).log_index
-    await market.teller.submit(
-        ReturnGoods(
-            request=request(),
-            order_id=OrderId(order),
-            by=market.keeper,
-            lines=(LineReturned(SOAP, 1),),
-            returned_at=market.clock(),
-            reason="包装破损",
-        )
-    )
-    balances = await market.balances()
-    assert "volunteer/1 debt points" not in balances
-    assert balances["volunteer/1 available points"] == 5
-    assert await market.differences() == []
-
-
-async def test_what_the_shop_bears_leaves_the_shelf_and_costs_nobody_points(paper: Paper) -> None:
-    market = paper.market
-    await market.stock(SOAP, 10)
-    entry = await paper.enter()
-    await paper.confirm(entry)
-    await paper.settle(entry, Settlement.WAIVE)
-    balances = await market.balances()
-    assert balances["shop/1 shelf goods:G001"] == 8
-    assert balances["shop/1 count_difference goods:G001"] == 2
-    assert "system redeemed points" not in balances
-    assert await paper.state(entry) == (EntryState.WAIVED, None)
-    assert await market.differences() == []
-
-
-async def test_a_third_person_settles_and_only_differences(paper: Paper) -> None:
-    await paper.market.stock(SOAP, 10)
-    entry = await paper.enter()
-    with pytest.raises(NotADifference):
-        await paper.settle(entry, Settlement.WAIVE)
-    await paper.confirm(entry)
-    for same in (KEEPER, MONITOR):
-        with pytest.raises(OwnEntry):
-            await paper.settle(entry, Settlement.WAIVE, by=same)
 
 
 async def test_a_block_says_what_became_of_its_numbers(paper: Paper) -> None:

@@ -49,6 +49,14 @@ const codesFrom = (fromMs: number): Codes => ({
   ],
 });
 
+const BALANCE = {
+  name_masked: '张*国',
+  points_available: 86,
+  points_pending: 30,
+  minutes_served: 720,
+};
+const CARD = '8123456789012345678';
+
 let page: VueWrapper;
 let service: FakeService;
 
@@ -56,6 +64,7 @@ function answer({ path, method }: Sent): Response {
   if (path === '/api/v1/board/codes') return json(200, codesFrom(NOON));
   if (path === '/api/v1/board') return json(200, ME);
   if (path === '/api/v1/board/check-ins' && method === 'POST') return json(201, SEEN);
+  if (path === '/api/v1/board/balances') return json(200, BALANCE);
   return path === '/api/v1/bureaus' ? json(200, { items: [] }) : json(404, {});
 }
 
@@ -70,6 +79,15 @@ async function wait(seconds: number): Promise<void> {
   await flushPromises();
 }
 
+async function hold(card: string): Promise<void> {
+  for (const digit of card) {
+    window.dispatchEvent(new KeyboardEvent('keydown', { code: `Digit${digit}`, key: digit }));
+  }
+  window.dispatchEvent(new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter' }));
+  await flushPromises();
+}
+
+const cards = (): string => page.find('.cards').text();
 const picture = (): string => page.find('.white .qr path').attributes('d') ?? '';
 
 beforeEach(() => {
@@ -108,12 +126,31 @@ it('shows another code every half minute, goes on without a network, and says wh
 it('checks in whoever holds a card before the scanner, and tells which patrol is not back', async () => {
   await open();
   expect(page.find('.alarms').text()).toContain('12 人回来 11 人');
-  for (const digit of '8123456789012345678') {
-    window.dispatchEvent(new KeyboardEvent('keydown', { code: `Digit${digit}`, key: digit }));
-  }
-  window.dispatchEvent(new KeyboardEvent('keydown', { code: 'Enter', key: 'Enter' }));
-  await flushPromises();
-  const posted = service.sent.filter(({ method }) => method === 'POST');
-  expect(posted).toMatchObject([{ body: { shown: '8123456789012345678' } }]);
-  expect(page.find('.cards').text()).toContain('张*国');
+  await hold(CARD);
+  const posted = service.sent.filter(({ path }) => path === '/api/v1/board/check-ins');
+  expect(posted).toMatchObject([{ body: { shown: CARD } }]);
+  expect(cards()).toContain('张*国');
+});
+
+it('shows the points of whoever holds a card there, for ten seconds', async () => {
+  await open();
+  await hold(CARD);
+  expect(cards()).toContain('可用 86 分，待审批 30 分');
+  await wait(9);
+  expect(cards()).toContain('86');
+  await wait(2);
+  expect(cards()).toBe('没有手机？把平安证放到扫描器前。');
+  expect(page.html()).not.toContain('张*国');
+});
+
+it('shows the points also of whoever has just checked in', async () => {
+  service.answer = (sent) =>
+    sent.path === '/api/v1/board/check-ins'
+      ? json(409, { code: 'check_in_too_soon', zh: '刚签过到。', en: 'Just now.' })
+      : answer(sent);
+  await open();
+  await hold(CARD);
+  expect(cards()).toContain('刚签过到');
+  expect(cards()).toContain('张*国');
+  expect(cards()).toContain('可用 86 分');
 });

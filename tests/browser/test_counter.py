@@ -65,7 +65,7 @@ async def test_what_is_missing_stays_and_its_points_go_back(town: Town) -> None:
     await page.get_by_label(zh("desk.counter.scan")).fill(order["order_number"])
     await page.keyboard.press("Enter")
     card = of_order(page, order)
-    await card.get_by_role("button", name=like("desk.orders.part.more")).first.click()
+    await card.get_by_role("button", name=like("shared.oneMore")).first.click()
     await card.get_by_role("button", name=zh("desk.counter.confirm")).click()
     await expect(page.get_by_text(like("desk.orders.done.part", whole=False))).to_be_visible()
 

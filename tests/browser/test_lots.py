@@ -120,7 +120,7 @@ async def test_a_keeper_hands_over_what_is_there_and_returns_the_rest(town: Town
     card = page.get_by_label(zh("desk.orders.number", number=order))
     await card.get_by_role("button", name=zh("desk.orders.handOverPart")).click()
     await expect(card.get_by_text(zh("desk.orders.part.all"))).to_be_visible()
-    await card.get_by_role("button", name=zh("desk.orders.part.fewer", name="香皂")).click()
+    await card.get_by_role("button", name=zh("shared.oneLess", name="香皂")).click()
     sentence = zh("desk.orders.part.comesTo", given=1, spent="15 分", left=1, returned="15 分")
     await expect(card.get_by_text(sentence)).to_be_visible()
     await card.get_by_role("button", name=zh("desk.orders.reasons.soldOut")).click()

@@ -1,4 +1,4 @@
-"""Routes of relatives at a kiosk: who may redeem for whom, agreeing, and going on for somebody."""
+"""Routes of relatives at a kiosk: who may redeem for whom, agreeing or not, and going on for somebody."""
 
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
@@ -9,11 +9,12 @@ from api.proxy_views import family_of
 from api.verbs import asks
 from api.visit_views import visit_at, visit_view
 from api.wire.kiosks import Visit
-from api.wire.proxies import AtKiosk, KioskProxies, ProxyAgreed, ProxyAtKiosk
+from api.wire.proxies import AtKiosk, KioskProxies, ProxyAgreed, ProxyAtKiosk, ProxyEnd
 from ledger.people.card_pins.refusals import PinNeeded
 from ledger.people.enrolment.refusals import VolunteerSuspended, VolunteerWaiting
-from ledger.people.proxies.operations import agree_at_kiosk, stand_for
+from ledger.people.proxies.operations import agree_at_kiosk, revoke_proxy, stand_for
 from ledger.people.proxies.refusals import ProxyEnded, ProxyNotAgreed, ProxyUnknown
+from ledger.people.proxies.rules import speaking_for_themselves
 from ledger.people.proxies.words import ProxyId
 from ledger.people.refusals import VisitOver
 from ledger.places.tokens import new_token
@@ -57,6 +58,22 @@ async def agree_to_proxy(
     return ProxyAgreed(agreed=True)
 
 
+@asks("/kiosk/proxy-refusals", "refuse_proxy", by=KIOSK, refuses=(VisitOver, PinNeeded, ProxyUnknown))
+async def refuse_proxy(
+    data: JSONBody[ProxyAtKiosk], house: NamedDependency[House], kiosk: NamedDependency[Kiosk]
+) -> ProxyEnd:
+    """Say no oneself to a relative who asks, or take back what was agreed."""
+    visit = await visit_at(house, kiosk, data.visit)
+    await revoke_proxy(
+        house.engine,
+        tenant_id=kiosk.tenant_id,
+        volunteer_id=speaking_for_themselves(visit),
+        proxy_id=ProxyId(data.proxy_id),
+        now=house.clock(),
+    )
+    return ProxyEnd(revoked=True)
+
+
 @asks(
     "/kiosk/proxy-visits",
     "open_proxy_visit",
@@ -88,4 +105,4 @@ async def open_proxy_visit(
     return await visit_view(house, kiosk, opened, token=token)
 
 
-ROUTES = (list_kiosk_proxies, agree_to_proxy, open_proxy_visit)
+ROUTES = (list_kiosk_proxies, agree_to_proxy, refuse_proxy, open_proxy_visit)

@@ -119,6 +119,7 @@ AGAIN: Final = {
     "open_slip_visit",
     "open_staff_session",
     "open_visit_offer",
+    "refuse_proxy",
     "report_fork",
     "revoke_my_proxy",
     "revoke_proxy",

@@ -89,6 +89,23 @@ async def test_a_relative_does_not_agree_for_the_person(service: Service, kiosk:
     assert problem(await kiosk.post("/kiosk/proxy-agreements", body)) == (404, "proxy_unknown")
 
 
+async def test_a_person_says_no_at_the_kiosk(service: Service, kiosk: Client) -> None:
+    card = await elder_with_points(service, kiosk)
+    daughter = await service.phone("V00001")
+    body = {"visit": await visit_by_card(kiosk, card), "proxy_id": await offered(daughter)}
+    assert (await kiosk.post("/kiosk/proxy-refusals", body)).json() == {"revoked": True}
+    assert problem(await kiosk.post("/kiosk/proxy-agreements", body)) == (410, "proxy_ended")
+    assert (await daughter.client.get("/me/proxies")).json()["members"] == []
+
+
+async def test_a_card_without_its_pin_refuses_nothing(service: Service, kiosk: Client) -> None:
+    card = await elder_with_points(service, kiosk)
+    proxy_id = await offered(await service.phone("V00001"))
+    looked = await visit_by_card(kiosk, card, None)
+    refused = await kiosk.post("/kiosk/proxy-refusals", {"visit": looked, "proxy_id": proxy_id})
+    assert problem(refused) == (403, "pin_needed")
+
+
 async def test_what_is_taken_back_ends_also_in_the_middle_of_a_visit(service: Service, kiosk: Client) -> None:
     card = await elder_with_points(service, kiosk)
     daughter, elder = await service.phone("V00001"), await service.phone("V00003")

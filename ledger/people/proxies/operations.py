@@ -22,6 +22,7 @@ from ledger.people.proxies.refusals import (
     ProxyNotAgreed,
     ProxyUnknown,
 )
+from ledger.people.proxies.rules import speaking_for_themselves
 from ledger.people.proxies.tables import proxies
 from ledger.people.proxies.words import ASKED_MAX, ASKED_WINDOW, PROXIES_MAX, ProxyChannel, ProxyId
 from ledger.people.refusals import VolunteerUnknown
@@ -103,15 +104,12 @@ async def agree_at_kiosk(
         PinNeeded: a card without its PIN, or a relative, agrees to nothing.
         ProxyUnknown, ProxyEnded.
     """
-    if not visit.may_spend or visit.proxy_volunteer_id is not None or visit.volunteer_id is None:
-        raise PinNeeded
+    volunteer_id = speaking_for_themselves(visit)
     async with engine.begin() as connection:
         row = await _lock(connection, tenant_id=tenant_id, proxy_id=proxy_id)
-        if row.volunteer_id != visit.volunteer_id:
+        if row.volunteer_id != volunteer_id:
             raise ProxyUnknown
-        await _agree(
-            connection, row, channel="kiosk", by=Principal(f"volunteer/{visit.volunteer_id}"), now=now
-        )
+        await _agree(connection, row, channel="kiosk", by=Principal(f"volunteer/{volunteer_id}"), now=now)
 
 
 async def agree_on_paper(

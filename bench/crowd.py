@@ -21,10 +21,11 @@ from bench.load import HEAD_END, STATUS_AT, is_whole
 from bench.visitors import Carried, PairedKiosk
 from ledger.people.passes import step_at
 
+Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 KEY_BYTES: Final = 16
 LOOKS: Final = ("/me", "/me/statement", "/me/claims", "/catalogue")
-PHONE_PAUSE_S: Final = 2.0
-"""Between two looks of one phone, on the average."""
+PHONE_PAUSE_S: Final = 5.0
+"""Between two pages that one person looks at, on the average."""
 TWICE: Final = 0.25
 """The share of orders that are sent a second time with the same key before the first is answered."""
 GONE: Final = frozenset({"goods_sold_out"})
@@ -93,7 +94,7 @@ class Line:
         self._port = crowd.port
         self._notes = notes
         self._cookie = f"{COOKIES[scheme]}={token}"
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self._streams: Streams | None = None
 
     async def ask(
         self, verb: str, path: str, body: object = None, *, key: str | None = None, name: str | None = None
@@ -123,25 +124,36 @@ class Line:
         return told
 
     async def _send(self, request: bytes) -> bytes:
-        if self._streams is None:
-            self._streams = await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = self._streams
-        writer.write(request)
-        answer = b""
-        while not answer or not is_whole(answer):
-            part = await reader.read(2**16)
-            if not part:
-                self._notes.failed["the service hung up"] += 1
-                code = "hung_up"
-                raise AnswerBad(code)
-            answer += part
-        return answer
+        """Send as browsers do: what meets a kept connection that the service is closing is sent anew."""
+        if self._streams is not None:
+            with suppress(OSError, RuntimeError, EOFError):
+                return await _exchange(self._streams, request)
+        self._streams = await asyncio.open_connection("127.0.0.1", self._port)
+        try:
+            return await _exchange(self._streams, request)
+        except (OSError, EOFError) as problem:
+            self._notes.failed["the service hung up"] += 1
+            code = "hung_up"
+            raise AnswerBad(code) from problem
 
     async def leave(self) -> None:
         """Hang up."""
         if self._streams is not None:
             self._streams[1].close()
-            await self._streams[1].wait_closed()
+            with suppress(OSError, RuntimeError):
+                await self._streams[1].wait_closed()
+
+
+async def _exchange(streams: Streams, request: bytes) -> bytes:
+    reader, writer = streams
+    writer.write(request)
+    answer = b""
+    while not answer or not is_whole(answer):
+        part = await reader.read(2**16)
+        if not part:
+            raise EOFError
+        answer += part
+    return answer
 
 
 async def _look(crowd: Crowd, notes: Notes, ends_at: float, phone: Carried) -> None:
@@ -191,7 +203,7 @@ class Stand:
     async def open(self, phone: Carried, line: Line, *, by_pass: bool) -> str:
         """Open a visit: by a pass, if one of a fresh step is unused, else by the kiosk's own code."""
         now = step_at(datetime.now(UTC))
-        step = max(now - 1, self.used.get(phone.volunteer_id, 0) + 1)
+        step = max(now, self.used.get(phone.volunteer_id, 0) + 1)
         if by_pass and step <= now:
             self.used[phone.volunteer_id] = step
             visit = await self.kiosk.ask("POST", "/kiosk/visits", {"pass": phone.shown_pass(step)})

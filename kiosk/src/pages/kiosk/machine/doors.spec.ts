@@ -28,6 +28,7 @@ const ENTERS: KioskEvent = { on: 'enters' };
 const opens = (visit: Visit): KioskEvent => ({
   on: 'visit-opened',
   visit,
+  continues: null,
   goods: [GOOD],
   assisted: [],
   family: [],
@@ -49,6 +50,17 @@ describe('a card', () => {
     const state = after(reads(CARD), types('135792'), ENTERS, { on: 'visit-refused', refusal });
     expect(state).toMatchObject({ at: 'pin', card: CARD, typed: '', entered: [] });
     expect(JSON.stringify(state)).not.toContain('135792');
+  });
+
+  it('keeps the pictures that somebody chose, also after a wrong PIN', () => {
+    const keys = { arePictures: true, areShuffled: true };
+    const refusal = { code: 'card_pin_wrong', status: 403, zh: '', en: '', facts: {} };
+    const again = after(reads(CARD), { on: 'keys', keys }, types('135792'), ENTERS, {
+      on: 'visit-refused',
+      refusal,
+    });
+    expect(again).toMatchObject({ at: 'pin', keys });
+    expect(reduce(again, reads(CARD))).toMatchObject({ keys: { arePictures: false } });
   });
 
   it('gets a first PIN by its letter, typed twice the same', () => {

@@ -85,7 +85,15 @@ export function readAtDoor(state: DoorState, reading: Reading): KioskState {
     case 'pass':
       return { at: 'opening', from: state };
     case 'card':
-      return { at: 'pin', card: reading.card, goal: 'spend', entered: [], typed: '', notice: null };
+      return {
+        at: 'pin',
+        card: reading.card,
+        goal: 'spend',
+        entered: [],
+        typed: '',
+        keys: { arePictures: false, areShuffled: false },
+        notice: null,
+      };
     case 'claim-slip':
       return withSlip(state, reading.code);
     case 'pickup':

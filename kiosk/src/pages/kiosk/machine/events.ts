@@ -7,6 +7,7 @@ import type {
   Order,
   Pairing,
   PinGoal,
+  PinKeys,
   Relative,
   Visit,
 } from '@/pages/kiosk/machine/state';
@@ -24,6 +25,7 @@ export type KioskEvent =
   | { readonly on: 'goes-to'; readonly place: Door }
   | { readonly on: 'typed'; readonly digits: string }
   | { readonly on: 'sets-out'; readonly goal: PinGoal }
+  | { readonly on: 'keys'; readonly keys: PinKeys }
   | { readonly on: 'enters' }
   | { readonly on: 'shows' }
   | { readonly on: 'pin-set' | 'let-in' }
@@ -31,12 +33,18 @@ export type KioskEvent =
   | {
       readonly on: 'visit-opened';
       readonly visit: Visit;
+      /** The token of a relative's own visit, from which they go on for somebody. */
+      readonly continues: string | null;
       readonly goods: readonly Good[];
       readonly assisted: readonly Assisted[];
       readonly family: readonly Relative[];
     }
   | { readonly on: 'visit-refused'; readonly refusal: Refusal | null }
-  | { readonly on: 'family-told'; readonly family: readonly Relative[] }
+  | {
+      readonly on: 'family-told';
+      readonly said: 'agreed' | 'not-agreed';
+      readonly family: readonly Relative[];
+    }
   | { readonly on: 'adds' | 'takes-out'; readonly sku: string }
   | { readonly on: 'turns'; readonly page: number }
   | { readonly on: 'restocked'; readonly goods: readonly Good[] }

@@ -38,8 +38,8 @@ function refusedOrder(state: OrderingState, refusal: Refusal): KioskState {
   }
 }
 
-function choosing({ visit, shelf, basket, page }: OrderingState) {
-  return { at: 'visit', visit, assisted: [], family: [], shelf, basket, page } as const;
+function choosing({ isUnanswered: _, ...kept }: OrderingState) {
+  return { ...kept, at: 'visit', assisted: [], family: [] } as const;
 }
 
 function pointsMissing(state: OrderingState, refusal: Refusal): KioskState {

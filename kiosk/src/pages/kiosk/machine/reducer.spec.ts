@@ -31,7 +31,7 @@ const VISIT: Visit = {
   expires_at: '2026-11-22T12:02:00.000000Z',
 };
 const ORDER = { order_id: 9, state: 'handed_over', points: 12, points_left: 28 } as Order;
-const NOTHING = { assisted: [], family: [] } as const;
+const NOTHING = { continues: null, assisted: [], family: [] } as const;
 const PASS: KioskEvent = { on: 'read', reading: { is: 'pass', pass: '7' } };
 
 const after = (...events: KioskEvent[]): KioskState => events.reduce(reduce, IDLE_SCREEN);

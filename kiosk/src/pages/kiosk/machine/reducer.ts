@@ -38,6 +38,7 @@ const BY_HAND: readonly KioskEvent['on'][] = [
   'goes-to',
   'typed',
   'sets-out',
+  'keys',
   'enters',
   'shows',
   'read',
@@ -92,7 +93,7 @@ function byService(state: KioskState, event: OfService): KioskState {
       return state.at === 'exit' ? { at: 'service' } : state;
     case 'family-told':
       if (state.at !== 'visit') return state;
-      return { ...state, family: event.family, notice: { say: 'agreed' } };
+      return { ...state, family: event.family, notice: { say: event.said } };
     case 'restocked':
       return state.at === 'visit' ? restockVisit(state, event.goods) : state;
   }
@@ -107,6 +108,8 @@ function byHand(state: KioskState, event: ByHand): KioskState {
     case 'sets-out':
       if (state.at !== 'pin') return state;
       return { ...state, goal: event.goal, entered: [], typed: '', notice: null };
+    case 'keys':
+      return state.at === 'pin' ? { ...state, keys: event.keys } : state;
     case 'enters':
       return enter(state);
     case 'shows':
@@ -150,18 +153,22 @@ function pinSet(state: KioskState): KioskState {
 }
 
 function visitOpened(state: KioskState, event: Of<'visit-opened'>): KioskState {
-  // From one's own visit one comes to that of a relative.
-  if (!['opening', 'offer', 'visit'].includes(state.at)) return state;
-  const { visit, goods, assisted, family } = event;
+  const { visit, continues, goods, assisted, family } = event;
+  const isForRelative = continues !== null;
+  const isAwaited = isForRelative
+    ? state.at === 'visit' && state.visit.visit === continues
+    : state.at === 'opening' || state.at === 'offer';
+  if (!isAwaited) return state;
   const shelf = shelfFor(goods, pointsToSpend(visit));
   const notice = visit.may_spend ? null : ({ say: 'look-only' } as const);
-  return { at: 'visit', visit, assisted, family, shelf, basket: [], page: 0, notice };
+  const choice = { shelf, basket: [], page: 0 };
+  return { at: 'visit', visit, isForRelative, assisted, family, ...choice, notice };
 }
 
 function confirm(state: KioskState): KioskState {
   if (state.at !== 'visit' || state.basket.length === 0 || !state.visit.may_spend) return state;
-  const { visit, shelf, basket, page } = state;
-  return { at: 'ordering', visit, shelf, basket, page, isUnanswered: false };
+  const { visit, isForRelative, shelf, basket, page } = state;
+  return { at: 'ordering', visit, isForRelative, shelf, basket, page, isUnanswered: false };
 }
 
 /** Nobody is here any more: what stands on the screen goes. */

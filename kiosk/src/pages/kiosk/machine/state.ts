@@ -41,6 +41,7 @@ export type Notice =
         | 'pin-set'
         | 'slips-full'
         | 'agreed'
+        | 'not-agreed'
         | 'scanner-well'
         | 'scanner-no-enter';
     }
@@ -64,6 +65,12 @@ export const PIN_STEPS = {
 export type PinGoal = keyof typeof PIN_STEPS;
 export type PinStep = (typeof PIN_STEPS)[PinGoal][number];
 
+/** How the keys look to whoever stands here; it stays with them from one entry to the next. */
+export interface PinKeys {
+  readonly arePictures: boolean;
+  readonly areShuffled: boolean;
+}
+
 interface Noting {
   readonly notice: Notice | null;
 }
@@ -83,6 +90,7 @@ export type DoorState =
       readonly goal: PinGoal;
       readonly entered: readonly string[];
       readonly typed: string;
+      readonly keys: PinKeys;
     } & Noting)
   | ({ readonly at: 'slips'; readonly codes: readonly string[] } & Noting)
   | ({ readonly at: 'pickup'; readonly typed: string } & Noting)
@@ -101,11 +109,17 @@ export type KioskState =
   | ({
       readonly at: 'visit';
       readonly visit: Visit;
+      readonly isForRelative: boolean;
       readonly assisted: readonly Assisted[];
       readonly family: readonly Relative[];
     } & Choice &
       Noting)
-  | ({ readonly at: 'ordering'; readonly visit: Visit; readonly isUnanswered: boolean } & Choice)
+  | ({
+      readonly at: 'ordering';
+      readonly visit: Visit;
+      readonly isForRelative: boolean;
+      readonly isUnanswered: boolean;
+    } & Choice)
   // An order without a basket on show, or of somebody who is gone: only its outcome is still asked for.
   | { readonly at: 'settling'; readonly isUnanswered: boolean }
   | { readonly at: 'receipt'; readonly order: Order; readonly visit: Visit | null }

@@ -18,6 +18,7 @@ const PLAIN = {
   'pin-set': 'notice.pinSet',
   'slips-full': 'notice.slipsFull',
   agreed: 'notice.agreed',
+  'not-agreed': 'notice.notAgreed',
   'scanner-well': 'notice.scannerWell',
   'scanner-no-enter': 'notice.scannerNoEnter',
   'lines-full': 'notice.linesFull',

@@ -12,6 +12,7 @@ import { readGoods } from '@/pages/kiosk/work/link';
 import { closeVisit, openVisit, setPin, type PinWish, type Shown } from '@/pages/kiosk/work/ways';
 import { api, call } from '@/shared/api';
 import { serverNow } from '@/shared/clock';
+import type { Refusal } from '@/shared/refusal';
 import type { Settled } from '@/shared/task';
 
 const LOOK_MS = 500;
@@ -23,15 +24,20 @@ export interface Visits {
   welcome: (opened: Settled<Visit>) => Promise<void>;
   /** Send what was typed on the card's keypad. */
   typedAll: (state: Extract<DoorState, { at: 'pin' }>) => Promise<void>;
-  agree: (visit: string, proxyId: number) => Promise<void>;
+  /** Say yes or no oneself to a relative who asks. */
+  answer: (visit: string, proxyId: number, isAgreed: boolean) => Promise<void>;
 }
 
+interface Besides {
+  readonly assisted: readonly Assisted[];
+  readonly family: readonly Relative[];
+}
+
+const NOTHING: Besides = { assisted: [], family: [] };
+
 /** What staff filled in for this person, and whose points they may spend or lend; nothing when it is not told. */
-async function besides({ visit, may_spend, name_masked }: Visit): Promise<{
-  assisted: readonly Assisted[];
-  family: readonly Relative[];
-}> {
-  if (!may_spend || name_masked === null) return { assisted: [], family: [] };
+async function besides({ visit, may_spend, name_masked }: Visit): Promise<Besides> {
+  if (!may_spend || name_masked === null) return NOTHING;
   const [assisted, family] = await Promise.all([
     call(api.POST('/api/v1/kiosk/desk-orders', { body: { visit } })),
     readFamily(visit),
@@ -44,25 +50,29 @@ async function readFamily(visit: string): Promise<readonly Relative[]> {
   return read.state === 'done' ? read.value.items : [];
 }
 
+/** What was refused; null when no answer came. */
+const refusalOf = (settled: Settled<unknown>): Refusal | null =>
+  settled.state === 'refused' ? settled.refusal : null;
+
 export function useVisits(kiosk: Kiosk): Visits {
-  async function welcome(opened: Settled<Visit>): Promise<void> {
+  async function welcome(opened: Settled<Visit>, continues: string | null = null): Promise<void> {
     kiosk.hear(opened);
     if (opened.state !== 'done') {
-      kiosk.send({
-        on: 'visit-refused',
-        refusal: opened.state === 'refused' ? opened.refusal : null,
-      });
+      kiosk.send({ on: 'visit-refused', refusal: refusalOf(opened) });
       return;
     }
     const visit = opened.value;
-    const [goods, more] = await Promise.all([readGoods(kiosk), besides(visit)]);
-    kiosk.send({ on: 'visit-opened', visit, goods: goods ?? kiosk.goods.value, ...more });
+    // What else waits for a person is for them alone, not for a relative.
+    const asked = continues === null ? besides(visit) : NOTHING;
+    const [read, more] = await Promise.all([readGoods(kiosk), asked]);
+    const goods = read ?? kiosk.goods.value;
+    kiosk.send({ on: 'visit-opened', visit, continues, goods, ...more });
     // Somebody may have left, or the kiosk been withdrawn, in between.
     if (visitTokenOf(kiosk.state.value) !== visit.visit) await closeVisit(visit.visit);
   }
 
   async function present(shown: Shown): Promise<void> {
-    await welcome(await openVisit(shown));
+    await welcome(await openVisit(shown), shown.is === 'relative' ? shown.visit : null);
   }
 
   async function typedAll(state: Extract<DoorState, { at: 'pin' }>): Promise<void> {
@@ -77,19 +87,22 @@ export function useVisits(kiosk: Kiosk): Visits {
         : { card: state.card, pin: first, newPin: pin };
     const settled = kiosk.hear(await setPin(wish));
     if (settled.state === 'done') kiosk.send({ on: 'pin-set' });
-    else {
-      const refusal = settled.state === 'refused' ? settled.refusal : null;
-      kiosk.send({ on: 'visit-refused', refusal });
-    }
+    else kiosk.send({ on: 'visit-refused', refusal: refusalOf(settled) });
   }
 
-  async function agree(visit: string, proxyId: number): Promise<void> {
-    const asked = kiosk.hear(
-      await call(
-        api.POST('/api/v1/kiosk/proxy-agreements', { body: { visit, proxy_id: proxyId } }),
-      ),
+  async function answer(visit: string, proxyId: number, isAgreed: boolean): Promise<void> {
+    const body = { visit, proxy_id: proxyId };
+    const settled: Settled<unknown> = kiosk.hear(
+      isAgreed
+        ? await call(api.POST('/api/v1/kiosk/proxy-agreements', { body }))
+        : await call(api.POST('/api/v1/kiosk/proxy-refusals', { body })),
     );
-    if (asked.state === 'done') kiosk.send({ on: 'family-told', family: await readFamily(visit) });
+    if (settled.state !== 'done') {
+      kiosk.send({ on: 'visit-refused', refusal: refusalOf(settled) });
+      return;
+    }
+    const said = isAgreed ? 'agreed' : 'not-agreed';
+    kiosk.send({ on: 'family-told', said, family: await readFamily(visit) });
   }
 
   watch(
@@ -102,7 +115,7 @@ export function useVisits(kiosk: Kiosk): Visits {
   );
 
   watchExpiry(kiosk);
-  return { present, welcome, typedAll, agree };
+  return { present, welcome, typedAll, answer };
 }
 
 /** The service ends a visit after its time, so the page must not promise more. */

@@ -11,3 +11,7 @@ export type Task<T> = { readonly state: 'idle' } | { readonly state: 'working' }
 export const IDLE = { state: 'idle' } as const;
 export const WORKING = { state: 'working' } as const;
 export const UNREACHABLE = { state: 'unreachable' } as const;
+
+/** What was refused; null when no answer came. */
+export const refusalOf = (settled: Settled<unknown>): Refusal | null =>
+  settled.state === 'refused' ? settled.refusal : null;

@@ -38,8 +38,9 @@ function refusedOrder(state: OrderingState, refusal: Refusal): KioskState {
   }
 }
 
-function choosing({ isUnanswered: _, ...kept }: OrderingState) {
-  return { ...kept, at: 'visit', assisted: [], family: [] } as const;
+function choosing({ visit, isForRelative, shelf, basket, page }: OrderingState) {
+  const choice = { shelf, basket, page };
+  return { at: 'visit', visit, isForRelative, assisted: [], family: [], ...choice } as const;
 }
 
 function pointsMissing(state: OrderingState, refusal: Refusal): KioskState {

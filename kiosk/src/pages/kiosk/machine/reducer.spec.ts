@@ -211,3 +211,26 @@ describe('leaving', () => {
     expect(reduce({ at: 'revoked' }, { on: 'left' }).at).toBe('pairing');
   });
 });
+
+describe('a relative', () => {
+  const ELDER: Visit = { ...VISIT, visit: 'for-li', name_masked: '李*兰', points_available: 60 };
+  const goesOn = (continues: string): KioskEvent => ({
+    on: 'visit-opened',
+    visit: ELDER,
+    goods: GOODS,
+    ...NOTHING,
+    continues,
+  });
+
+  it('goes on for somebody from their own visit, also after an order that was refused', () => {
+    const standing = reduce(opened, goesOn('token'));
+    expect(standing).toMatchObject({ at: 'visit', visit: ELDER, isForRelative: true });
+    const again = [...ordering, refused('points_not_enough')].reduce(reduce, standing);
+    expect(again).toMatchObject({ at: 'visit', visit: ELDER, isForRelative: true });
+  });
+
+  it('who has left changes nothing for whoever came next', () => {
+    expect(reduce(opened, goesOn('of-somebody-gone'))).toBe(opened);
+    expect(reduce(after(PASS), goesOn('token')).at).toBe('opening');
+  });
+});

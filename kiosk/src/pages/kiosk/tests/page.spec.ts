@@ -1,36 +1,18 @@
 /** Tests of the whole kiosk page: what it reads, what it keeps until answered, and that it forgets. */
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import KioskPage from '@/pages/kiosk/KioskPage.vue';
-import { createPageI18n } from '@/shared/i18n';
+import { BODY, openKiosk, PASS, pressOn, scan } from '@/pages/kiosk/tests/hands';
 import { luhnDigit } from '@/shared/pass';
 import QrCode from '@/shared/QrCode.vue';
 import { contentsOf, keptAnywhere, ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
 
-const BODY = '700000012312345678';
-const PASS = `${BODY}${luhnDigit(BODY)}`;
 const PAYMENT = '134567890123456789';
 
 let page: VueWrapper;
 let service: Service;
 
 async function open(): Promise<void> {
-  const i18n = await createPageI18n('kiosk');
-  page = mount(KioskPage, { global: { plugins: [i18n] }, attachTo: document.body });
-  await flushPromises();
-}
-
-function key(name: string): KeyboardEvent {
-  const code = /^\d$/.test(name) ? `Digit${name}` : name;
-  const event = new KeyboardEvent('keydown', { key: name, code, bubbles: true, cancelable: true });
-  (document.activeElement ?? document.body).dispatchEvent(event);
-  return event;
-}
-
-async function scan(code: string): Promise<KeyboardEvent[]> {
-  const keys = [...code.split(''), 'Enter'].map(key);
-  await flushPromises();
-  return keys;
+  page = await openKiosk();
 }
 
 async function wait(seconds: number): Promise<void> {
@@ -38,12 +20,7 @@ async function wait(seconds: number): Promise<void> {
   await flushPromises();
 }
 
-async function press(words: string): Promise<void> {
-  const button = page.findAll('button').find((each) => each.text().includes(words));
-  if (button === undefined) throw new Error(`no button says ${words}`);
-  await button.trigger('click');
-  await flushPromises();
-}
+const press = async (words: string): Promise<void> => pressOn(page, words);
 
 /** Words of another language arrive with their catalogue. */
 async function says(words: string): Promise<void> {

@@ -7,13 +7,13 @@ import {
   type Relative,
   type Visit,
 } from '@/pages/kiosk/machine/state';
+import { answerRelative, readFamily } from '@/pages/kiosk/work/family';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 import { readGoods } from '@/pages/kiosk/work/link';
 import { closeVisit, openVisit, setPin, type PinWish, type Shown } from '@/pages/kiosk/work/ways';
 import { api, call } from '@/shared/api';
 import { serverNow } from '@/shared/clock';
-import type { Refusal } from '@/shared/refusal';
-import type { Settled } from '@/shared/task';
+import { refusalOf, type Settled } from '@/shared/task';
 
 const LOOK_MS = 500;
 
@@ -44,15 +44,6 @@ async function besides({ visit, may_spend, name_masked }: Visit): Promise<Beside
   ]);
   return { assisted: assisted.state === 'done' ? assisted.value.items : [], family };
 }
-
-async function readFamily(visit: string): Promise<readonly Relative[]> {
-  const read = await call(api.POST('/api/v1/kiosk/proxies', { body: { visit } }));
-  return read.state === 'done' ? read.value.items : [];
-}
-
-/** What was refused; null when no answer came. */
-const refusalOf = (settled: Settled<unknown>): Refusal | null =>
-  settled.state === 'refused' ? settled.refusal : null;
 
 export function useVisits(kiosk: Kiosk): Visits {
   async function welcome(opened: Settled<Visit>, continues: string | null = null): Promise<void> {
@@ -90,21 +81,6 @@ export function useVisits(kiosk: Kiosk): Visits {
     else kiosk.send({ on: 'visit-refused', refusal: refusalOf(settled) });
   }
 
-  async function answer(visit: string, proxyId: number, isAgreed: boolean): Promise<void> {
-    const body = { visit, proxy_id: proxyId };
-    const settled: Settled<unknown> = kiosk.hear(
-      isAgreed
-        ? await call(api.POST('/api/v1/kiosk/proxy-agreements', { body }))
-        : await call(api.POST('/api/v1/kiosk/proxy-refusals', { body })),
-    );
-    if (settled.state !== 'done') {
-      kiosk.send({ on: 'visit-refused', refusal: refusalOf(settled) });
-      return;
-    }
-    const said = isAgreed ? 'agreed' : 'not-agreed';
-    kiosk.send({ on: 'family-told', said, family: await readFamily(visit) });
-  }
-
   watch(
     () => visitTokenOf(kiosk.state.value),
     (_now, before) => {
@@ -115,7 +91,12 @@ export function useVisits(kiosk: Kiosk): Visits {
   );
 
   watchExpiry(kiosk);
-  return { present, welcome, typedAll, answer };
+  return {
+    present,
+    welcome,
+    typedAll,
+    answer: async (...said) => answerRelative(kiosk, ...said),
+  };
 }
 
 /** The service ends a visit after its time, so the page must not promise more. */

@@ -1,10 +1,15 @@
-"""Says what a kiosk needs to know about itself."""
+"""Says what a kiosk needs to know about itself, and what a new device shows to be paired."""
 
-from api.house import House
+from typing import Any
+
+from litestar import Request
+
+from api.house import House, caller_address
 from api.shop_views import shop_opening
 from api.wire.bureaus import LogHead
-from api.wire.kiosks import KioskMe, ShopOfKiosk
+from api.wire.kiosks import KioskMe, Pairing, ShopOfKiosk
 from ledger.book.queries import load_seal
+from ledger.places.operations.pairing import begin_pairing
 from ledger.places.words import Kiosk
 
 
@@ -24,4 +29,13 @@ async def kiosk_me(house: House, kiosk: Kiosk) -> KioskMe:
         bureau_title=kiosk.bureau_title,
         server_time=house.clock(),
         log=LogHead(size=seal.size, root=seal.root.hex()),
+    )
+
+
+async def pairing_begun(house: House, request: Request[Any, Any, Any], *, for_board: bool) -> Pairing:
+    """Give a new kiosk or board, of which nobody knows yet whose it is, the code that it shows."""
+    house.pairing_tries.count(caller_address(request))
+    begun = await begin_pairing(house.engine, now=house.clock(), for_board=for_board)
+    return Pairing(
+        pairing_code=begun.pairing_code, pairing_secret=begun.pairing_secret, expires_at=begun.expires_at
     )

@@ -8,13 +8,13 @@ from litestar.params import JSONBody, PathParameter
 
 from api.board_views import board_me
 from api.cookies import set_cookie
-from api.house import House, caller_address
+from api.house import House
+from api.kiosk_views import pairing_begun
 from api.verbs import PUBLIC, asks
 from api.wire.boards import BoardPaired, BoardWaiting
 from api.wire.kiosks import Pairing, PairingPoll
 from api.wire.volunteers import NothingSent
 from ledger.places.operations.boards import collect_board_credential
-from ledger.places.operations.pairing import begin_pairing
 from ledger.places.refusals import PairingCodeUnknown, PairingOver, PairingsTooMany, TooManyTries
 
 
@@ -31,11 +31,7 @@ async def open_board_pairing(
     house: NamedDependency[House],
 ) -> Pairing:
     """Begin to pair a screen."""
-    house.pairing_tries.count(caller_address(request))
-    begun = await begin_pairing(house.engine, now=house.clock(), for_board=True)
-    return Pairing(
-        pairing_code=begun.pairing_code, pairing_secret=begun.pairing_secret, expires_at=begun.expires_at
-    )
+    return await pairing_begun(house, request, for_board=True)
 
 
 @asks(

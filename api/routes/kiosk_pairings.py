@@ -7,12 +7,12 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.cookies import set_cookie
-from api.house import House, caller_address
-from api.kiosk_views import kiosk_me
+from api.house import House
+from api.kiosk_views import kiosk_me, pairing_begun
 from api.verbs import PUBLIC, asks
 from api.wire.kiosks import Pairing, PairingDone, PairingPoll, PairingWaiting
 from api.wire.volunteers import NothingSent
-from ledger.places.operations.pairing import begin_pairing, collect_credential
+from ledger.places.operations.pairing import collect_credential
 from ledger.places.refusals import PairingCodeUnknown, PairingOver, PairingsTooMany, TooManyTries
 
 
@@ -29,11 +29,7 @@ async def open_kiosk_pairing(
     house: NamedDependency[House],
 ) -> Pairing:
     """Begin to pair a kiosk."""
-    house.pairing_tries.count(caller_address(request))
-    begun = await begin_pairing(house.engine, now=house.clock())
-    return Pairing(
-        pairing_code=begun.pairing_code, pairing_secret=begun.pairing_secret, expires_at=begun.expires_at
-    )
+    return await pairing_begun(house, request, for_board=False)
 
 
 @asks(

@@ -28,8 +28,6 @@ from ledger.earning.squads import tables as squad_tables
 from ledger.market import queries as market
 from ledger.market import tables as market_tables
 from ledger.market.card_limits import queries as card_limits
-from ledger.market.slip_payments import facts as slip_payments
-from ledger.market.slip_payments import tables as slip_payment_tables
 from ledger.market.catalogue import facts as catalogue
 from ledger.market.catalogue import tables as catalogue_tables
 from ledger.market.desk_orders import queries as desk_orders
@@ -41,6 +39,8 @@ from ledger.market.outage import facts as outage
 from ledger.market.outage import tables as outage_tables
 from ledger.market.returns import queries as returns
 from ledger.market.returns import tables as return_tables
+from ledger.market.slip_payments import facts as slip_payments
+from ledger.market.slip_payments import tables as slip_payment_tables
 from ledger.market.stock import count_tables
 from ledger.market.stock import loaders as stock
 from ledger.market.stock import tables as stock_tables

@@ -17,6 +17,15 @@ export interface Pages<Item> {
   more: () => Promise<void>;
 }
 
+/** A list that comes whole, as the only page of itself. */
+export async function onePage<Item>(
+  reading: Promise<Settled<{ readonly items: readonly Item[] }>>,
+): Promise<Settled<PageOf<Item>>> {
+  const settled = await reading;
+  if (settled.state !== 'done') return settled;
+  return { state: 'done', value: { items: settled.value.items, next_cursor: null } };
+}
+
 /** Pages of `read`, which takes the cursor, or null for the first page. */
 export function usePages<Item>(
   read: (cursor: string | null) => Promise<Settled<PageOf<Item>>>,

@@ -1,4 +1,5 @@
 /** The words of the book for people: kinds of transactions, purposes of accounts, units. */
+import { count } from '@/shared/format';
 
 const KINDS: readonly string[] = [
   'grant',
@@ -125,6 +126,16 @@ const OWNER_KINDS: readonly string[] = [
 ];
 
 type Translate = (word: string, facts: Record<string, unknown>) => string;
+
+/** Why a version of a rule or a price came to be, and where the book sealed it; older ones were imported. */
+export function versionReason(
+  version: { readonly log_index: number | null; readonly reason: string | null },
+  t: Translate,
+): string {
+  return version.log_index === null
+    ? t('rules.imported', {})
+    : t('rules.sealed', { reason: version.reason ?? '', index: count(version.log_index) });
+}
 
 /** `volunteer/3`, an owner or whoever acted, as people say it. */
 export function principalText(principal: string, t: Translate): string {

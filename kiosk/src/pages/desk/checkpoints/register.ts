@@ -9,6 +9,8 @@ export type Route = Answer<'/api/v1/places/routes', 'get'>['items'][number];
 export type RouteBody = Body<'/api/v1/places/routes', 'post'>;
 export type Site = Answer<'/api/v1/places/posts', 'get'>['items'][number];
 export type SiteBody = Body<'/api/v1/places/posts', 'post'>;
+/** What every list of the register shows of a place. */
+export type Listed = Pick<Point & Route & Site, 'name' | 'code' | 'unit_name' | 'retired_at'>;
 export type SiteKind = 'post' | 'shop';
 export type Datum = NonNullable<PointBody['place']>['datum'];
 
@@ -39,6 +41,14 @@ export function writtenPlace(place: Point['place']): string {
   return place === null ? '' : `${place.latitude.toFixed(6)}, ${place.longitude.toFixed(6)}`;
 }
 
+/** What is sent of a place as typed: coordinates that nobody touched go back digit for digit, not as shown. */
+export function sentPlace(was: Point['place'], typed: string, datum: Datum): PointBody['place'] {
+  if (was !== null && typed === writtenPlace(was)) return { ...was, datum: 'WGS-84' };
+  const read = typedPlace(typed);
+  if (read.state !== 'known') return null;
+  return { latitude: read.latitude, longitude: read.longitude, datum };
+}
+
 /** Hours as typed, also full-width; null for none, undefined for what is no number of hours. */
 export function typedHours(typed: string): number | null | undefined {
   const text = typed.normalize('NFKC').trim();
@@ -55,6 +65,12 @@ export type Edit =
   | { readonly verb: 'shop'; readonly id: number | null; readonly body: SiteBody }
   | { readonly verb: 'retire'; readonly id: number; readonly body: { retired: boolean } }
   | { readonly verb: 'renew'; readonly id: number; readonly body: null };
+
+/** What a form of the register can do. */
+export interface Acts {
+  readonly isBusy: boolean;
+  readonly edit: (wish: Edit) => Promise<void>;
+}
 
 const PLACES = '/api/v1/places';
 

@@ -2,7 +2,7 @@
 import type { Relative } from '@/pages/kiosk/machine/state';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 import { api, call } from '@/shared/api';
-import { refusalOf, type Settled } from '@/shared/task';
+import { refusalOf } from '@/shared/task';
 
 /** Nobody when it is not told. */
 export async function readFamily(visit: string): Promise<readonly Relative[]> {
@@ -18,7 +18,7 @@ export async function answerRelative(
   isAgreed: boolean,
 ): Promise<void> {
   const body = { visit, proxy_id: proxyId };
-  const settled: Settled<unknown> = kiosk.hear(
+  const settled = kiosk.hear<unknown>(
     isAgreed
       ? await call(api.POST('/api/v1/kiosk/proxy-agreements', { body }))
       : await call(api.POST('/api/v1/kiosk/proxy-refusals', { body })),

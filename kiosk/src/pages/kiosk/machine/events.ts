@@ -17,7 +17,7 @@ import type { Settled } from '@/shared/task';
 
 export type KioskEvent =
   | { readonly on: 'paired'; readonly hasLeftOver: boolean }
-  | { readonly on: 'unpaired' | 'revoked' | 'unreachable' }
+  | { readonly on: 'unpaired' | 'revoked' | 'elsewhere' | 'unreachable' }
   | { readonly on: 'pairing-opened'; readonly pairing: Pairing }
   | { readonly on: 'pairing-over' }
   | { readonly on: 'offered'; readonly offer: Offer | null }

@@ -38,6 +38,7 @@ export function idleLimitOf(state: KioskState): IdleLimit | null {
       return NOTICE;
     case 'revoked':
       return REVOKED;
+    case 'elsewhere':
     case 'starting':
     case 'pairing':
     case 'settling':

@@ -38,6 +38,7 @@ export function promptOf(state: KioskState, locale: Locale): string[] {
     case 'exit':
     case 'service':
     case 'browsing':
+    case 'elsewhere':
     case 'starting':
     case 'pairing':
       return [];

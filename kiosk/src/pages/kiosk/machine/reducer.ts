@@ -18,6 +18,7 @@ type OfService = Of<
   | 'paired'
   | 'unpaired'
   | 'revoked'
+  | 'elsewhere'
   | 'unreachable'
   | 'pairing-opened'
   | 'pairing-over'
@@ -66,9 +67,11 @@ function byService(state: KioskState, event: OfService): KioskState {
     case 'paired':
       return event.hasLeftOver ? SETTLING : IDLE_SCREEN;
     case 'unpaired':
-      return state.at === 'starting' ? PAIRING : state;
+      return state.at === 'starting' || state.at === 'elsewhere' ? PAIRING : state;
     case 'revoked':
       return state.at === 'pairing' ? state : REVOKED;
+    case 'elsewhere':
+      return state.at === 'pairing' ? state : { at: 'elsewhere' };
     case 'unreachable':
       if (state.at !== 'starting' && state.at !== 'pairing') return state;
       return { ...state, isUnreachable: true };
@@ -175,5 +178,5 @@ function confirm(state: KioskState): KioskState {
 function leave(state: KioskState): KioskState {
   if (state.at === 'ordering') return { at: 'settling', isUnanswered: state.isUnanswered };
   if (state.at === 'revoked') return PAIRING;
-  return ['starting', 'pairing', 'settling'].includes(state.at) ? state : IDLE_SCREEN;
+  return ['starting', 'pairing', 'settling', 'elsewhere'].includes(state.at) ? state : IDLE_SCREEN;
 }

@@ -124,7 +124,9 @@ export type KioskState =
   | { readonly at: 'settling'; readonly isUnanswered: boolean }
   | { readonly at: 'receipt'; readonly order: Order; readonly visit: Visit | null }
   | { readonly at: 'service' }
-  | { readonly at: 'revoked' };
+  | { readonly at: 'revoked' }
+  // On a network from which this kiosk may not speak; it is still paired.
+  | { readonly at: 'elsewhere' };
 
 /** The token of the visit that this state keeps open. */
 export function visitTokenOf(state: KioskState): string | null {

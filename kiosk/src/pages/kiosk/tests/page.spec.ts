@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BODY, openKiosk, PASS, pressOn, scan } from '@/pages/kiosk/tests/hands';
 import { luhnDigit } from '@/shared/pass';
 import QrCode from '@/shared/QrCode.vue';
-import { contentsOf, keptAnywhere, ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
+import { keptAnywhere, ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
 
 const PAYMENT = '134567890123456789';
 
@@ -122,6 +122,28 @@ describe('a visitor who leaves', () => {
   });
 });
 
+describe('what staff filled in', () => {
+  it('is confirmed by whoever stands here, under one key', async () => {
+    const assisted = {
+      desk_order_id: 7,
+      lines: [{ sku: 'G014', name_zh: '毛巾', name_en: 'Towel', quantity: 1, points: 12 }],
+      points: 12,
+      expires_at: new Date(Date.now() + 600_000).toISOString(),
+    };
+    service.instead.set('/kiosk/desk-orders', { status: 200, body: { items: [assisted] } });
+    service.instead.set('/kiosk/desk-orders/7/confirmations', 'lost');
+    await scan(PASS);
+    expect(page.text()).toContain('工作人员为您填好了');
+    await press('是我要的');
+    service.instead.set('/kiosk/desk-orders/7/confirmations', { status: 201, body: ORDER });
+    await wait(4);
+    expect(page.text()).toContain(ORDER.order_number);
+    const keys = service.to('/kiosk/desk-orders/7/confirmations').map((each) => each.key);
+    expect(keys.length).toBeGreaterThan(1);
+    expect(new Set(keys).size).toBe(1);
+  });
+});
+
 describe('an order', () => {
   it('ends in a receipt, which goes after ten seconds', async () => {
     await scan(PASS);
@@ -179,48 +201,5 @@ describe('an order', () => {
     await wait(90);
     expect(page.text()).not.toContain('张');
     expect(service.to('/kiosk/visits/current').length).toBeGreaterThan(0);
-  });
-});
-
-describe('a kiosk', () => {
-  it('beats every thirty seconds', async () => {
-    await wait(95);
-    expect(service.to('/kiosk/heartbeats')).toHaveLength(3);
-  });
-
-  it('that was withdrawn says so, and pairs again', async () => {
-    const body = { code: 'kiosk_revoked', zh: '停用', en: 'revoked' };
-    for (const path of ['/kiosk', '/kiosk/heartbeats', '/kiosk/goods']) {
-      service.instead.set(path, { status: 401, body });
-    }
-    service.instead.set('/kiosk-pairings', {
-      status: 201,
-      body: {
-        pairing_code: '48273916',
-        pairing_secret: 'secret',
-        expires_at: new Date(Date.now() + 600_000).toISOString(),
-      },
-    });
-    service.instead.set('/kiosk-pairings/48273916/credentials', {
-      status: 202,
-      body: { state: 'waiting' },
-    });
-    await wait(31);
-    expect(page.text()).toContain('这台兑换机已停用');
-    await wait(21);
-    expect(page.text()).toContain('4827');
-    expect(contentsOf(localStorage)).not.toContain('secret');
-  });
-
-  it('shows its goods without a network, and says why it waits', async () => {
-    service.instead.set('/kiosk/heartbeats', 'lost');
-    service.instead.set('/kiosk/goods', 'lost');
-    service.instead.set('/kiosk/visits', 'lost');
-    await wait(31);
-    expect(page.text()).toContain('暂时不能兑换');
-    await press('先看看有什么');
-    expect(page.text()).toContain('毛巾');
-    await scan(PASS);
-    expect(page.text()).toContain('积分没有变动');
   });
 });

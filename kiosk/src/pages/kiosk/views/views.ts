@@ -38,4 +38,5 @@ export const VIEWS: Readonly<Record<KioskState['at'], Component>> = {
   settling: WaitingView,
   receipt: ReceiptView,
   revoked: RevokedView,
+  elsewhere: RevokedView,
 };

@@ -55,8 +55,10 @@ export function createKiosk(): Kiosk {
 
   function hear<T>(settled: Settled<T>): Settled<T> {
     isOnline.value = settled.state !== 'unreachable';
-    if (settled.state === 'refused' && UNKNOWN_KIOSK.has(settled.refusal.code)) {
-      send({ on: 'revoked' });
+    if (settled.state === 'refused') {
+      const { code } = settled.refusal;
+      if (UNKNOWN_KIOSK.has(code)) send({ on: 'revoked' });
+      if (code === ELSEWHERE) send({ on: 'elsewhere' });
     }
     return settled;
   }
@@ -64,6 +66,8 @@ export function createKiosk(): Kiosk {
   return { state, me: shallowRef(null), goods: shallowRef([]), isOnline, send, hear };
 }
 
+/** The service knows the kiosk, but not on this network. */
+export const ELSEWHERE = 'kiosk_elsewhere';
 const UNKNOWN_KIOSK = new Set(['kiosk_revoked', 'sign_in_needed']);
 
 export function provideKiosk(kiosk: Kiosk & Hands): void {

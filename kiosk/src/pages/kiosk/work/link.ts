@@ -2,7 +2,7 @@
 import { onMounted, onUnmounted, watch } from 'vue';
 import type { Good } from '@/pages/kiosk/machine/state';
 import { cameraHealth, useHealth } from '@/pages/kiosk/work/health';
-import type { Kiosk } from '@/pages/kiosk/work/kiosk';
+import { ELSEWHERE, type Kiosk } from '@/pages/kiosk/work/kiosk';
 import { api, call } from '@/shared/api';
 
 const BEAT_MS = 30_000;
@@ -33,7 +33,10 @@ async function start(kiosk: Kiosk, hasLeftOver: () => boolean): Promise<void> {
     kiosk.send({ on: 'paired', hasLeftOver: hasLeftOver() });
     await readGoods(kiosk);
   } else {
-    kiosk.send({ on: asked.state === 'refused' ? 'unpaired' : 'unreachable' });
+    const isElsewhere = asked.state === 'refused' && asked.refusal.code === ELSEWHERE;
+    const isUnknown = asked.state === 'refused' && !isElsewhere;
+    if (isElsewhere) kiosk.send({ on: 'elsewhere' });
+    else kiosk.send({ on: isUnknown ? 'unpaired' : 'unreachable' });
   }
 }
 
@@ -64,9 +67,10 @@ export function useLink(kiosk: Kiosk, hasLeftOver: () => boolean): void {
 
   async function turn(): Promise<void> {
     const { at } = kiosk.state.value;
-    if (at === 'starting') await start(kiosk, hasLeftOver);
+    if (at === 'starting' || at === 'elsewhere') await start(kiosk, hasLeftOver);
     else if (at !== 'pairing' && at !== 'revoked') await beat(kiosk);
-    const isWell = kiosk.isOnline.value && kiosk.state.value.at !== 'starting';
+    const isWell =
+      kiosk.isOnline.value && !['starting', 'elsewhere'].includes(kiosk.state.value.at);
     timer = setTimeout(() => void turn(), isWell ? BEAT_MS : KNOCK_MS);
   }
 

@@ -25,7 +25,9 @@ from ledger.market.desk_orders.refusals import DeskOrderEnded, DeskOrderOver, De
 from ledger.market.desk_orders.words import DeskOrderId
 from ledger.market.operations.place_order import draw_receipt_code
 from ledger.market.words import ByKiosk, OrderId
+from ledger.people.card_pins.refusals import PinNeeded
 from ledger.people.pins.refusals import DeviceTooNew
+from ledger.people.proxies.rules import in_person, speaking_for_themselves
 from ledger.people.refusals import CardUnknown, VisitOver
 from ledger.places.words import Kiosk
 
@@ -36,13 +38,14 @@ async def list_kiosk_desk_orders(
 ) -> KioskAssistedOrderList:
     """List what staff have filled in at this shop for whoever stands at the kiosk."""
     visit = await visit_at(house, kiosk, data.visit)
-    if visit.volunteer_id is None or not visit.may_spend:
+    person = in_person(visit)
+    if person is None:
         return KioskAssistedOrderList(items=[])
     async with house.reading() as connection:
         orders = await list_waiting_for(
             connection,
             tenant_id=kiosk.tenant_id,
-            volunteer_id=visit.volunteer_id,
+            volunteer_id=person,
             shop_id=kiosk.shop_id,
             now=house.clock(),
         )
@@ -55,6 +58,7 @@ async def list_kiosk_desk_orders(
     by=KIOSK,
     refuses=(
         VisitOver,
+        PinNeeded,
         DeviceTooNew,
         DeskOrderUnknown,
         DeskOrderEnded,
@@ -74,13 +78,12 @@ async def confirm_desk_order(
 ) -> Response[KioskOrder]:
     """Stand by what staff filled in, as the person whose points pay, with card and PIN or by phone."""
     visit = await visit_at(house, kiosk, data.visit)
-    if visit.volunteer_id is None or not visit.may_spend:
-        raise DeskOrderUnknown
+    person = speaking_for_themselves(visit)
     at_kiosk = ByKiosk(kiosk.kiosk_id, kiosk.shop_id)
     command = StandBy(
         request=intent.by(at_kiosk.principal),
         by=ByPerson(
-            volunteer_id=visit.volunteer_id,
+            volunteer_id=person,
             kiosk=at_kiosk,
             card_id=visit.card_id,
             spends_from=visit.spends_from,

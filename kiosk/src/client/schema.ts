@@ -30051,7 +30051,7 @@ export interface operations {
             | components['schemas']['VisitOverProblem'];
         };
       };
-      /** @description Forbidden: device_too_new, foreign_origin, kiosk_elsewhere */
+      /** @description Forbidden: device_too_new, foreign_origin, kiosk_elsewhere, pin_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -30060,7 +30060,8 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['DeviceTooNewProblem']
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['KioskElsewhereProblem'];
+            | components['schemas']['KioskElsewhereProblem']
+            | components['schemas']['PinNeededProblem'];
         };
       };
       /** @description Not Found: card_unknown, desk_order_unknown, goods_unknown, page_unknown, shop_unknown */

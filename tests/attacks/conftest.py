@@ -21,7 +21,8 @@ class Network(httpx.AsyncHTTPTransport):
     """The way from a browser, which knows a name, to the port at which the service listens."""
 
     def __init__(self, port: int) -> None:
-        super().__init__()
+        # The service hangs up after five idle seconds; a browser would then simply ask again.
+        super().__init__(limits=httpx.Limits(keepalive_expiry=1))
         self._port = port
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -24,6 +24,8 @@ from ledger.people.passes import step_at
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 KEY_BYTES: Final = 16
 LOOKS: Final = ("/me", "/me/statement", "/me/claims", "/catalogue")
+WAYS: Final = 2
+"""Every kiosk serves at least one customer by their pass and one by its own code, however slow it is."""
 PHONE_PAUSE_S: Final = 5.0
 """Between two pages that one person looks at, on the average."""
 TWICE: Final = 0.25
@@ -180,7 +182,7 @@ async def _serve(
         notes=notes,
     )
     turn = 0
-    while monotonic() < ends_at:
+    while turn < WAYS or monotonic() < ends_at:
         phone, sku = queue[turn % len(queue)], crowd.skus[turn % len(crowd.skus)]
         turn += 1
         line = Line(crowd, notes, scheme="phone", token=phone.token)

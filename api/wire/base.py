@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from ledger.book.seal import utc_text
 from ledger.book.words import POINTS_MAX, REASON_LENGTH_MAX
 
 WHOLE_NUMBER_MAX: Final = 2**53 - 1
@@ -85,7 +86,7 @@ def instant(value: object) -> object:
 
 def say_instant(moment: datetime) -> str:
     """Write a moment the one way the interface and the book write it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return utc_text(moment)
 
 
 def _moment(value: str) -> datetime | None:

@@ -11,11 +11,14 @@ MARKET = [kind for kind in vars(refusals).values() if isinstance(kind, type) and
 OWN = [kind for kind in MARKET if kind is not Refusal]
 
 
+def facts_of(sentence: str, *, own: str) -> set[str]:
+    """Name the facts of a sentence; a name of goods is told in the sentence's own language."""
+    return {name.removesuffix(own) for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
 @pytest.mark.parametrize("kind", OWN, ids=lambda kind: kind.code)
 def test_a_refusal_says_the_same_facts_in_both_languages(kind: type[Refusal]) -> None:
-    zh, en = (
-        {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (kind.zh, kind.en)
-    )
+    zh, en = facts_of(kind.zh, own="_zh"), facts_of(kind.en, own="_en")
     assert zh == en
     assert kind.zh.endswith("。")
     assert kind.en.endswith(".")

@@ -30,7 +30,7 @@ PHONE_PAUSE_S: Final = 5.0
 """Between two pages that one person looks at, on the average."""
 TWICE: Final = 0.25
 """The share of orders that are sent a second time with the same key before the first is answered."""
-GONE: Final = frozenset({"goods_sold_out"})
+GONE: Final = frozenset({"goods_gone", "goods_sold_out"})
 """What a good order may be answered with all the same."""
 
 

@@ -74,7 +74,11 @@ export function sentence(part: Part, policy: Policy, t: Translate): string {
       return policy.second_person_above === null
         ? t('policy.second.never')
         : t('policy.second.above', { points: count(policy.second_person_above) });
-    default:
+    case 'hold_minutes':
+    case 'reserve_hours':
+    case 'return_days':
+    case 'card_daily_points':
+    case 'witnessed_points':
       return t(`policy.shop.${part}.sentence`, { number: count(policy[part]) });
   }
 }

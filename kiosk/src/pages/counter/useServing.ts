@@ -38,7 +38,6 @@ const params = (
 });
 
 /** The three wishes about an order, each sent under its own key until it is answered. */
-// eslint-disable-next-line @typescript-eslint/explicit-function-return-type -- inferred from the routes
 function useSends() {
   return {
     handing: useIntent(

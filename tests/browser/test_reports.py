@@ -74,8 +74,12 @@ async def test_a_volunteers_balance_is_seen_as_of_an_earlier_day(town: Town) -> 
 
 async def test_a_shops_shelf_and_statement_are_read(town: Town) -> None:
     keeper = await town.desk("keeper")
+    shop_id = town.bureau.shop_ids["M06"]
+    brought = {"sku": "G003", "quantity": 1, "best_before": None}
+    note = {"supplier": "市供销社", "document": "送货单-报表", "lines": [brought]}
+    await keeper.post("/deliveries", {"shop_id": shop_id, **note})
     page = await keeper.go("/desk/#/reports")
-    await page.get_by_label(zh("desk.accounts.owner")).select_option(f"shop/{town.bureau.shop_ids['M06']}")
+    await page.get_by_label(zh("desk.accounts.owner")).select_option(f"shop/{shop_id}")
     await expect(page.get_by_role("cell", name="香皂 G001")).to_be_visible()
     await expect(page.get_by_text(zh("desk.book.kinds.receive")).first).to_be_visible()
 

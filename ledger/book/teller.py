@@ -155,7 +155,9 @@ class Teller:
         if self._worker is not None:
             await self._worker
         if self._connection is not None:
-            await self._connection.close()
+            # A server that went first has closed it already.
+            with suppress(OSError):
+                await self._connection.close()
 
     async def _work(self) -> None:
         settling: asyncio.Task[None] | None = None

@@ -1,6 +1,8 @@
 /** What people do before the kiosk page, for its tests. */
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { vi } from 'vitest';
 import KioskPage from '@/pages/kiosk/KioskPage.vue';
+import { Service } from '@/pages/kiosk/tests/service';
 import { createPageI18n } from '@/shared/i18n';
 import { luhnDigit } from '@/shared/pass';
 
@@ -12,6 +14,26 @@ export async function openKiosk(): Promise<VueWrapper> {
   const page = mount(KioskPage, { global: { plugins: [i18n] }, attachTo: document.body });
   await flushPromises();
   return page;
+}
+
+/** A kiosk of this morning that keeps nothing of yesterday, before a service of its own. */
+export async function freshKiosk(): Promise<{ page: VueWrapper; service: Service }> {
+  vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00Z') });
+  localStorage.clear();
+  sessionStorage.clear();
+  const service = new Service();
+  return { page: await openKiosk(), service };
+}
+
+export function closeKiosk(page: VueWrapper): void {
+  page.unmount();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+}
+
+export async function wait(seconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(seconds * 1000);
+  await flushPromises();
 }
 
 function key(name: string): KeyboardEvent {

@@ -1,35 +1,20 @@
 /** Tests of the kiosk page as a machine: its heartbeat, its withdrawal, its network and its opening hours. */
-import { flushPromises, type VueWrapper } from '@vue/test-utils';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openKiosk, PASS, pressOn, scan } from '@/pages/kiosk/tests/hands';
+import type { VueWrapper } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { closeKiosk, freshKiosk, PASS, pressOn, scan, wait } from '@/pages/kiosk/tests/hands';
 import { contentsOf, KIOSK, Service } from '@/pages/kiosk/tests/service';
 
 let page: VueWrapper;
 let service: Service;
 
-async function open(): Promise<void> {
-  page = await openKiosk();
-}
-
-async function wait(seconds: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(seconds * 1000);
-  await flushPromises();
-}
-
 const press = async (words: string): Promise<void> => pressOn(page, words);
 
 beforeEach(async () => {
-  vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00Z') });
-  localStorage.clear();
-  sessionStorage.clear();
-  service = new Service();
-  await open();
+  ({ page, service } = await freshKiosk());
 });
 
 afterEach(() => {
-  page.unmount();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
+  closeKiosk(page);
 });
 
 describe('a kiosk', () => {

@@ -1,7 +1,16 @@
 /** Tests of the whole kiosk page: what it reads, what it keeps until answered, and that it forgets. */
-import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { BODY, openKiosk, PASS, pressOn, scan } from '@/pages/kiosk/tests/hands';
+import {
+  BODY,
+  closeKiosk,
+  freshKiosk,
+  openKiosk,
+  PASS,
+  pressOn,
+  scan,
+  wait,
+} from '@/pages/kiosk/tests/hands';
 import { luhnDigit } from '@/shared/pass';
 import QrCode from '@/shared/QrCode.vue';
 import { keptAnywhere, ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
@@ -10,15 +19,6 @@ const PAYMENT = '134567890123456789';
 
 let page: VueWrapper;
 let service: Service;
-
-async function open(): Promise<void> {
-  page = await openKiosk();
-}
-
-async function wait(seconds: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(seconds * 1000);
-  await flushPromises();
-}
 
 const press = async (words: string): Promise<void> => pressOn(page, words);
 
@@ -35,17 +35,11 @@ async function take(good: string): Promise<void> {
 }
 
 beforeEach(async () => {
-  vi.useFakeTimers({ now: new Date('2026-11-22T12:00:00Z') });
-  localStorage.clear();
-  sessionStorage.clear();
-  service = new Service();
-  await open();
+  ({ page, service } = await freshKiosk());
 });
 
 afterEach(() => {
-  page.unmount();
-  vi.unstubAllGlobals();
-  vi.useRealTimers();
+  closeKiosk(page);
 });
 
 describe('reading', () => {
@@ -184,7 +178,7 @@ describe('an order', () => {
     await press('确认兑换');
     page.unmount();
     service.instead.delete('/kiosk/orders');
-    await open();
+    page = await openKiosk();
     expect(page.text()).toContain(ORDER.order_number);
     const [first, ...again] = service.to('/kiosk/orders');
     expect(again.map(({ key, body }) => ({ key, body }))).toEqual([

@@ -19,7 +19,7 @@ from ledger.book.refusals import AnswerLate, BookBusy
 from ledger.book.words import Command, Outcome, Tenant, TenantId
 from ledger.refusal import Refusal
 from ledger.storage.engine import connect
-from ledger.storage.workers import url_of_owner
+from ledger.storage.workers import CITUS_IS_HERE, url_of_owner
 
 BATCH_MAX = 500
 QUEUE_MAX = 2_000
@@ -30,8 +30,9 @@ SETTLED_AT_ONCE = 20
 RETRY_PAUSE_SECONDS = 0.2
 
 LOOK_UPS = """
-SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off;
-SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"""
+SET enable_bitmapscan = off; SET enable_seqscan = off;
+SET enable_hashjoin = off; SET enable_mergejoin = off"""
+PLAN_ONCE = "SET plan_cache_mode = force_generic_plan"
 """A batch reads and updates rows that it can name, each by an index. Left alone, the planner counts the rows
 of this very tenant: of a young one it knows few, and then reads all of them for every batch as they grow."""
 
@@ -84,6 +85,16 @@ async def connect_owner(url: str, tenant_id: TenantId) -> asyncpg.Connection:
         return connection
     await connection.close()
     return await connect_book(there)
+
+
+async def expect_look_ups(connection: asyncpg.Connection) -> None:
+    """Let a session find what a batch names by index, planned once for any bureau.
+
+    Citus looks for the shard while it plans, so there a plan has to know the bureau: it is made each time.
+    """
+    if not await connection.fetchval(CITUS_IS_HERE):
+        await connection.execute(PLAN_ONCE)
+    await connection.execute(LOOK_UPS)
 
 
 class _Waiting(NamedTuple):
@@ -206,7 +217,7 @@ class Teller:
             async with asyncio.timeout(BATCH_SECONDS_MAX):
                 if self._connection is None:
                     self._connection = await self._connect()
-                    await self._connection.execute(LOOK_UPS)
+                    await expect_look_ups(self._connection)
                 return await commit_batch(
                     self._connection,
                     tenant=self._tenant,

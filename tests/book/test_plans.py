@@ -7,7 +7,7 @@ import pytest
 
 from ledger.book.journal import LOAD_ACCOUNTS, LOAD_REQUESTS
 from ledger.book.refusals import AmountOutOfRange
-from ledger.book.teller import LOOK_UPS, connect_book
+from ledger.book.teller import connect_book, expect_look_ups
 from ledger.book.words import TenantId
 from ledger.book.writer import UPDATE_BALANCES
 from ledger.storage.engine import make_engine
@@ -42,7 +42,7 @@ async def test_a_batch_finds_its_rows_by_the_whole_index(
     await open_young_bureau(database)
     query, arguments, tables = NAMED[named]
     connection = await connect_book(database.application_url)
-    await connection.execute(LOOK_UPS)
+    await expect_look_ups(connection)
     await connection.execute(f"PREPARE named AS {query}")
     rows = await connection.fetch(f"EXPLAIN EXECUTE named (1, {arguments})")
     await connection.close()

@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import asyncpg
 import pytest
 
+from ledger.book.teller import Teller, connect_owner
 from ledger.book.tellers import Tellers
 from ledger.book.words import TenantId
 from ledger.storage.engine import connect, make_engine
@@ -81,6 +83,30 @@ async def test_a_catalogue_names_the_worker_of_each_tenant(new_database: Make) -
     await owner.close()
     assert before == COORDINATOR, "an extension without distributed tables changes nothing"
     assert [url.rpartition("@")[2].partition("/")[0] for url in found] == ["worker-1:5432", "worker-2:5433"]
+
+
+@pytest.mark.parametrize(("catalogue", "planned"), [("SELECT", "force_generic_plan"), (CATALOGUE, "auto")])
+async def test_a_batch_is_planned_once_on_one_server_and_with_its_bureau_on_citus(
+    new_database: Make, catalogue: str, planned: str
+) -> None:
+    database = await new_database()
+    engine = make_engine(database.application_url)
+    tenant = await open_tenant(engine, TenantId(7))
+    await engine.dispose()
+    owner = await connect(database.owner_url)
+    await owner.execute(catalogue)
+    sessions: list[asyncpg.Connection] = []
+
+    async def connect_and_keep() -> asyncpg.Connection:
+        sessions.append(await connect_owner(database.application_url, tenant.tenant_id))
+        return sessions[-1]
+
+    teller = Teller(tenant=tenant, connect=connect_and_keep, rooms=ROOMS)
+    await teller.submit(grant(100))
+    shown = [await session.fetchval("SHOW plan_cache_mode") for session in sessions]
+    await teller.close()
+    await owner.close()
+    assert shown == [planned]
 
 
 async def test_the_tellers_write_through_the_worker_and_follow_a_tenant_that_moves(

@@ -49,6 +49,7 @@ export default defineConfig({
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   test: {
     environment: 'happy-dom',
+    setupFiles: ['tests/warnings.ts'],
     include: ['src/**/*.spec.ts', 'tests/**/*.spec.ts'],
     testTimeout: 30_000,
   },

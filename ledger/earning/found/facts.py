@@ -17,7 +17,8 @@ class FoundSeen:
     """A file on something found; exactly one of the holders is set while it is open.
 
     Attributes:
-        finder_phone_index: what the finder's phone number is found by, to see when finder and owner are one.
+        household_phones: what the phone numbers of the finder and of everybody in the finder's household are
+            found by, to see when finder and owner are one or live together.
         attachment_ids: photos and words that belong to the file.
         unsigned: somebody took it over without a code.
         loss_id: the report of a loss that it was matched with.
@@ -30,7 +31,7 @@ class FoundSeen:
     category: Category
     activity: str
     finder_id: VolunteerId
-    finder_phone_index: bytes | None
+    household_phones: frozenset[bytes]
     team_id: TeamId | None
     unit_id: UnitId
     scope: Scope

@@ -40,7 +40,9 @@ async def forget_losses(
         )
         await connection.execute(
             update(loss_reports)
-            .where(loss.tenant_id == tenant_id, loss.loss_id.in_(loss_ids), loss.state == "open")
+            .where(
+                loss.tenant_id == tenant_id, loss.loss_id.in_(loss_ids), loss.state.in_(("open", "matched"))
+            )
             .values(state="withdrawn")
         )
         await connection.execute(

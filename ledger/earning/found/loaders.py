@@ -12,7 +12,12 @@ from ledger.earning.found.words import FoundId
 from ledger.places.words import Scope
 
 FILES: Final = """
-SELECT f.*, u.path, v.phone_index, r.signals,
+SELECT f.*, u.path, r.signals,
+    ARRAY (SELECT w.phone_index FROM volunteers v
+        JOIN volunteers w ON w.tenant_id = v.tenant_id
+            AND (w.volunteer_id = v.volunteer_id OR w.household_index = v.household_index)
+        WHERE v.tenant_id = f.tenant_id AND v.volunteer_id = f.finder_id
+            AND w.phone_index IS NOT NULL) AS household_phones,
     ARRAY (SELECT a.attachment_id FROM attached_files a
         WHERE a.tenant_id = f.tenant_id AND a.about = f.log_index ORDER BY a.attachment_id) AS attachment_ids,
     EXISTS (SELECT FROM custody_steps c WHERE c.tenant_id = f.tenant_id AND c.found_id = f.log_index
@@ -21,7 +26,6 @@ SELECT f.*, u.path, v.phone_index, r.signals,
         AND s.state IN ('open', 'agreed') LIMIT 1) AS squad_state
 FROM found_files f
 JOIN units u ON u.tenant_id = f.tenant_id AND u.unit_id = f.unit_id
-LEFT JOIN volunteers v ON v.tenant_id = f.tenant_id AND v.volunteer_id = f.finder_id
 LEFT JOIN found_returns r ON r.tenant_id = f.tenant_id AND r.found_id = f.log_index
 WHERE f.tenant_id = $1 AND f.log_index = ANY($2::bigint[])"""
 LOSSES: Final = """
@@ -47,7 +51,7 @@ async def load_files(
             category=row["category"],
             activity=row["activity"],
             finder_id=row["finder_id"],
-            finder_phone_index=row["phone_index"],
+            household_phones=frozenset(row["household_phones"]),
             team_id=row["team_id"],
             unit_id=row["unit_id"],
             scope=Scope(row["path"]),

@@ -118,7 +118,7 @@ async def withdraw_loss(engine: AsyncEngine, *, staff: StaffMember, loss_id: Los
             .where(
                 loss_reports.c.tenant_id == staff.tenant_id,
                 loss_reports.c.loss_id == loss_id,
-                loss_reports.c.state.in_(("open", "withdrawn")),
+                loss_reports.c.state.in_(("open", "matched", "withdrawn")),
                 loss_reports.c.unit_id.in_(in_area),
             )
             .values(state="withdrawn", owner_index=None)
@@ -192,7 +192,7 @@ async def matches_of(
         _losses(tenant_id)
         .where(
             loss_reports.c.kind == found.kind,
-            loss_reports.c.state.in_(("open", "matched")),
+            loss_reports.c.state == "open",
             loss_reports.c.lost_at > found.found_at - MATCH_WINDOW,
         )
         .order_by(func.abs(func.extract("epoch", loss_reports.c.lost_at - found.found_at)))

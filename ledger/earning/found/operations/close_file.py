@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from ledger.book.words import Change, Decision, Fact, Facts, Owner, Request, View
 from ledger.earning.attachments.rules import release
 from ledger.earning.found.facts import FoundFact
-from ledger.earning.found.operations.common import acting_staff, check_reach, open_file_of, staff_fact
+from ledger.earning.found.operations.common import (
+    acting_staff,
+    check_reach,
+    loss_becomes,
+    matched_fact,
+    matched_loss,
+    open_file_of,
+    staff_fact,
+)
 from ledger.earning.found.refusals import FoundUnknown, NotHolder, TooEarlyToClose
 from ledger.earning.found.words import UNCLAIMED_AFTER, ClosedWhy, FoundId
 from ledger.earning.rules import volunteer_of
@@ -21,8 +29,9 @@ class CloseFound:
     why: ClosedWhy
 
     def needs(self, known: Facts) -> Iterable[Fact]:
-        """Need the file and who asks."""
+        """Need the file, the report it is matched with, and who asks."""
         yield FoundFact(self.found_id)
+        yield from matched_fact(known, self.found_id)
         yield from staff_fact(self.request.client)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
@@ -30,7 +39,7 @@ class CloseFound:
         return ()
 
     def decide(self, view: View) -> Decision:
-        """End it; nothing is paid.
+        """End it; nothing is paid, and what its owner reported lost is looked for again.
 
         Raises:
             FoundUnknown, FoundEnded, RoleMissing, NotHolder: not this file, or not by this person.
@@ -46,15 +55,21 @@ class CloseFound:
             raise NotHolder
         if self.why == "unclaimed" and view.now - found.opened_at < UNCLAIMED_AFTER:
             raise TooEarlyToClose
-        ended = Change(
-            "found_files", {"log_index": found.found_id}, {"state": "closed", "closed_why": self.why}
-        )
+        changes = [
+            Change("found_files", {"log_index": found.found_id}, {"state": "closed", "closed_why": self.why})
+        ]
+        learned: dict[Fact, object] = {FoundFact(found.found_id): replace(found, state="closed")}
+        loss = matched_loss(view, found)
+        if loss is not None:
+            reopened, known = loss_becomes(loss, "open")
+            changes.append(reopened)
+            learned |= known
         return Decision(
             kind="found_end",
             actor=self.request.client,
             occurred_at=view.now,
             refers_to={"found": found.found_id, "why": self.why},
-            changes=(ended, *release(view, found.attachment_ids)),
+            changes=(*changes, *release(view, found.attachment_ids)),
             answer={"found_id": found.found_id, "state": "closed"},
-            learned={FoundFact(found.found_id): replace(found, state="closed")},
+            learned=learned,
         )

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ledger.book.words import Change, Fact, Principal, Row, View
+from ledger.book.words import Change, Fact, Facts, Principal, Row, View
 from ledger.earning.facts import StaffFact, StaffSeen
-from ledger.earning.found.facts import FoundFact, FoundSeen
+from ledger.earning.found.facts import FoundFact, FoundSeen, LossFact, LossSeen
 from ledger.earning.found.refusals import FoundEnded, FoundUnknown
-from ledger.earning.found.words import CustodyMethod, FoundId
+from ledger.earning.found.words import CustodyMethod, FoundId, LossState
 from ledger.earning.refusals import RoleMissing
 from ledger.earning.rules import has_role, staff_of
 from ledger.people.words import StaffId, VolunteerId
@@ -39,6 +39,24 @@ def open_file_of(view: View, found_id: FoundId) -> FoundSeen:
     if found.state != "open":
         raise FoundEnded
     return found
+
+
+def matched_fact(known: Facts, found_id: FoundId) -> Iterable[Fact]:
+    """Name the fact about the report that a file is matched with, once the file is known."""
+    found: FoundSeen | None = known.get(FoundFact(found_id))
+    return () if found is None or found.loss_id is None else (LossFact(found.loss_id),)
+
+
+def matched_loss(view: View, found: FoundSeen) -> LossSeen | None:
+    """Return the report that a file is matched with, unless its owner has taken it back since."""
+    loss: LossSeen | None = None if found.loss_id is None else view.fact(LossFact(found.loss_id))
+    return loss if loss is not None and loss.state == "matched" else None
+
+
+def loss_becomes(loss: LossSeen, state: LossState) -> tuple[Change, dict[Fact, object]]:
+    """Return the change of a report's state, and what is known of it from then on."""
+    change = Change("loss_reports", {"loss_id": loss.loss_id}, {"state": state})
+    return change, {LossFact(loss.loss_id): replace(loss, state=state)}
 
 
 def check_reach(found: FoundSeen, staff: StaffSeen) -> None:

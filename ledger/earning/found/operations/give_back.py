@@ -9,10 +9,17 @@ from ledger.earning.attachments.rules import attach, release
 from ledger.earning.attachments.words import AttachmentId
 from ledger.earning.facts import ActivityFact, StaffSeen
 from ledger.earning.found.facts import FoundFact, FoundSeen, LossFact, LossSeen, PairFact
-from ledger.earning.found.operations.common import acting_staff, open_file_of, staff_fact
+from ledger.earning.found.operations.common import (
+    acting_staff,
+    loss_becomes,
+    matched_fact,
+    matched_loss,
+    open_file_of,
+    staff_fact,
+)
 from ledger.earning.found.refusals import FoundUnknown, NotHolder, OwnerCodeWrong, OwnerUnproven, OwnFind
 from ledger.earning.found.rules import two_people
-from ledger.earning.found.words import FoundId, LossId
+from ledger.earning.found.words import FoundId, LossId, LossState
 from ledger.earning.operations.awarding import needs_of_award, owners_of_award
 from ledger.earning.operations.opening import Opening, Submission, open_claim
 from ledger.earning.rules import volunteer_of, weeks_around
@@ -46,6 +53,7 @@ class GiveBack:
         yield from (AttachmentFact(attachment_id) for attachment_id in self.attachment_ids)
         if self.loss_id is not None:
             yield LossFact(self.loss_id)
+        yield from matched_fact(known, self.found_id)
         found: FoundSeen | None = known.get(FoundFact(self.found_id))
         if found is None:
             return
@@ -55,9 +63,11 @@ class GiveBack:
             activity=found.activity,
             weeks=weeks_around(found.found_at),
         )
-        owner_index = self._owner_index(known)
-        if owner_index is not None:
-            yield PairFact(found.finder_id, owner_index)
+        owners = {self.owner_index}
+        for loss_id in (self.loss_id, found.loss_id):
+            loss: LossSeen | None = None if loss_id is None else known.get(LossFact(loss_id))
+            owners.add(loss.owner_index if loss else None)
+        yield from (PairFact(found.finder_id, index) for index in owners if index is not None)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read what the claim's award would post to."""
@@ -76,7 +86,10 @@ class GiveBack:
         staff = acting_staff(view, self.request.client)
         loss = self._loss(view, found)
         self._check_holder(found, staff, has_code=loss is not None)
-        signals = self._signals(view, found)
+        settled = loss or self._matched(view, found)
+        changes, losses = _losses(view, found, settled)
+        owner_index = self.owner_index or (settled.owner_index if settled else None)
+        signals = _signals(view, found, owner_index)
         after = replace(found, state="returned" if found.team_id else "paid", signals=signals)
         opening = None if found.team_id else self._claim(view, after, staff)
         attached = attach(view, self.attachment_ids, by=self.request.client, about=LogIndex(found.found_id))
@@ -84,9 +97,8 @@ class GiveBack:
             FoundFact(found.found_id): after,
             **attached.learned,
             **(opening.learned if opening else {}),
+            **losses,
         }
-        if loss is not None:
-            learned[LossFact(loss.loss_id)] = replace(loss, state="returned")
         refers_to = {"found": found.found_id, "volunteer": found.finder_id, "unit": found.unit_id}
         return Decision(
             kind="award" if opening and opening.is_approved else "found_return",
@@ -95,11 +107,15 @@ class GiveBack:
             postings=opening.postings if opening else tuple[Posting, ...](),
             refers_to={**refers_to, **opening.refers_to} if opening else refers_to,
             rows=(
-                self._row(view, after, staff, loss),
+                self._row(view, after, staff, settled, owner_index),
                 *attached.rows,
                 *(opening.rows if opening else ()),
             ),
-            changes=self._changes(view, after, loss),
+            changes=(
+                Change("found_files", {"log_index": found.found_id}, {"state": after.state}),
+                *changes,
+                *release(view, (*found.attachment_ids, *self.attachment_ids)),
+            ),
             answer={
                 "found_id": found.found_id,
                 "state": after.state,
@@ -108,9 +124,12 @@ class GiveBack:
             learned=learned,
         )
 
-    def _owner_index(self, known: Facts) -> bytes | None:
-        loss: LossSeen | None = None if self.loss_id is None else known.get(LossFact(self.loss_id))
-        return self.owner_index or (loss.owner_index if loss else None)
+    def _matched(self, view: View, found: FoundSeen) -> LossSeen | None:
+        """Return the report that a return without a code settles: the matched one, unless it is another's."""
+        matched = matched_loss(view, found)
+        if matched is None or self.owner_index is None or matched.owner_index is None:
+            return matched
+        return matched if matched.owner_index == self.owner_index else None
 
     def _loss(self, view: View, found: FoundSeen) -> LossSeen | None:
         if self.loss_id is None:
@@ -120,7 +139,7 @@ class GiveBack:
             loss is None
             or loss.code_hash != self.code_hash
             or loss.kind != found.kind
-            or not (loss.state == "open" or loss.loss_id == found.loss_id)
+            or loss.state not in {"open", "matched"}
         ):
             raise OwnerCodeWrong
         return loss
@@ -142,17 +161,6 @@ class GiveBack:
             raise OwnFind
         if not has_code and not self.attachment_ids:
             raise OwnerUnproven
-
-    def _signals(self, view: View, found: FoundSeen) -> tuple[Signal, ...]:
-        loss: LossSeen | None = None if self.loss_id is None else view.fact(LossFact(self.loss_id))
-        owner_index = self.owner_index or (loss.owner_index if loss else None)
-        earlier = view.fact(PairFact(found.finder_id, owner_index)) if owner_index else None
-        named: dict[Signal, bool] = {
-            "own_item": owner_index is not None and owner_index == found.finder_phone_index,
-            "same_owner": bool(earlier),
-            "unsigned": found.unsigned,
-        }
-        return tuple(signal for signal, is_so in named.items() if is_so)
 
     def _claim(self, view: View, found: FoundSeen, staff: StaffSeen | None) -> Opening:
         submitter_staff_id = staff.staff_id if staff else found.entered_staff_id
@@ -177,25 +185,53 @@ class GiveBack:
             ),
         )
 
-    def _row(self, view: View, found: FoundSeen, staff: StaffSeen | None, loss: LossSeen | None) -> Row:
+    def _row(
+        self,
+        view: View,
+        found: FoundSeen,
+        staff: StaffSeen | None,
+        settled: LossSeen | None,
+        owner_index: bytes | None,
+    ) -> Row:
         return Row(
             "found_returns",
             {
                 "found_id": found.found_id,
-                "method": "owner_code" if loss else "desk",
-                "loss_id": loss.loss_id if loss else None,
+                "method": "desk" if self.loss_id is None else "owner_code",
+                "loss_id": settled.loss_id if settled else None,
                 "returned_at": view.now,
                 "returned_by": self.request.client,
                 "finder_id": found.finder_id,
                 "staff_id": staff.staff_id if staff else None,
                 "staff_volunteer_id": staff.volunteer_id if staff else None,
                 "signals": list(found.signals) or None,
-                "owner_index": self.owner_index or (loss.owner_index if loss else None),
+                "owner_index": owner_index,
             },
         )
 
-    def _changes(self, view: View, found: FoundSeen, loss: LossSeen | None) -> tuple[Change, ...]:
-        changes = [Change("found_files", {"log_index": found.found_id}, {"state": found.state})]
-        if loss is not None:
-            changes.append(Change("loss_reports", {"loss_id": loss.loss_id}, {"state": "returned"}))
-        return (*changes, *release(view, (*found.attachment_ids, *self.attachment_ids)))
+
+def _signals(view: View, found: FoundSeen, owner_index: bytes | None) -> tuple[Signal, ...]:
+    earlier = view.fact(PairFact(found.finder_id, owner_index)) if owner_index else None
+    named: dict[Signal, bool] = {
+        "own_item": owner_index in found.household_phones,
+        "same_owner": bool(earlier),
+        "unsigned": found.unsigned,
+    }
+    return tuple(signal for signal, is_so in named.items() if is_so)
+
+
+def _losses(
+    view: View, found: FoundSeen, settled: LossSeen | None
+) -> tuple[list[Change], dict[Fact, object]]:
+    """End the report that a return settles; open a matched one that was about something else."""
+    becoming: list[tuple[LossSeen, LossState]] = [] if settled is None else [(settled, "returned")]
+    matched = matched_loss(view, found)
+    if matched is not None and matched != settled:
+        becoming.append((matched, "open"))
+    changes: list[Change] = []
+    learned: dict[Fact, object] = {}
+    for loss, state in becoming:
+        change, known = loss_becomes(loss, state)
+        changes.append(change)
+        learned |= known
+    return changes, learned

@@ -4,8 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ledger.book.words import Change, Decision, Fact, Facts, Owner, Request, Row, View
-from ledger.earning.found.facts import FoundFact, FoundSeen, LossFact, LossSeen
-from ledger.earning.found.operations.common import acting_staff, check_reach, open_file_of, staff_fact
+from ledger.earning.found.facts import FoundFact, LossFact, LossSeen
+from ledger.earning.found.operations.common import (
+    acting_staff,
+    check_reach,
+    loss_becomes,
+    matched_fact,
+    matched_loss,
+    open_file_of,
+    staff_fact,
+)
 from ledger.earning.found.refusals import LossUnknown
 from ledger.earning.found.words import FoundId, LossId
 from ledger.earning.refusals import RoleMissing
@@ -24,9 +32,7 @@ class MatchLoss:
         yield FoundFact(self.found_id)
         yield LossFact(self.loss_id)
         yield from staff_fact(self.request.client)
-        found: FoundSeen | None = known.get(FoundFact(self.found_id))
-        if found is not None and found.loss_id is not None:
-            yield LossFact(found.loss_id)
+        yield from matched_fact(known, self.found_id)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read no account."""
@@ -47,18 +53,17 @@ class MatchLoss:
         loss: LossSeen | None = view.fact(LossFact(self.loss_id))
         if loss is None or loss.kind != found.kind or loss.state != "open":
             raise LossUnknown
-        changes = [
-            Change("found_files", {"log_index": found.found_id}, {"loss_id": loss.loss_id}),
-            Change("loss_reports", {"loss_id": loss.loss_id}, {"state": "matched"}),
-        ]
+        matched, known = loss_becomes(loss, "matched")
+        changes = [Change("found_files", {"log_index": found.found_id}, {"loss_id": loss.loss_id}), matched]
         learned: dict[Fact, object] = {
             FoundFact(found.found_id): replace(found, loss_id=loss.loss_id),
-            LossFact(loss.loss_id): replace(loss, state="matched"),
+            **known,
         }
-        before: LossSeen | None = None if found.loss_id is None else view.fact(LossFact(found.loss_id))
+        before = matched_loss(view, found)
         if before is not None:
-            changes.append(Change("loss_reports", {"loss_id": before.loss_id}, {"state": "open"}))
-            learned[LossFact(before.loss_id)] = replace(before, state="open")
+            reopened, known = loss_becomes(before, "open")
+            changes.append(reopened)
+            learned |= known
         return Decision(
             kind="found_match",
             actor=self.request.client,

@@ -76,7 +76,7 @@ class OpenFound:
             category=self.category,
             activity=self.activity,
             finder_id=self.finder_id,
-            finder_phone_index=None,
+            household_phones=frozenset(),
             team_id=finder.team_id if self.for_team else None,
             unit_id=finder.unit_id,
             scope=finder.scope,

@@ -1,7 +1,7 @@
 """Awards in their notice window: what a command knows of one, its row, and how it is loaded."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,7 +23,7 @@ from ledger.book.words import (
 )
 
 PENDING_AWARDS = """
-SELECT log_index, owner, expires_on, points, activates_at, state, contested_by FROM pending_awards
+SELECT log_index, owner, expires_on, points, activates_at, state, contested_by, freed_at FROM pending_awards
 WHERE tenant_id = $1 AND log_index = ANY($2::bigint[])"""
 
 
@@ -47,7 +47,8 @@ class PendingFact(Fact):
 class PendingAward:
     """An award that waits, or waited, for the end of its notice window.
 
-    While `contested_by` names an objection that nobody has decided, it goes on waiting.
+    While `contested_by` names an objection that nobody has decided, it goes on waiting; `freed_at` is
+    when the last one was dismissed.
     """
 
     award_index: LogIndex
@@ -57,6 +58,12 @@ class PendingAward:
     activates_at: datetime
     state: PendingState
     contested_by: LogIndex | None = None
+    freed_at: datetime | None = None
+
+    @property
+    def waited_until(self) -> datetime:
+        """Return when the points could be spent first: the end of the window, or a later verdict."""
+        return max(self.activates_at, self.freed_at or self.activates_at)
 
     @property
     def waiting(self) -> AccountKey:
@@ -105,9 +112,19 @@ def state_change(award_index: LogIndex, state: PendingState) -> Change:
     return Change("pending_awards", {"log_index": award_index}, {"state": state.value})
 
 
-def contest_change(award_index: LogIndex, contested_by: LogIndex | None) -> Change:
-    """Let an award wait for the verdict on an objection, or, with None, no longer."""
-    return Change("pending_awards", {"log_index": award_index}, {"contested_by": contested_by})
+def held_back(award: PendingAward, by: LogIndex) -> tuple[Change, PendingAward]:
+    """Let an award wait for the verdict on an objection."""
+    return _contest_change(award, {"contested_by": by}), replace(award, contested_by=by)
+
+
+def let_go(award: PendingAward, at: datetime) -> tuple[Change, PendingAward]:
+    """Let an award wait no longer than for its window: the objection was dismissed."""
+    change = _contest_change(award, {"contested_by": None, "freed_at": at})
+    return change, replace(award, contested_by=None, freed_at=at)
+
+
+def _contest_change(award: PendingAward, values: Mapping[str, object]) -> Change:
+    return Change("pending_awards", {"log_index": award.award_index}, values)
 
 
 async def load_pending(
@@ -124,6 +141,7 @@ async def load_pending(
             activates_at=row["activates_at"],
             state=PendingState(row["state"]),
             contested_by=row["contested_by"],
+            freed_at=row["freed_at"],
         )
         for row in rows
     }

@@ -184,6 +184,7 @@ pending_awards = Table(
     Column("activates_at", DateTime(timezone=True), nullable=False),
     Column("state", Text, nullable=False),
     Column("contested_by", BigInteger),
+    Column("freed_at", DateTime(timezone=True)),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     Index(
         "pending_awards_due_idx",

@@ -1,6 +1,6 @@
 """The public notice and objections to it: what is shown, who decides, and what an upheld one takes back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from ledger.book.operations.pending import ActivateAward, activation_request
 from ledger.book.operations.sweeps import activate_awards
 from ledger.book.refusals import NoticeNotOver
-from ledger.book.words import LogIndex, Outcome, Purpose
+from ledger.book.words import LogIndex, Outcome, Owner, Purpose
 from ledger.earning.deciding.refusals import NothingToUndo
 from ledger.earning.notice.operations.objecting import ObjectToAward
 from ledger.earning.notice.operations.verdict import DecideObjection
@@ -30,13 +30,16 @@ from ledger.earning.notice.words import Noticed, ObjectionVerdict
 from ledger.earning.words import ActivityName, ClaimId
 from ledger.people.words import StaffId, VolunteerId
 from ledger.places.words import UnitId
+from ledger.reports.balances import balances_as_of
 from tests.earning.conftest import KEYRING, Bureau
 from tests.earning.test_deciding import appeal, balance, state_of, undo, waiting
 from tests.earning.world import MONDAY_NOON, STATION, ask, claim, decide
 
+WINDOW_ENDS = datetime(2026, 11, 19, 16, 0, tzinfo=UTC)
+"""Midnight after the three days of notice that follow `MONDAY_NOON`."""
 IMMEDIATE = """\
 code,name_zh,name_en,kind,points,minutes,cap_day,cap_week,evidence_grade,approval,notice_days,counts_as_volunteer,risky
-quick,顺手帮忙,Small help,event,2,10,,,C,auto,0,yes,no
+quick,顺手帮忙,Small help,event,2,10,,,C,one,0,yes,no
 """
 
 
@@ -112,6 +115,37 @@ async def test_points_wait_while_an_objection_is_open_and_come_when_it_is_dismis
     assert await bureau.differences() == []
 
 
+@pytest.mark.parametrize(("days", "waited_until"), [(1, WINDOW_ENDS), (10, MONDAY_NOON + timedelta(days=10))])
+async def test_points_that_were_held_back_count_from_the_later_of_verdict_and_window(
+    bureau: Bureau, days: int, waited_until: datetime
+) -> None:
+    await bureau.grant(100)
+    objection = await object_to(bureau, await approved(bureau))
+    bureau.clock.now = MONDAY_NOON + timedelta(days=days)
+    await judge(bureau, objection, "dismiss")
+    bureau.clock.now = MONDAY_NOON + timedelta(days=12)
+    assert await activated(bureau) == 1
+    moments = (waited_until - timedelta(microseconds=1), waited_until)
+    assert [await spendable_as_it_happened(bureau, at) for at in moments] == [0, 4]
+
+
+async def spendable_as_it_happened(bureau: Bureau, at: datetime) -> int:
+    async with bureau.engine.connect() as connection:
+        held = await balances_as_of(
+            connection,
+            tenant_id=bureau.tenant.tenant_id,
+            owner=Owner("volunteer/1"),
+            at=at,
+            axis="occurred",
+            now=bureau.clock.now,
+        )
+    return sum(
+        account.balance
+        for account in held.accounts
+        if (account.purpose, account.unit) == (Purpose.AVAILABLE, "points")
+    )
+
+
 async def test_even_a_sweep_that_names_the_award_cannot_activate_it(bureau: Bureau) -> None:
     await bureau.grant(100)
     claim_id = await waiting(bureau)
@@ -141,8 +175,10 @@ async def test_an_upheld_objection_takes_back_points_that_never_waited(bureau: B
     await bureau.grant(100)
     await bureau.import_activities(IMMEDIATE)
     answer = (await bureau.submit(claim("quick", bureau.clock.now, grade="A"))).answer
-    assert answer["state"] == "approved"
-    objection = await object_to(bureau, int(answer["claim_id"]))
+    claim_id = ClaimId(int(answer["claim_id"]))
+    await bureau.submit(decide(claim_id, staff=1))
+    assert await balance(bureau, "volunteer/1", Purpose.AVAILABLE) == 2
+    objection = await object_to(bureau, claim_id)
     await judge(bureau, objection, "uphold")
     assert await balance(bureau, "volunteer/1", Purpose.AVAILABLE) == 0
     assert await bureau.differences() == []

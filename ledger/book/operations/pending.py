@@ -43,7 +43,7 @@ class ActivateAward:
         return (award.owner, SYSTEM) if award else ()
 
     def decide(self, view: View) -> Decision:
-        """Post the points to their lot, dated as the end of the window.
+        """Post the points to their lot, dated as the end of the window or a later verdict.
 
         A sweep that comes so late that the lot is over lets the points expire instead.
 
@@ -57,7 +57,7 @@ class ActivateAward:
             raise AwardNotWaiting
         if view.now < award.activates_at or award.contested_by is not None:
             raise NoticeNotOver
-        target, ended_at, state = award.lot, award.activates_at, PendingState.ACTIVE
+        target, ended_at, state = award.lot, award.waited_until, PendingState.ACTIVE
         if award.expires_on is not None and is_past(award.expires_on, view.tenant.day(view.now)):
             target, state = EXPIRED, PendingState.EXPIRED
             ended_at = max(ended_at, expiry_moment(view.tenant, award.expires_on))

@@ -1,10 +1,10 @@
 """Object to an award: its points wait, if they still do, until a second person has decided."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ledger.book.pending import PendingAward, PendingFact, PendingState, contest_change
+from ledger.book.pending import PendingAward, PendingFact, PendingState, held_back
 from ledger.book.words import Change, Decision, Fact, Facts, LogIndex, Owner, Request, Row, View
 from ledger.earning.facts import ClaimFact, ClaimSeen
 from ledger.earning.notice.facts import (
@@ -96,8 +96,8 @@ def objection_of(view: View, claim: ClaimSeen, asked: ObjectToAward, *, award_in
         own = OwnObjectionsFact(asked.volunteer_id)
         learned[own] = (view.fact(own) or 0) + 1
     if award is not None and award.state is PendingState.PENDING:
-        changes = (contest_change(award_index, view.log_index),)
-        learned[PendingFact(award_index)] = replace(award, contested_by=view.log_index)
+        change, learned[PendingFact(award_index)] = held_back(award, view.log_index)
+        changes = (change,)
     return Decision(
         kind="objection",
         actor=asked.request.client,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger.book.operations.reverse import needs_of_reversal, owners_of_reversal, reversal_of
-from ledger.book.pending import PendingAward, PendingFact, PendingState, contest_change
+from ledger.book.pending import PendingAward, PendingFact, PendingState, let_go
 from ledger.book.refusals import AlreadyReversed
 from ledger.book.words import Change, Decision, Fact, Facts, LogIndex, Owner, Principal, Request, Row, View
 from ledger.earning.deciding.facts import LoansFact
@@ -105,14 +105,13 @@ class DecideObjection:
     def _dismissed(self, view: View, staff: StaffSeen, objection: ObjectionSeen) -> Decision:
         fact = PendingFact(objection.award_index)
         award: PendingAward | None = view.fact(fact)
-        waits = award is not None and award.state is PendingState.PENDING
-        return Decision(
-            kind="objection_verdict",
-            actor=Principal(f"staff/{staff.staff_id}"),
-            occurred_at=view.now,
-            changes=(contest_change(objection.award_index, None),) if waits else (),
-            learned={fact: replace(award, contested_by=None)} if waits and award else {},
+        base = Decision(
+            kind="objection_verdict", actor=Principal(f"staff/{staff.staff_id}"), occurred_at=view.now
         )
+        if award is None or award.state is not PendingState.PENDING:
+            return base
+        change, award = let_go(award, view.now)
+        return replace(base, changes=(change,), learned={fact: award})
 
     def _upheld(
         self,

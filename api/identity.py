@@ -99,22 +99,22 @@ def staff_with(*roles: Role) -> Access:
 
 
 SIGNED_IN: Final = Access(scheme="staff", guards=(let_staff_in,), refusals=(SignInNeeded,))
-STAFF: Final = Access(
-    scheme="staff",
-    guards=(let_staff_in, ask_for_own_password),
-    refusals=(SignInNeeded, PasswordChangeNeeded),
-)
 CLERK: Final = staff_with("clerk", "approver", "administrator")
+OFFICE_READERS: Final = staff_with("clerk", "approver", "administrator", "auditor")
 APPROVER: Final = staff_with("approver")
 SHOP_KEEPER: Final = staff_with("shop_keeper")
 SHOP_MONITOR: Final = staff_with("shop_monitor")
 STOCK_HANDLERS: Final = staff_with("shop_keeper", "shop_monitor")
 STOCK: Final = staff_with("shop_keeper", "shop_monitor", "approver")
 STOCK_READERS: Final = staff_with("shop_keeper", "shop_monitor", "approver", "administrator", "auditor")
+SHOP_READERS: Final = staff_with(
+    "clerk", "shop_keeper", "shop_monitor", "approver", "administrator", "auditor"
+)
 SHOP_JUDGES: Final = staff_with("shop_monitor", "approver")
 SHOP_CARE: Final = staff_with("shop_keeper", "approver", "administrator")
 KIOSK_STAFF: Final = staff_with("shop_keeper", "administrator")
 BOOK_STAFF: Final = staff_with("approver", "administrator")
+BOOK_READERS: Final = staff_with("approver", "administrator", "auditor")
 ADMINISTRATOR: Final = staff_with("administrator")
 TIP_DESK: Final = staff_with("tip_desk")
 AUDITOR: Final = staff_with("auditor")

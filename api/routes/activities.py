@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.house import House
-from api.identity import ADMINISTRATOR, PHONE, STAFF
+from api.identity import ADMINISTRATOR, OFFICE_READERS, PHONE
 from api.once import answer_once, respond
 from api.refusals import NotAllowed
 from api.requests import Intent
@@ -44,6 +44,7 @@ from ledger.earning.rulebook.refusals import (
     ActivityThere,
     CapBelowPoints,
     CapsOutOfOrder,
+    NoticeMissing,
     RiskTextMissing,
     RuleInPast,
     RuleUnchanged,
@@ -58,10 +59,10 @@ from ledger.reports.rule_trial import StationTried, TrialFound, try_rule
 from ledger.reports.zone import zone_of
 
 Code = Annotated[str, PathParameter(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-UNSOUND: Final = (CapBelowPoints, CapsOutOfOrder, RiskTextMissing)
+UNSOUND: Final = (CapBelowPoints, CapsOutOfOrder, NoticeMissing, RiskTextMissing)
 
 
-@reads("/activities", "list_activities", by=STAFF)
+@reads("/activities", "list_activities", by=OFFICE_READERS)
 async def list_activities(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> ActivityList:
     """List what may be done and what it earns."""
     async with house.reading() as connection:
@@ -92,7 +93,7 @@ async def get_my_rule_book(
     )
 
 
-@reads("/activities/{code:str}", "get_activity", by=STAFF, refuses=(ActivityUnknown,))
+@reads("/activities/{code:str}", "get_activity", by=OFFICE_READERS, refuses=(ActivityUnknown,))
 async def get_activity(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], code: Code
 ) -> ActivityPage:

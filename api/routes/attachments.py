@@ -9,7 +9,7 @@ from litestar.params import PathParameter, RawBody
 
 from api.files import BYTES, serves
 from api.house import House
-from api.identity import PHONE, STAFF
+from api.identity import CLERK, PHONE
 from api.once import answer_once
 from api.requests import Intent
 from api.verbs import PUBLIC, uploads
@@ -49,7 +49,7 @@ async def upload_my_file(
     return await _keep(house, tenant_id=holder.tenant_id, by=holder.principal, body=body, intent=intent)
 
 
-@uploads("/attachments", "upload_file", by=STAFF, bytes_max=FILE_BYTES_MAX, refuses=UNFIT)
+@uploads("/attachments", "upload_file", by=CLERK, bytes_max=FILE_BYTES_MAX, refuses=UNFIT)
 async def upload_file(
     body: RawBody,
     house: NamedDependency[House],

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from api.balance_views import movement_page, sheet
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import BOOK_STAFF, CLERK, STAFF
+from api.identity import BOOK_READERS, OFFICE_READERS, SHOP_READERS
 from api.moments import read_moment
 from api.refusals import CursorUnknown
 from api.verbs import reads
@@ -43,7 +43,7 @@ InUnit = Annotated[str | None, QueryParameter(name="unit", min_length=1, max_len
 @reads(
     "/volunteers/{volunteer_id:int}/balance",
     "get_volunteer_balance",
-    by=STAFF,
+    by=OFFICE_READERS,
     refuses=(VolunteerUnknown, MomentInFuture, TooMuchSince),
 )
 async def get_volunteer_balance(
@@ -80,7 +80,7 @@ async def get_volunteer_balance(
 @reads(
     "/units/{unit_id:int}/balance",
     "get_unit_balance",
-    by=STAFF,
+    by=OFFICE_READERS,
     refuses=(UnitUnknown, MomentInFuture, TooMuchSince),
 )
 async def get_unit_balance(
@@ -108,7 +108,7 @@ async def get_unit_balance(
 @reads(
     "/shops/{shop_id:int}/balance",
     "get_shop_balance",
-    by=STAFF,
+    by=SHOP_READERS,
     refuses=(ShopUnknown, MomentInFuture, TooMuchSince),
 )
 async def get_shop_balance(
@@ -147,7 +147,7 @@ async def get_shop_balance(
 @reads(
     "/volunteers/{volunteer_id:int}/statement",
     "list_volunteer_statement",
-    by=CLERK,
+    by=OFFICE_READERS,
     refuses=(VolunteerUnknown, CursorUnknown),
 )
 async def list_volunteer_statement(
@@ -170,7 +170,10 @@ async def list_volunteer_statement(
 
 
 @reads(
-    "/units/{unit_id:int}/statement", "list_unit_statement", by=CLERK, refuses=(UnitUnknown, CursorUnknown)
+    "/units/{unit_id:int}/statement",
+    "list_unit_statement",
+    by=OFFICE_READERS,
+    refuses=(UnitUnknown, CursorUnknown),
 )
 async def list_unit_statement(
     house: NamedDependency[House],
@@ -186,7 +189,10 @@ async def list_unit_statement(
 
 
 @reads(
-    "/shops/{shop_id:int}/statement", "list_shop_statement", by=STAFF, refuses=(ShopUnknown, CursorUnknown)
+    "/shops/{shop_id:int}/statement",
+    "list_shop_statement",
+    by=SHOP_READERS,
+    refuses=(ShopUnknown, CursorUnknown),
 )
 async def list_shop_statement(
     house: NamedDependency[House],
@@ -206,7 +212,7 @@ async def list_shop_statement(
 @reads(
     "/accounts/{account_id:int}/statement",
     "list_account_statement",
-    by=BOOK_STAFF,
+    by=BOOK_READERS,
     refuses=(AccountUnknown, CursorUnknown),
 )
 async def list_account_statement(

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.house import House
-from api.identity import ADMINISTRATOR, STAFF
+from api.identity import ADMINISTRATOR, OFFICE_READERS
 from api.once import respond
 from api.requests import Intent
 from api.verbs import commands, reads
@@ -40,7 +40,7 @@ from ledger.refusal import Refusal
 from ledger.reports import budget_periods, budgets
 
 
-@reads("/budgets", "list_budgets", by=STAFF)
+@reads("/budgets", "list_budgets", by=OFFICE_READERS)
 async def list_budgets(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> BudgetList:
     """List what the units of one's area have left to give."""
     async with house.snapshot() as connection:
@@ -57,7 +57,7 @@ async def list_budgets(house: NamedDependency[House], staff: NamedDependency[Sta
     )
 
 
-@reads("/budget-period", "get_budget_period", by=STAFF)
+@reads("/budget-period", "get_budget_period", by=OFFICE_READERS)
 async def get_budget_period(
     house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> BudgetPeriod:

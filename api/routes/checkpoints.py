@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 
 from api.house import House
-from api.identity import STAFF
+from api.identity import CLERK
 from api.qr import Correction, qr_svg
 from api.refusals import PublicUrlMissing
 from api.verbs import PUBLIC, reads
@@ -48,7 +48,7 @@ async def get_checkpoint(
     )
 
 
-@reads("/stickers", "list_stickers", by=STAFF, refuses=(PublicUrlMissing,))
+@reads("/stickers", "list_stickers", by=CLERK, refuses=(PublicUrlMissing,))
 async def list_stickers(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter
 from api.attachment_views import evidence_of
 from api.claim_forms import add_to_claim, keep_told
 from api.house import House
-from api.identity import STAFF, staff_with
+from api.identity import OFFICE_READERS, staff_with
 from api.once import respond
 from api.requests import Intent
 from api.routes.claim_forms import WITH_FILES
@@ -116,7 +116,7 @@ async def add_evidence(
     )
 
 
-@reads("/claims/{claim_id:int}/evidence", "get_evidence", by=STAFF, refuses=(ClaimUnknown,))
+@reads("/claims/{claim_id:int}/evidence", "get_evidence", by=OFFICE_READERS, refuses=(ClaimUnknown,))
 async def get_evidence(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

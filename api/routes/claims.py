@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import STAFF
+from api.identity import OFFICE_READERS
 from api.refusals import CursorUnknown
 from api.verbs import reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
@@ -36,7 +36,7 @@ from ledger.places.words import UnitId
 PAGE_SIZE = 100
 
 
-@reads("/claims", "list_claims", by=STAFF, refuses=(UnitUnknown, CursorUnknown))
+@reads("/claims", "list_claims", by=OFFICE_READERS, refuses=(UnitUnknown, CursorUnknown))
 async def list_claims(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
@@ -69,7 +69,7 @@ async def list_claims(
     )
 
 
-@reads("/claims/{claim_id:int}", "get_claim", by=STAFF, refuses=(ClaimUnknown,))
+@reads("/claims/{claim_id:int}", "get_claim", by=OFFICE_READERS, refuses=(ClaimUnknown,))
 async def get_claim(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

@@ -8,7 +8,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import CLERK, STAFF, staff_with
+from api.identity import CLERK, staff_with
 from api.once import answer_once
 from api.people_views import principals_named, request_shown
 from api.refusals import CursorUnknown
@@ -30,6 +30,7 @@ from api.wire.volunteers import NothingSent, VolunteerRow
 from ledger.people.enrolment.refusals import PersonEnrolled, PhoneTaken, RecordErased
 from ledger.people.own_data import operations, queries
 from ledger.people.own_data.refusals import (
+    AccountBusy,
     DataRequestDecided,
     DataRequestUnknown,
     DataRequestWaiting,
@@ -49,7 +50,7 @@ READS_READERS = staff_with("auditor", "administrator")
 Id = Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)]
 
 
-@asks("/volunteer-searches", "search_volunteers", by=STAFF, refuses=(UnitUnknown,))
+@asks("/volunteer-searches", "search_volunteers", by=CLERK, refuses=(UnitUnknown,))
 async def search_volunteers(
     data: JSONBody[SearchSent], house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> SearchFound:
@@ -118,7 +119,8 @@ async def list_data_requests(
                 number=request.number,
                 name_masked=request.name_masked,
                 station_name=request.station_name,
-                own=request.asked_by == staff.principal or request.volunteer_id == staff.volunteer_id,
+                own=request.volunteer_id == staff.volunteer_id
+                or staff.is_same(principal=request.asked_by, volunteer_id=request.asker_volunteer_id),
             )
             for request in listed
         ]
@@ -134,6 +136,7 @@ async def list_data_requests(
         DataRequestDecided,
         OtherPersonNeeded,
         ReasonNeeded,
+        AccountBusy,
         RecordErased,
         PersonEnrolled,
         PhoneTaken,
@@ -190,7 +193,7 @@ async def ask_for_closing(
             scope=staff.unit.path,
             volunteer_id=VolunteerId(volunteer_id),
             wanted=None,
-            asked_by=staff.principal,
+            asked_by=staff,
             now=house.clock(),
         )
         return {"data_request_id": made}

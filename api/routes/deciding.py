@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from api.house import House
-from api.identity import ADMINISTRATOR, BOOK_STAFF, STAFF
+from api.identity import ADMINISTRATOR, BOOK_READERS, OFFICE_READERS
 from api.once import answer_once, respond
 from api.requests import Intent
 from api.routes.claims import eyes_of_staff
@@ -47,7 +47,7 @@ A_QUARTER = timedelta(days=91)
 YEAR_MIN, YEAR_MAX = 2000, 2200
 
 
-@reads("/approver-loans", "list_approver_loans", by=BOOK_STAFF)
+@reads("/approver-loans", "list_approver_loans", by=BOOK_READERS)
 async def get_loans(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> LoanList:
     """List who is lent where, in one's area."""
     async with house.reading() as connection:
@@ -148,7 +148,7 @@ async def end_loan(
     return respond(LoanMade(**outcome.answer), hit=outcome.hit)
 
 
-@reads("/calendar-days", "get_calendar", by=STAFF)
+@reads("/calendar-days", "get_calendar", by=OFFICE_READERS)
 async def get_calendar(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
@@ -195,7 +195,7 @@ async def enter_calendar_days(
     return kept.respond(await _calendar(house, staff, data.days[0].day.year))
 
 
-@reads("/reports/deciding", "get_deciding_figures", by=BOOK_STAFF)
+@reads("/reports/deciding", "get_deciding_figures", by=BOOK_READERS)
 async def get_deciding_figures(
     house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> DecidingFigures:

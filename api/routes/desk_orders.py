@@ -10,7 +10,7 @@ from litestar.params import JSONBody, PathParameter
 from api.desk_order_views import assisted_orders
 from api.goods_views import goods_told
 from api.house import House
-from api.identity import STAFF, staff_with
+from api.identity import staff_with
 from api.once import respond
 from api.order_views import desk_orders
 from api.placing import PLACING, place
@@ -68,6 +68,7 @@ from ledger.reports.policies import policy_in_force
 
 SHOWN_FOR: Final = timedelta(hours=12)
 FILLS_IN: Final = staff_with("shop_keeper", "clerk")
+ASSISTS: Final = staff_with("clerk", "shop_keeper", "shop_monitor", "approver")
 ASKING: Final = (
     WrongShop,
     VolunteerUnknown,
@@ -83,7 +84,7 @@ STANDING_BY: Final = (DeskOrderUnknown, DeskOrderEnded, DeskOrderOver)
 DeskOrderIndex = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
 
-@reads("/desk-orders", "list_desk_orders", by=STAFF)
+@reads("/desk-orders", "list_desk_orders", by=ASSISTS)
 async def get_desk_orders(
     house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> AssistedOrderList:
@@ -218,7 +219,7 @@ async def place_witnessed_order(
 @commands(
     "/desk-orders/{desk_order_id:int}/confirmations",
     "witness_desk_order",
-    by=STAFF,
+    by=ASSISTS,
     refuses=(*STANDING_BY, OwnWitness, HouseholdOrder, *PLACING),
 )
 async def witness_desk_order(
@@ -243,7 +244,7 @@ async def witness_desk_order(
 @commands(
     "/desk-orders/{desk_order_id:int}/refusals",
     "refuse_desk_order",
-    by=STAFF,
+    by=ASSISTS,
     refuses=(*STANDING_BY, OwnWitness, HouseholdOrder),
 )
 async def refuse_desk_order(

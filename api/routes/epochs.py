@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.house import House, caller_address
-from api.identity import BOOK_STAFF
+from api.identity import BOOK_READERS
 from api.verbs import PUBLIC, asks, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.log import EpochBegun, EpochList, ForkAlarm, ForkAlarmList, ForkKept, ForkSeen
@@ -71,7 +71,7 @@ async def post_fork_alarm(
     return ForkKept(tenant_id=found.tenant_id)
 
 
-@reads("/fork-alarms", "list_fork_alarms", by=BOOK_STAFF, refuses=(TenantUnknown,))
+@reads("/fork-alarms", "list_fork_alarms", by=BOOK_READERS, refuses=(TenantUnknown,))
 async def get_fork_alarms(
     house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> ForkAlarmList:

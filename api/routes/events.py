@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter
 
 from api.event_views import confirm_all, event_row, whole_event
 from api.house import House
-from api.identity import STAFF, staff_with
+from api.identity import CLERK, staff_with
 from api.once import answer_once, respond
 from api.qr import Correction, qr_svg
 from api.refusals import PublicUrlMissing
@@ -53,7 +53,7 @@ ENTERS: Final = staff_with("clerk", "approver")
 Id = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
 
-@reads("/events", "list_events", by=STAFF)
+@reads("/events", "list_events", by=CLERK)
 async def list_area_events(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> EventList:
     """List the last events of one's area."""
     async with house.reading() as connection:
@@ -61,7 +61,7 @@ async def list_area_events(house: NamedDependency[House], staff: NamedDependency
     return EventList(items=[EventRow(**event_row(house, event)) for event in found])
 
 
-@reads("/events/{event_id:int}", "get_event", by=STAFF, refuses=(EventUnknown,))
+@reads("/events/{event_id:int}", "get_event", by=CLERK, refuses=(EventUnknown,))
 async def get_event(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], event_id: Id
 ) -> Event:

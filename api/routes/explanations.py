@@ -7,7 +7,7 @@ from litestar.params import PathParameter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.house import House
-from api.identity import PHONE, STAFF
+from api.identity import OFFICE_READERS, PHONE
 from api.verbs import reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.explanations import Explanation, Sentence
@@ -25,7 +25,7 @@ from ledger.reports.zone import zone_of
 Index = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
 
-@reads("/claims/{claim_id:int}/explanation", "explain_claim", by=STAFF, refuses=(ClaimUnknown,))
+@reads("/claims/{claim_id:int}/explanation", "explain_claim", by=OFFICE_READERS, refuses=(ClaimUnknown,))
 async def explain_claim(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], claim_id: Index
 ) -> Explanation:

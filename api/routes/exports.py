@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, QueryParameter
 
 from api.house import House
-from api.identity import ADMINISTRATOR
+from api.identity import staff_with
 from api.once import respond
 from api.refusals import NotAllowed
 from api.requests import Intent
@@ -31,6 +31,7 @@ from ledger.reports.operations import BeginExport
 from ledger.reports.reach import sees_everything
 from ledger.reports.refusals import ExportsBusy, ExportUnknown
 
+EXPORTERS: Final = staff_with("administrator", "auditor")
 SIZE_HEADER: Final = "Pingan-Book-Size"
 MEDIA_TYPES: Final = {
     Format.CSV: "text/csv; charset=utf-8",
@@ -45,14 +46,14 @@ ExportId = Annotated[int, QueryParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 _log = logging.getLogger(__name__)
 
 
-@commands("/exports", "begin_export", by=ADMINISTRATOR)
+@commands("/exports", "begin_export", by=EXPORTERS)
 async def begin_export(
     data: JSONBody[ExportSent],
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
     intent: NamedDependency[Intent],
 ) -> Response[Export]:
-    """Record in the book that one takes a copy of it; for an administrator of the whole bureau."""
+    """Record in the book that one takes a copy of it; for an administrator or auditor of the whole bureau."""
     if not sees_everything(staff.unit):
         raise NotAllowed
     command = BeginExport(intent.by(staff.principal), staff.principal, Format(data.format))
@@ -68,9 +69,7 @@ async def begin_export(
     )
 
 
-@streams(
-    "/exports/book.csv", "export_csv", media_type=MEDIA_TYPES[Format.CSV], by=ADMINISTRATOR, refuses=REFUSES
-)
+@streams("/exports/book.csv", "export_csv", media_type=MEDIA_TYPES[Format.CSV], by=EXPORTERS, refuses=REFUSES)
 async def export_csv(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], export_id: ExportId
 ) -> FileStream:
@@ -82,7 +81,7 @@ async def export_csv(
     "/exports/book.jsonl",
     "export_jsonl",
     media_type=MEDIA_TYPES[Format.JSONL],
-    by=ADMINISTRATOR,
+    by=EXPORTERS,
     refuses=REFUSES,
 )
 async def export_jsonl(
@@ -96,7 +95,7 @@ async def export_jsonl(
     "/exports/book.journal",
     "export_journal",
     media_type=MEDIA_TYPES[Format.JOURNAL],
-    by=ADMINISTRATOR,
+    by=EXPORTERS,
     refuses=REFUSES,
 )
 async def export_journal(

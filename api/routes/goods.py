@@ -8,7 +8,7 @@ from litestar.params import JSONBody, PathParameter
 
 from api.goods_views import articles_told, batches_told, check_whole, prices_told, wish_sent
 from api.house import House
-from api.identity import ADMINISTRATOR, STAFF
+from api.identity import ADMINISTRATOR, SHOP_READERS
 from api.once import answer_once, respond
 from api.place_views import changes_of, editor_of
 from api.refusals import NotAllowed
@@ -53,7 +53,7 @@ UNFIT: Final = (
 )
 
 
-@reads("/goods", "list_goods", by=STAFF)
+@reads("/goods", "list_goods", by=SHOP_READERS)
 async def list_goods(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> wire.ArticleList:
     """List every article of the bureau, with the boxes on the shelves of one's area."""
     async with house.snapshot() as connection:
@@ -63,7 +63,7 @@ async def list_goods(house: NamedDependency[House], staff: NamedDependency[Staff
     return wire.ArticleList(items=articles_told(found, tenant_id=staff.tenant_id))
 
 
-@reads("/goods/{sku:str}", "get_goods", by=STAFF, refuses=(GoodsUnknown,))
+@reads("/goods/{sku:str}", "get_goods", by=SHOP_READERS, refuses=(GoodsUnknown,))
 async def get_goods(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], sku: SkuPath
 ) -> wire.ArticlePage:
@@ -170,7 +170,7 @@ async def set_price(
     return respond(body, hit=outcome.hit)
 
 
-@reads("/goods-categories", "list_goods_categories", by=STAFF)
+@reads("/goods-categories", "list_goods_categories", by=SHOP_READERS)
 async def list_goods_categories(
     house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> wire.CategoryList:

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.house import House
-from api.identity import KIOSK_STAFF, STAFF
+from api.identity import KIOSK_STAFF
 from api.once import answer_once
 from api.requests import Intent
 from api.verbs import asks, changes, reads
@@ -32,7 +32,7 @@ from ledger.places.words import Kiosk as KnownKiosk
 from ledger.places.words import KioskId, NewKiosk, ShopId
 
 
-@reads("/kiosks", "list_kiosks", by=STAFF)
+@reads("/kiosks", "list_kiosks", by=KIOSK_STAFF)
 async def list_kiosks(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> KioskList:
     """List the kiosks of one's area."""
     async with house.reading() as connection:

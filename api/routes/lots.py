@@ -7,7 +7,7 @@ from litestar.params import QueryParameter
 
 from api.cursors import read_lot_cursor, write_lot_cursor
 from api.house import House
-from api.identity import PHONE, STAFF
+from api.identity import OFFICE_READERS, PHONE
 from api.refusals import CursorUnknown
 from api.verbs import reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
@@ -51,7 +51,7 @@ async def list_my_lots(house: NamedDependency[House], holder: NamedDependency[Ph
     )
 
 
-@reads("/expiring-points", "list_expiring_points", by=STAFF, refuses=(UnitUnknown, CursorUnknown))
+@reads("/expiring-points", "list_expiring_points", by=OFFICE_READERS, refuses=(UnitUnknown, CursorUnknown))
 async def list_expiring_points(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

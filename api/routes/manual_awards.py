@@ -8,7 +8,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import APPROVER, BOOK_STAFF
+from api.identity import APPROVER, BOOK_READERS
 from api.once import respond
 from api.refusals import CursorUnknown
 from api.requests import Intent
@@ -83,7 +83,7 @@ async def award_by_hand(
     return respond(body, hit=outcome.hit)
 
 
-@reads("/manual-awards", "list_manual_awards", by=BOOK_STAFF, refuses=(CursorUnknown,))
+@reads("/manual-awards", "list_manual_awards", by=BOOK_READERS, refuses=(CursorUnknown,))
 async def get_manual_awards(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

@@ -10,7 +10,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import APPROVER, CLERK, PHONE, STAFF
+from api.identity import APPROVER, CLERK, OFFICE_READERS, PHONE
 from api.notice_views import find_noticed, notice_page
 from api.once import answered_before, respond
 from api.refusals import CursorUnknown
@@ -124,7 +124,7 @@ async def enter_objection(
     )
 
 
-@reads("/objections", "list_objections", by=STAFF, refuses=(CursorUnknown,))
+@reads("/objections", "list_objections", by=OFFICE_READERS, refuses=(CursorUnknown,))
 async def get_objections(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

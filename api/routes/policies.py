@@ -9,7 +9,7 @@ from litestar.params import JSONBody, QueryParameter
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import ADMINISTRATOR, BOOK_STAFF, STAFF
+from api.identity import ADMINISTRATOR, BOOK_READERS, OFFICE_READERS
 from api.once import respond
 from api.refusals import CursorUnknown, NotAllowed
 from api.requests import Intent
@@ -24,7 +24,7 @@ from ledger.reports.policies import PAGE_MAX, list_policies, policy_in_force
 from ledger.reports.reach import sees_everything
 
 
-@reads("/policy", "get_policy", by=STAFF)
+@reads("/policy", "get_policy", by=OFFICE_READERS)
 async def get_policy(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> PolicyInForce:
     """Show what the bureau has decided about its points."""
     async with house.reading() as connection:
@@ -40,7 +40,7 @@ async def get_policy(house: NamedDependency[House], staff: NamedDependency[Staff
     )
 
 
-@reads("/policy/history", "list_policies", by=BOOK_STAFF, refuses=(CursorUnknown,))
+@reads("/policy/history", "list_policies", by=BOOK_READERS, refuses=(CursorUnknown,))
 async def list_policy_history(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

@@ -8,7 +8,7 @@ from litestar.params import PathParameter
 
 from api.files import PLAIN_TEXT, serves, text_file
 from api.house import House
-from api.identity import BOOK_STAFF, PHONE
+from api.identity import BOOK_READERS, PHONE
 from api.refusals import ReceiptUnknown
 from api.rooms import ROOMS
 from api.signing import log_signed_over
@@ -57,7 +57,7 @@ async def get_my_proof(
     "/transactions/{log_index:int}/proof",
     "get_proof",
     media_type=PLAIN_TEXT,
-    by=BOOK_STAFF,
+    by=BOOK_READERS,
     refuses=(TransactionUnknown, *REFUSES),
 )
 async def get_proof(

@@ -8,7 +8,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import APPROVER, STAFF
+from api.identity import APPROVER, BOOK_READERS
 from api.once import respond
 from api.refusals import CursorUnknown
 from api.requests import Intent
@@ -20,7 +20,7 @@ from ledger.book.words import LogIndex
 from ledger.earning.deciding.operations.recheck import RecordRecheck
 from ledger.earning.deciding.queries.lists import list_rechecks
 from ledger.earning.deciding.queries.thread import OBJECTION, seal_words
-from ledger.earning.deciding.refusals import RecheckDone, RecheckUnknown
+from ledger.earning.deciding.refusals import RecheckDone, RecheckNeedsAnother, RecheckUnknown
 from ledger.earning.notice.operations.objecting import ObjectToAward
 from ledger.earning.queries.desk import find_claim
 from ledger.earning.queries.evidence import staff_names
@@ -33,7 +33,7 @@ from ledger.refusal import Refusal
 PAGE_SIZE = 100
 
 
-@reads("/rechecks", "list_rechecks", by=STAFF, refuses=(CursorUnknown,))
+@reads("/rechecks", "list_rechecks", by=BOOK_READERS, refuses=(CursorUnknown,))
 async def get_rechecks(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
@@ -89,6 +89,7 @@ async def get_rechecks(
         RecheckUnknown,
         RecheckDone,
         OwnClaim,
+        RecheckNeedsAnother,
         RoleMissing,
         ReasonMissing,
         ClaimUnknown,

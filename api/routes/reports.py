@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from api.house import House
-from api.identity import BOOK_STAFF, CLERK
+from api.identity import BOOK_READERS, OFFICE_READERS
 from api.verbs import reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.reports import (
@@ -36,7 +36,7 @@ UNIT_LENGTH_MAX: Final = 40
 THOUSAND: Final = 1_000
 
 
-@reads("/reports/totals", "get_totals", by=CLERK, refuses=(PeriodTooLong, UnitUnknown))
+@reads("/reports/totals", "get_totals", by=OFFICE_READERS, refuses=(PeriodTooLong, UnitUnknown))
 async def get_totals(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
@@ -87,7 +87,7 @@ async def get_totals(
     )
 
 
-@reads("/reports/liability", "get_liability", by=BOOK_STAFF)
+@reads("/reports/liability", "get_liability", by=BOOK_READERS)
 async def get_liability(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> Liability:
     """Show what the outstanding points of one's area would cost, with the rate and its basis."""
     now = house.clock()

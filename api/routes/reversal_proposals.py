@@ -8,7 +8,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import ADMINISTRATOR, BOOK_STAFF
+from api.identity import ADMINISTRATOR, BOOK_READERS, BOOK_STAFF
 from api.once import respond
 from api.refusals import CursorUnknown
 from api.requests import Intent
@@ -46,7 +46,7 @@ PAGE_SIZE = 100
 ProposalId = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
 
-@reads("/reversal-proposals", "list_reversal_proposals", by=BOOK_STAFF, refuses=(CursorUnknown,))
+@reads("/reversal-proposals", "list_reversal_proposals", by=BOOK_READERS, refuses=(CursorUnknown,))
 async def list_reversal_proposals(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

@@ -8,7 +8,7 @@ from litestar.params import PathParameter, QueryParameter
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import BOOK_STAFF, PHONE
+from api.identity import BOOK_READERS, PHONE
 from api.refusals import CursorUnknown
 from api.service_views import service_line
 from api.verbs import PUBLIC, reads
@@ -93,7 +93,7 @@ async def get_honours(
     return await _honours(house, TenantId(tenant_id), WHOLE_BUREAU, period or "month", limit or HONOURS_SHOWN)
 
 
-@reads("/reports/fairness", "get_fairness", by=BOOK_STAFF)
+@reads("/reports/fairness", "get_fairness", by=BOOK_READERS)
 async def get_fairness(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> FairnessReport:
     """Compare corps, ages and people without a phone of one's area over the last quarter."""
     async with house.totals:

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.house import House
-from api.identity import BOOK_STAFF, SHOP_CARE, STAFF
+from api.identity import BOOK_STAFF, SHOP_CARE, SHOP_READERS
 from api.once import answer_once, respond
 from api.place_views import changes_of, editor_of
 from api.requests import Intent
@@ -38,7 +38,7 @@ from ledger.reports.zone import zone_of
 ShopPath = Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)]
 
 
-@reads("/shop-states", "list_shop_states", by=STAFF)
+@reads("/shop-states", "list_shop_states", by=SHOP_READERS)
 async def list_shop_states(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> ShopStates:
     """List the shops of one's area with who answers for them, and whether they are open."""
     async with house.reading() as connection:
@@ -47,7 +47,7 @@ async def list_shop_states(house: NamedDependency[House], staff: NamedDependency
     return ShopStates(items=items)
 
 
-@reads("/shops/{shop_id:int}/sheet", "get_shop_sheet", by=STAFF, refuses=(ShopUnknown,))
+@reads("/shops/{shop_id:int}/sheet", "get_shop_sheet", by=SHOP_READERS, refuses=(ShopUnknown,))
 async def get_shop_sheet(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], shop_id: ShopPath
 ) -> ShopSheet:
@@ -59,7 +59,7 @@ async def get_shop_sheet(
         return await shop_sheet(house, connection, tenant_id=staff.tenant_id, shop=shop)
 
 
-@reads("/shops/{shop_id:int}/changes", "list_shop_changes", by=STAFF, refuses=(ShopUnknown,))
+@reads("/shops/{shop_id:int}/changes", "list_shop_changes", by=SHOP_READERS, refuses=(ShopUnknown,))
 async def list_shop_changes(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], shop_id: ShopPath
 ) -> PlaceChanges:

@@ -6,7 +6,7 @@ import asyncpg
 from litestar.di import NamedDependency
 
 from api.house import House
-from api.identity import STAFF
+from api.identity import OFFICE_READERS
 from api.verbs import reads
 from api.wire.budgets import AwardsOfWeek, Budget, ClaimsByState, Summary
 from ledger.book.queries import load_seal
@@ -15,7 +15,7 @@ from ledger.reports.budgets import list_budgets
 from ledger.reports.summary import awards_per_week, claims_by_state
 
 
-@reads("/summary", "get_summary", by=STAFF)
+@reads("/summary", "get_summary", by=OFFICE_READERS)
 async def get_summary(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> Summary:
     """Sum up awards, budgets and claims of one's area."""
     tenant_id, scope = staff.tenant_id, staff.unit.path

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from api.house import House
-from api.identity import ADMINISTRATOR, STAFF
+from api.identity import ADMINISTRATOR, BOOK_READERS
 from api.once import answer_once
 from api.refusals import RequestMalformed
 from api.requests import Intent
@@ -18,11 +18,11 @@ from ledger.people.words import StaffMember
 from ledger.tips.refusals import AmountUnusual, WholeBureauOnly
 from ledger.tips.slips.reserve import ordinary_amounts
 from ledger.tips.thanks.operations import set_slots
-from ledger.tips.thanks.reads import list_eligible, slots_of
+from ledger.tips.thanks.reads import count_eligible, slots_of
 from ledger.tips.thanks.rules import SLOTS_MIN
 
 
-@reads("/thanks-slots", "list_thanks_slots", by=STAFF)
+@reads("/thanks-slots", "list_thanks_slots", by=BOOK_READERS)
 async def list_thanks_slots(
     house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> ThanksSlotList:
@@ -66,11 +66,11 @@ async def _slots(house: House, staff: StaffMember) -> ThanksSlotList:
     async with house.reading() as connection:
         slots = await slots_of(connection, tenant_id=staff.tenant_id)
         amounts = await ordinary_amounts(connection, tenant_id=staff.tenant_id)
-        eligible = await list_eligible(connection, tenant=tenant, now=house.clock())
+        eligible_count = await count_eligible(connection, tenant=tenant, now=house.clock())
     return ThanksSlotList(
         items=[ThanksSlot(points=points, slots_count=count) for points, count in slots.items()],
         amounts=amounts,
-        eligible_count=len(eligible),
+        eligible_count=eligible_count,
     )
 
 

@@ -8,7 +8,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 
 from api.cursors import read_index_cursor
 from api.house import House
-from api.identity import ADMINISTRATOR, BOOK_STAFF
+from api.identity import ADMINISTRATOR, BOOK_READERS
 from api.once import respond
 from api.refusals import CursorUnknown
 from api.requests import Intent
@@ -43,7 +43,7 @@ PAGE_SIZE = 50
 Index = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 
 
-@reads("/transactions", "list_transactions", by=BOOK_STAFF, refuses=(CursorUnknown,))
+@reads("/transactions", "list_transactions", by=BOOK_READERS, refuses=(CursorUnknown,))
 async def list_transactions(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
@@ -66,7 +66,7 @@ async def list_transactions(
     )
 
 
-@reads("/transactions/{log_index:int}", "get_transaction", by=BOOK_STAFF, refuses=(TransactionUnknown,))
+@reads("/transactions/{log_index:int}", "get_transaction", by=BOOK_READERS, refuses=(TransactionUnknown,))
 async def get_transaction(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], log_index: Index
 ) -> Transaction:

@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 
 from api.house import House
-from api.identity import STAFF
+from api.identity import OFFICE_READERS, SHOP_READERS
 from api.verbs import reads
 from api.wire.staff import Shop, ShopList, Unit, UnitList
 from ledger.people.words import StaffMember
@@ -14,7 +14,7 @@ from ledger.places import queries
 from ledger.places.organisation.queries import kinds_that_give_points
 
 
-@reads("/units", "list_units", by=STAFF)
+@reads("/units", "list_units", by=OFFICE_READERS)
 async def list_units(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
@@ -40,7 +40,7 @@ async def list_units(
     )
 
 
-@reads("/shops", "list_shops", by=STAFF)
+@reads("/shops", "list_shops", by=SHOP_READERS)
 async def list_shops(house: NamedDependency[House], staff: NamedDependency[StaffMember]) -> ShopList:
     """List the shops of one's area."""
     async with house.reading() as connection:

@@ -6,7 +6,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 
 from api.house import House
-from api.identity import STAFF
+from api.identity import CLERK
 from api.verbs import reads
 from api.wire.base import CURSOR_LENGTH_MAX, PAGE_SIZE_MAX, WHOLE_NUMBER_MAX
 from api.wire.volunteers import Device, Volunteer, VolunteerPage, VolunteerRow
@@ -22,7 +22,7 @@ from ledger.reports.standing import standing_of
 PAGE_SIZE = 100
 
 
-@reads("/volunteers", "list_volunteers", by=STAFF, refuses=(UnitUnknown,))
+@reads("/volunteers", "list_volunteers", by=CLERK, refuses=(UnitUnknown,))
 async def list_volunteers(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
@@ -55,7 +55,7 @@ async def list_volunteers(
     )
 
 
-@reads("/volunteers/{volunteer_id:int}", "get_volunteer", by=STAFF, refuses=(VolunteerUnknown,))
+@reads("/volunteers/{volunteer_id:int}", "get_volunteer", by=CLERK, refuses=(VolunteerUnknown,))
 async def get_volunteer(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],

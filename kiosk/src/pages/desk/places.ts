@@ -45,6 +45,7 @@ export interface Place {
 }
 
 const OFFICE: readonly Role[] = ['clerk', 'approver', 'administrator'];
+const OFFICE_AND_AUDIT: readonly Role[] = [...OFFICE, 'auditor'];
 const ENTERS: readonly Role[] = ['clerk', 'approver'];
 const STOCK: readonly Role[] = [
   'shop_keeper',
@@ -54,13 +55,14 @@ const STOCK: readonly Role[] = [
   'auditor',
 ];
 const BOOK: readonly Role[] = ['approver', 'administrator'];
+const BOOK_AND_AUDIT: readonly Role[] = [...BOOK, 'auditor'];
 
 const RAIL: readonly Place[] = [
   { name: 'queue', icon: 'list', roles: OFFICE },
-  { name: 'review', icon: 'undo', roles: OFFICE },
+  { name: 'review', icon: 'undo', roles: OFFICE_AND_AUDIT },
   { name: 'entry', icon: 'plus', roles: ENTERS },
   { name: 'events', icon: 'group', roles: OFFICE },
-  { name: 'volunteers', icon: 'group', roles: OFFICE },
+  { name: 'volunteers', icon: 'group', roles: OFFICE_AND_AUDIT },
   { name: 'teams', icon: 'person', roles: OFFICE },
   { name: 'found', icon: 'search', roles: OFFICE },
   { name: 'checkpoints', icon: 'pin', roles: OFFICE },
@@ -73,12 +75,12 @@ const RAIL: readonly Place[] = [
   { name: 'shops', icon: 'home', roles: STOCK },
   { name: 'kiosks', icon: 'kiosk', roles: ['shop_keeper', 'administrator'] },
   { name: 'budgets', icon: 'card', roles: BOOK },
-  { name: 'book', icon: 'receipt', roles: BOOK },
+  { name: 'book', icon: 'receipt', roles: BOOK_AND_AUDIT },
   { name: 'rules', icon: 'scales', roles: OFFICE },
-  { name: 'policy', icon: 'shield', roles: BOOK },
-  { name: 'reports', icon: 'rule', roles: [...OFFICE, 'shop_keeper'] },
+  { name: 'policy', icon: 'shield', roles: BOOK_AND_AUDIT },
+  { name: 'reports', icon: 'rule', roles: [...OFFICE_AND_AUDIT, 'shop_keeper'] },
   { name: 'organisation', icon: 'home', roles: OFFICE },
-  { name: 'overview', icon: 'chart', roles: OFFICE },
+  { name: 'overview', icon: 'chart', roles: OFFICE_AND_AUDIT },
   { name: 'claimSlips', icon: 'qr', roles: BOOK },
   { name: 'tips', icon: 'lock', roles: ['tip_desk'] },
   { name: 'tipLog', icon: 'search', roles: ['auditor'] },

@@ -40,6 +40,17 @@ describe('the rail', () => {
       'organisation',
       'overview',
     ]);
+    expect(named(['auditor'])).toEqual([
+      'review',
+      'volunteers',
+      'stock',
+      'shops',
+      'book',
+      'policy',
+      'reports',
+      'overview',
+      'tipLog',
+    ]);
     expect(named(['approver'])).not.toContain('orders');
     expect(named(['administrator'])).toContain('budgets');
     expect(named([])).toEqual([]);

@@ -22,7 +22,7 @@ async def by_hand(service: Service) -> Service:
     named = {"code": "manual", "kind": "manual", "name_zh": "表彰", "name_en": "Commendation", "risky": False}
     assert (await admin.post("/activities", named)).status_code == 201
     terms = {**SENT, "points": 50, "minutes": 60, "cap_day": None, "cap_week": 80, "evidence_grade": "C"}
-    rule = await admin.post("/activities/manual/rules", {**terms, "approval": "auto"})
+    rule = await admin.post("/activities/manual/rules", {**terms, "approval": "auto", "notice_days": 1})
     assert rule.status_code == 201, rule.text
     plan = {"period": "quarter", "unspent": "stay", "manual_limit": LIMIT, "reason": "党委会决定"}
     assert (await admin.post("/budget-plans", plan)).status_code == 201
@@ -49,7 +49,7 @@ async def test_within_the_limit_one_person_gives_and_the_volunteer_reads_why(by_
     assert given.status_code == 201, given.text
     assert given.json()["state"] == "approved"
     me = (await phone.client.get("/me")).json()
-    assert (me["points_available"], me["minutes_served"]) == (LIMIT, 0)
+    assert (me["points_available"], me["points_pending"], me["minutes_served"]) == (0, LIMIT, 0)
     path = f"/me/claims/{given.json()['claim_id']}/explanation"
     said = {each["code"]: each["zh"] for each in (await phone.client.get(path)).json()["sentences"]}
     assert said["by_hand"] == f"积分由派出所手工确定为 {LIMIT} 分，原因：勇救落水儿童"
@@ -65,7 +65,7 @@ async def test_above_the_limit_another_person_must_approve(by_hand: Service) -> 
     assert own["problem"] == "claim_submitted_by_you"
     other = await by_hand.desk("approver.wang")
     assert (await other.post("/decisions", decisions)).json()["results"][0]["points"] == LIMIT + 1
-    assert (await phone.client.get("/me")).json()["points_available"] == LIMIT + 1
+    assert (await phone.client.get("/me")).json()["points_pending"] == LIMIT + 1
 
 
 async def test_nothing_is_given_without_reason_attachment_or_beyond_the_rule(by_hand: Service) -> None:

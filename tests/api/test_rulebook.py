@@ -61,6 +61,17 @@ async def test_a_trial_counts_whom_a_gate_would_keep_out(service: Service) -> No
     assert (body["volunteers_count"], body["shut_out_count"]) == (1, 1)
 
 
+async def test_no_rule_awards_automatically_without_a_public_notice(service: Service) -> None:
+    admin = await service.desk("admin")
+    automatic = {**SENT, "approval": "auto"}
+    refused = await admin.post("/activities/patrol/rules", automatic)
+    assert problem(refused) == (422, "notice_missing")
+    tried = await admin.post("/activities/patrol/trials", {**TERMS, "approval": "auto"})
+    assert problem(tried) == (422, "notice_missing")
+    done = await admin.post("/activities/patrol/rules", {**automatic, "notice_days": 1})
+    assert done.status_code == 201, done.text
+
+
 async def test_a_published_version_counts_from_now_and_older_claims_keep_theirs(service: Service) -> None:
     phone = await service.phone("V00001")
     before = await service.patrol(phone)

@@ -19,7 +19,7 @@ TERMS = {
     "cap_life": None,
     "evidence_grade": "C",
     "approval": "auto",
-    "notice_days": 0,
+    "notice_days": 1,
     "counts_as_volunteer": False,
     "age_min": None,
     "needs_insurance": False,
@@ -125,4 +125,4 @@ async def test_an_award_by_hand_within_the_limit_is_on_the_phone_at_once(town: T
     page = await officer.go("/desk/#/budgets")
     await give(page, number, 10)
     await expect(page.get_by_text(like("desk.budgets.manual.given"))).to_be_visible()
-    assert (await phone.get("/me"))["points_available"] == 10
+    assert (await phone.get("/me"))["points_pending"] == 10

@@ -34,8 +34,8 @@ OTHER_STATION = 8
 CHIEF = Viewer(staff_id=StaffId(1), volunteer_id=None, scope=Scope("/1/"))
 ACTIVITIES = """\
 code,name_zh,name_en,kind,points,minutes,cap_day,cap_week,evidence_grade,approval,notice_days,counts_as_volunteer,risky
-patrol,治安巡逻,Patrol,patrol,3,60,6,24,B,auto,0,yes,yes
-night_patrol,夜间巡逻,Night patrol,patrol,5,90,5,25,A,auto,0,yes,yes
+patrol,治安巡逻,Patrol,patrol,3,60,6,24,B,auto,1,yes,yes
+night_patrol,夜间巡逻,Night patrol,patrol,5,90,5,25,A,auto,1,yes,yes
 hazard,隐患排查上报,Hazard report,report,4,15,12,40,D,one,3,yes,no
 mediation,化解矛盾纠纷,Mediation,report,15,60,30,60,C,two,3,yes,no
 found_person,找回走失人员,Missing person found,found_person,60,0,,,C,two,3,yes,no

@@ -17,7 +17,7 @@ from ledger.places.rotating import BoardId
 from tests.earning.conftest import ACTIVITIES, Bureau
 from tests.earning.world import STATION, ask, here, point
 
-DUTY = "school_gate,护学岗,School-gate duty,duty,2,40,4,20,B,auto,0,yes,no\n"
+DUTY = "school_gate,护学岗,School-gate duty,duty,2,40,4,20,B,auto,1,yes,no\n"
 
 
 async def lead(bureau: Bureau, volunteer: int) -> None:

@@ -45,7 +45,7 @@ async def test_a_changed_rule_is_a_new_version_from_now_on(bureau: Bureau) -> No
 
 async def test_bad_rows_are_named_and_nothing_is_written(bureau: Bureau) -> None:
     bad = ACTIVITIES + "Dance,跳舞,Dance,party,-1,9999,x,1,E,three,400,maybe,no\n"
-    bad += "school_gate,护学岗,School-gate duty,duty,5,40,4,20,B,auto,0,yes,no\n"
+    bad += "school_gate,护学岗,School-gate duty,duty,5,40,4,20,B,auto,1,yes,no\n"
     _, problems = await bureau.import_activities(bad.replace("Patrol,patrol,3", "Patrol,patrol,2"))
     columns = [(problem.line, problem.column) for problem in problems.kept]
     bad_cells = ("code", "kind", "points", "minutes", "cap_day", "evidence_grade", "approval")
@@ -55,6 +55,11 @@ async def test_bad_rows_are_named_and_nothing_is_written(bureau: Bureau) -> None
     async with bureau.engine.connect() as connection:
         found = select(rules.c.version).where(rules.c.tenant_id == bureau.tenant.tenant_id)
         assert set((await connection.execute(found)).scalars()) == {1}
+
+
+async def test_a_file_brings_no_automatic_points_without_a_public_notice(bureau: Bureau) -> None:
+    _, problems = await bureau.import_activities(ACTIVITIES.replace("24,B,auto,1", "24,B,auto,0"))
+    assert [(problem.line, problem.column) for problem in problems.kept] == [(2, "notice_days")]
 
 
 async def test_a_file_may_bring_gates_and_one_without_them_leaves_them_as_they_are(bureau: Bureau) -> None:

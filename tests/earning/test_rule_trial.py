@@ -11,6 +11,7 @@ from ledger.earning.facts import ActivityFact
 from ledger.earning.rulebook.refusals import (
     CapBelowPoints,
     CapsOutOfOrder,
+    NoticeMissing,
     RiskTextMissing,
     RuleInPast,
     RuleUnchanged,
@@ -113,6 +114,7 @@ def test_paid_work_earns_no_minutes_under_any_terms() -> None:
         (replace(rule(5), cap_life=4), CapBelowPoints),
         (rule(5, cap_day=20, cap_week=10), CapsOutOfOrder),
         (replace(rule(5), cap_week=20, cap_life=10), CapsOutOfOrder),
+        (replace(rule(5), notice_days=0), NoticeMissing),
         (replace(rule(5), needs_insurance=True), RiskTextMissing),
         (replace(rule(5), needs_insurance=True, risk_text_zh="夜间注意安全"), RiskTextMissing),
     ],

@@ -86,7 +86,7 @@ def rule(
         cap_week=cap_week,
         evidence_grade=grade,
         approval=approval,
-        notice_days=0,
+        notice_days=1 if approval == "auto" else 0,
         counts_as_volunteer=counts,
     )
 

@@ -8,9 +8,11 @@ from typing import Final, get_args
 
 from sqlalchemy import RowMapping, insert, select
 
+from ledger.earning.rulebook.rules import is_notice_missing
 from ledger.earning.rulebook.words import (
     AGE_LEAST,
     AGE_MOST,
+    AUTO_NOTICE_DAYS_MIN,
     RISK_TEXT_LENGTH_MAX,
     TRAINING_LENGTH_MAX,
 )
@@ -101,14 +103,15 @@ async def load_activities(run: ImportRun, sheet: Sheet) -> Counts:
 
 def _terms(row: Row) -> dict[str, object]:
     points = row.whole("points", least=0, most=RULE_POINTS_MAX)
+    approval = row.choice("approval", get_args(Approval))
     return _optional_terms(row, points) | {
         "points": points,
         "minutes": row.whole("minutes", least=0, most=RULE_MINUTES_MAX),
         "cap_day": _cap(row, "cap_day", points),
         "cap_week": _cap(row, "cap_week", points),
         "evidence_grade": row.choice("evidence_grade", get_args(Grade)),
-        "approval": row.choice("approval", get_args(Approval)),
-        "notice_days": row.whole("notice_days", least=0, most=NOTICE_DAYS_MAX),
+        "approval": approval,
+        "notice_days": _notice_days(row, approval),
         "counts_as_volunteer": row.yes_no("counts_as_volunteer"),
     }
 
@@ -129,6 +132,18 @@ def _optional_terms(row: Row, points: int) -> dict[str, object]:
 
 def _words(row: Row, column: str, length_max: int) -> str | None:
     return row.text(column, length_max=length_max, required=False) or None
+
+
+def _notice_days(row: Row, approval: str) -> int:
+    """Read how long points are shown; those that the rules alone award for a day at least."""
+    days = row.whole("notice_days", least=0, most=NOTICE_DAYS_MAX)
+    if is_notice_missing(approval=approval, notice_days=days):
+        row.problem(
+            "notice_days",
+            zh=f"自动通过的积分也要公示，至少 {AUTO_NOTICE_DAYS_MIN} 天",
+            en=f"what is approved automatically needs a public notice too, of {AUTO_NOTICE_DAYS_MIN} day",
+        )
+    return days
 
 
 def _cap(row: Row, column: str, points: int) -> int | None:

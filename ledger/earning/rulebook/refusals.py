@@ -21,6 +21,15 @@ class CapsOutOfOrder(Refusal):
     en = "Caps must widen with time: a day's at most the week's, a week's at most the one for life."
 
 
+class NoticeMissing(Refusal):
+    """An automatic award that nobody could object to before it is spent."""
+
+    code = "notice_missing"
+    status = 422
+    zh = "自动通过的积分也要公示，至少 {days_min} 天。"
+    en = "What is approved automatically needs a public notice too, of {days_min} day at least."
+
+
 class RiskTextMissing(Refusal):
     """A risky activity whose volunteers would not be told of the risk."""
 

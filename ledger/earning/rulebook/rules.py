@@ -8,11 +8,12 @@ from typing import Final
 from ledger.earning.rulebook.refusals import (
     CapBelowPoints,
     CapsOutOfOrder,
+    NoticeMissing,
     RiskTextMissing,
     RuleInPast,
     RuleUnchanged,
 )
-from ledger.earning.rulebook.words import Published
+from ledger.earning.rulebook.words import AUTO_NOTICE_DAYS_MIN, Published
 from ledger.earning.words import CLOCK_SLACK, Rule
 
 NOT_TERMS: Final = frozenset({"version", "effective_from"})
@@ -36,6 +37,7 @@ def check_terms(rule: Rule, *, risky: bool) -> None:
     Raises:
         CapBelowPoints: with such a cap no claim could ever be approved.
         CapsOutOfOrder: the week's cap is below the day's, or the one for life below either.
+        NoticeMissing: nobody looks before the rules alone award, so everybody must be able to after.
         RiskTextMissing: of a risky activity volunteers must be told (志愿服务条例 art. 12).
     """
     caps = [cap for cap in (rule.cap_day, rule.cap_week, rule.cap_life) if cap is not None]
@@ -44,8 +46,15 @@ def check_terms(rule: Rule, *, risky: bool) -> None:
             raise CapBelowPoints(cap=cap, points=rule.points)
     if caps != sorted(caps):
         raise CapsOutOfOrder
+    if is_notice_missing(approval=rule.approval, notice_days=rule.notice_days):
+        raise NoticeMissing(days_min=AUTO_NOTICE_DAYS_MIN)
     if (risky or rule.needs_insurance) and not (rule.risk_text_zh and rule.risk_text_en):
         raise RiskTextMissing
+
+
+def is_notice_missing(*, approval: str, notice_days: int) -> bool:
+    """Tell whether points would be spendable that no person has seen, neither an approver nor the public."""
+    return approval == "auto" and notice_days < AUTO_NOTICE_DAYS_MIN
 
 
 def begins_at(asked: datetime | None, *, now: datetime) -> datetime:

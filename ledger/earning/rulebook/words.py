@@ -11,6 +11,8 @@ from ledger.places.words import UnitId
 
 TRIAL_SPAN: Final = timedelta(days=91)
 """A quarter: thirteen whole weeks, so that no weekday weighs more than another."""
+AUTO_NOTICE_DAYS_MIN: Final = 1
+"""What the rules alone award is shown to everybody at least so long before it can be spent."""
 TRAINING_LENGTH_MAX: Final = 40
 RISK_TEXT_LENGTH_MAX: Final = 500
 AGE_LEAST: Final = 14

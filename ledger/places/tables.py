@@ -102,8 +102,10 @@ routes = Table(
     Column("must_patrol", Boolean, nullable=False, server_default="false"),
     Column("patrol_every_hours", SmallInteger),
     Column("retired_at", UTC_TIME),
+    Column("points_needed", SmallInteger),
     UniqueConstraint("tenant_id", "code"),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
+    CheckConstraint("points_needed BETWEEN 1 AND 100", name="points_needed"),
     CheckConstraint("patrol_every_hours BETWEEN 1 AND 8760", name="patrol_every_hours"),
     CheckConstraint("must_patrol = (patrol_every_hours IS NOT NULL)", name="must_patrol"),
 )

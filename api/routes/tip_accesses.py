@@ -9,10 +9,11 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from api.cursors import read_index_cursor
 from api.house import House
 from api.identity import AUDITOR, staff_with
-from api.refusals import CursorUnknown, NotAllowed
+from api.refusals import CursorUnknown, NotAllowed, RequestMalformed
 from api.tip_views import access_line, access_review, names_of, officer_list, whole_bureau
 from api.verbs import asks, reads
 from api.wire.base import CURSOR_LENGTH_MAX
+from api.wire.problems import FieldProblem
 from api.wire.tips import AccessList, OfficerList, OfficerVerdict, ReviewSent
 from ledger.people.words import StaffMember
 from ledger.tips.operations import accesses, officers
@@ -44,6 +45,9 @@ async def review_tip_accesses(
 ) -> AccessList:
     """Sign the access log up to its newest entry, as somebody who does not sit at the desk."""
     whole_bureau(staff)
+    if not data.in_order and data.note is None:
+        problem = FieldProblem(field="note", reason="say what is not in order")
+        raise RequestMalformed(fields=(problem,))
     if "tip_desk" in staff.roles:
         raise NotAllowed
     await accesses.review_accesses(
@@ -52,7 +56,7 @@ async def review_tip_accesses(
         tenant_id=staff.tenant_id,
         staff_id=staff.staff_id,
         entry_no=data.entry_no,
-        in_order=data.in_order or data.note is None,
+        in_order=data.in_order,
         note=data.note,
         now=house.clock(),
     )

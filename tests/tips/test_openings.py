@@ -118,6 +118,15 @@ async def test_the_auditor_sees_every_act_and_signs(desk: TipDesk, named_tip: di
     assert again.json()["code"] == "review_behind"
 
 
+async def test_what_is_not_in_order_must_say_why(desk: TipDesk, named_tip: dict[str, Any]) -> None:
+    await propose(desk, named_tip)
+    newest = (await desk.auditor.get("/tip-accesses")).json()["items"][0]["entry_no"]
+    body = {"entry_no": newest, "in_order": False, "note": None}
+    refused = await desk.post(desk.auditor, "/tip-access-reviews", body)
+    assert (refused.status_code, [one["field"] for one in refused.json()["fields"]]) == (400, ["note"])
+    assert (await desk.auditor.get("/tip-accesses")).json()["reviews"] == []
+
+
 @pytest.mark.usefixtures("named_tip")
 async def test_a_log_that_was_tampered_with_says_where(desk: TipDesk, owner_engine: AsyncEngine) -> None:
     assert (await desk.auditor.get("/tip-accesses")).json()["broken_at"] is None

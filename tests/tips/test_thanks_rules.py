@@ -18,8 +18,8 @@ def wish(number: int, *, points: int = 3) -> Wish:
     return Wish(f"wish-{number}", VolunteerId(number), points)
 
 
-def plan(wishes: list[Wish], *, eligible: list[VolunteerId] = PEOPLE) -> list[tuple[int, int]]:
-    made = plan_thanks(SLOTS, wishes=wishes, eligible=eligible, shuffle=in_order(7))
+def plan(wishes: list[Wish], *, drawn: list[VolunteerId] = PEOPLE) -> list[tuple[int, int]]:
+    made = plan_thanks(SLOTS, wishes=wishes, open_to=PEOPLE, drawn=drawn, shuffle=in_order(7))
     assert made is not None
     return [(int(one.volunteer_id), one.points) for one in made.thanked]
 
@@ -36,7 +36,11 @@ def test_a_wish_is_fulfilled() -> None:
 
 def test_enough_others_of_the_same_amount_hide_it() -> None:
     made = plan_thanks(
-        SLOTS, wishes=[wish(number) for number in range(1, 9)], eligible=PEOPLE, shuffle=lambda _: None
+        SLOTS,
+        wishes=[wish(number) for number in range(1, 9)],
+        open_to=PEOPLE,
+        drawn=PEOPLE,
+        shuffle=lambda _: None,
     )
     assert made is not None
     assert len(made.fulfilled) == SLOTS[3] - HIDING
@@ -51,15 +55,29 @@ def test_whom_the_lot_could_not_choose_is_not_thanked() -> None:
     assert 99 not in [person for person, _ in plan([wish(99)])]
 
 
+def test_a_wish_is_fulfilled_although_the_lot_does_not_hold_its_person() -> None:
+    assert (60, 5) in plan([wish(60, points=5)], drawn=PEOPLE[:20])
+
+
+def test_who_waits_with_a_wish_is_not_in_the_lot_for_it() -> None:
+    waiting = [wish(number) for number in range(51, 61)]
+    thanked = {person for person, _ in plan(waiting, drawn=PEOPLE[:20])}
+    assert len(thanked & set(range(51, 61))) == SLOTS[3] - HIDING
+
+
 def test_too_few_people_are_not_thanked_at_all() -> None:
     few = PEOPLE[:13]
-    assert plan_thanks(SLOTS, wishes=[wish(1)], eligible=few, shuffle=lambda _: None) is None
+    assert plan_thanks(SLOTS, wishes=[wish(1)], open_to=few, drawn=few, shuffle=lambda _: None) is None
 
 
 def test_a_wish_stands_at_no_place_of_its_own() -> None:
     places = {
         [int(one.volunteer_id) for one in made.thanked].index(1)
         for seed in range(60)
-        if (made := plan_thanks({3: 8}, wishes=[wish(1)], eligible=PEOPLE, shuffle=in_order(seed)))
+        if (
+            made := plan_thanks(
+                {3: 8}, wishes=[wish(1)], open_to=PEOPLE, drawn=PEOPLE, shuffle=in_order(seed)
+            )
+        )
     }
     assert len(places) == 8

@@ -32,7 +32,7 @@ from ledger.people.words import VolunteerId
 from ledger.places.words import UnitId
 from ledger.tips.sealing import TipSeal
 from ledger.tips.tables import thanks_months, thanks_slots, thanks_wishes
-from ledger.tips.thanks.reads import bureau_unit, list_eligible, slots_of
+from ledger.tips.thanks.reads import DRAWN_MAX, bureau_unit, draw_eligible, slots_of, who_may_be_thanked
 from ledger.tips.thanks.rules import Plan, Thanked, Wish, month_of, plan_thanks
 
 GIVEN_FROM: Final = time(9)
@@ -84,7 +84,13 @@ class GiveThanks:
 
 
 async def give_thanks(
-    submit: Submit, engine: AsyncEngine, tenant: Tenant, *, keyring: Keyring, now: datetime
+    submit: Submit,
+    engine: AsyncEngine,
+    tenant: Tenant,
+    *,
+    keyring: Keyring,
+    now: datetime,
+    drawn_max: int = DRAWN_MAX,
 ) -> Swept:
     """Give this month's thanks, if they are due; safe twice, late and on two machines.
 
@@ -100,7 +106,7 @@ async def give_thanks(
         slots = await slots_of(connection, tenant_id=tenant.tenant_id)
         if unit_id is None or not slots:
             return NOTHING
-        plan = await _plan(connection, seal, tenant, slots=slots, month=month, now=now)
+        plan = await _plan(connection, seal, tenant, slots=slots, month=month, now=now, limit=drawn_max)
     if plan is None:
         return NOTHING
     commands = [
@@ -142,24 +148,20 @@ async def _plan(
     slots: dict[int, int],
     month: date,
     now: datetime,
+    limit: int,
 ) -> Plan | None:
     """Return the plan that is to be booked: the one that lies there, or a new one; None when all is done."""
     own = thanks_months.c
     here = select(own.plan_sealed).where(own.tenant_id == tenant.tenant_id, own.month == month)
     row = (await connection.execute(here)).first()
     if row is None:
-        drawn = plan_thanks(
-            slots,
-            wishes=await _wishes(connection, seal, tenant.tenant_id, month),
-            eligible=await list_eligible(connection, tenant=tenant, now=now),
-            shuffle=secrets.SystemRandom().shuffle,
-        )
+        planned = await _draw(connection, seal, tenant, slots=slots, month=month, now=now, limit=limit)
         values = (
             {"done_at": now}
-            if drawn is None
+            if planned is None
             else {
                 "plan_sealed": seal.seal(
-                    f"thanks/{month}", [[list(one) for one in drawn.thanked], drawn.fulfilled]
+                    f"thanks/{month}", [[list(one) for one in planned.thanked], planned.fulfilled]
                 )
             }
         )
@@ -172,6 +174,28 @@ async def _plan(
     return Plan(
         tuple(Thanked(VolunteerId(volunteer_id), points) for volunteer_id, points in thanked),
         tuple(fulfilled),
+    )
+
+
+async def _draw(
+    connection: AsyncConnection,
+    seal: TipSeal,
+    tenant: Tenant,
+    *,
+    slots: dict[int, int],
+    month: date,
+    now: datetime,
+    limit: int,
+) -> Plan | None:
+    wishes = await _wishes(connection, seal, tenant.tenant_id, month)
+    return plan_thanks(
+        slots,
+        wishes=wishes,
+        open_to=await who_may_be_thanked(
+            connection, tenant=tenant, volunteer_ids={wish.volunteer_id for wish in wishes}, now=now
+        ),
+        drawn=await draw_eligible(connection, tenant=tenant, now=now, limit=limit),
+        shuffle=secrets.SystemRandom().shuffle,
     )
 
 

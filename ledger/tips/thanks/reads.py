@@ -1,5 +1,6 @@
 """What is read of the monthly thanks: the slots, who may be thanked, and who was."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -15,7 +16,8 @@ from ledger.tips.tables import thanks_slots
 from ledger.tips.thanks.rules import PAUSE_MONTHS, month_of, months_before
 
 ACTIVE_MONTHS: Final = 2
-ELIGIBLE_MAX: Final = 20_000
+DRAWN_MAX: Final = 20_000
+"""So many of those who may be thanked go into the lot, all of them drawn alike."""
 
 # Somebody who did something lately, serves now, and was not thanked lately. A wish and a lot ask the same.
 ELIGIBLE: Final = """
@@ -26,7 +28,10 @@ WHERE v.tenant_id = :tenant_id AND v.left_at IS NULL AND v.state = 'active' AND 
     AND NOT EXISTS (SELECT FROM thanks_given g WHERE g.tenant_id = v.tenant_id
         AND g.volunteer_id = v.volunteer_id AND g.month > :thanked_since)"""
 ONE: Final = text(f"{ELIGIBLE} AND v.number = :number")
-ALL: Final = text(f"{ELIGIBLE} ORDER BY v.volunteer_id LIMIT :limit")
+SOME: Final = text(f"{ELIGIBLE} AND v.volunteer_id = ANY(:volunteer_ids)")
+# Of a great bureau not everybody fits into the lot: who does is left to chance that nobody can foretell.
+DRAWN: Final = text(f"{ELIGIBLE} ORDER BY gen_random_uuid() LIMIT :limit")
+COUNTED: Final = text(ELIGIBLE.replace("v.volunteer_id", "count(*)", 1))
 
 
 async def slots_of(connection: AsyncConnection, *, tenant_id: TenantId) -> dict[int, int]:
@@ -53,10 +58,25 @@ async def can_be_thanked(
     return VolunteerId(found)
 
 
-async def list_eligible(connection: AsyncConnection, *, tenant: Tenant, now: datetime) -> list[VolunteerId]:
-    """Return everybody whom the lot may choose."""
-    rows = await connection.execute(ALL, _asked(tenant, now) | {"limit": ELIGIBLE_MAX})
+async def draw_eligible(
+    connection: AsyncConnection, *, tenant: Tenant, now: datetime, limit: int = DRAWN_MAX
+) -> list[VolunteerId]:
+    """Return those among whom the lot chooses: everybody whom it may, or as many drawn from them."""
+    rows = await connection.execute(DRAWN, _asked(tenant, now) | {"limit": limit})
     return [VolunteerId(row.volunteer_id) for row in rows]
+
+
+async def who_may_be_thanked(
+    connection: AsyncConnection, *, tenant: Tenant, volunteer_ids: Collection[VolunteerId], now: datetime
+) -> frozenset[VolunteerId]:
+    """Return those of some people whom the lot could choose."""
+    rows = await connection.execute(SOME, _asked(tenant, now) | {"volunteer_ids": list(volunteer_ids)})
+    return frozenset(VolunteerId(row.volunteer_id) for row in rows)
+
+
+async def count_eligible(connection: AsyncConnection, *, tenant: Tenant, now: datetime) -> int:
+    """Return how many the lot may choose from."""
+    return int(await connection.scalar(COUNTED, _asked(tenant, now)) or 0)
 
 
 def _asked(tenant: Tenant, now: datetime) -> dict[str, object]:

@@ -5,7 +5,7 @@ was a reward among them. At most `slots - HIDING` of one amount are rewards: who
 least so many others whom the lot has chosen from the same people.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -43,26 +43,31 @@ class Plan(NamedTuple):
 
 
 def plan_thanks(
-    slots: Mapping[int, int], *, wishes: Sequence[Wish], eligible: Sequence[VolunteerId], shuffle: Shuffle
+    slots: Mapping[int, int],
+    *,
+    wishes: Sequence[Wish],
+    open_to: Collection[VolunteerId],
+    drawn: Sequence[VolunteerId],
+    shuffle: Shuffle,
 ) -> Plan | None:
     """Fill the slots: with wishes as far as enough others hide them, with lots for the rest.
 
     Args:
         slots: how many are thanked with each amount.
         wishes: longest waiting first.
-        eligible: everybody who may be thanked this month.
+        open_to: those of whom the wishes are whom the lot could choose.
+        drawn: among whom the lot chooses: everybody whom it may, or as many drawn from them by chance.
         shuffle: puts a list in an order that nobody can foretell.
 
     Returns:
         None when there are too few people to fill every slot: then nobody is thanked, and wishes wait.
     """
-    if len(eligible) < sum(slots.values()):
+    if len(drawn) < sum(slots.values()):
         return None
-    pool = list(eligible)
+    pool = list(drawn)
     shuffle(pool)
     chosen: dict[VolunteerId, int] = {}
     fulfilled: list[str] = []
-    open_to = set(eligible)
     room = {points: max(0, count - HIDING) for points, count in slots.items()}
     for wish in wishes:
         if room.get(wish.points, 0) and wish.volunteer_id in open_to and wish.volunteer_id not in chosen:

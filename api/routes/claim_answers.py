@@ -30,6 +30,7 @@ from ledger.people.words import PhoneHolder, StaffMember, VolunteerId
 OfClaim = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 FILES = (AttachmentUnknown, AttachmentUsed, TooManyFiles)
 APPEALS = (ClaimUnknown, NotRefused, AppealedBefore, AppealTooLate, VolunteerUnknown)
+FOR_ANOTHER = (RoleMissing, ClaimForAnother)
 
 
 @commands(
@@ -61,7 +62,7 @@ async def answer_my_claim(
     "/claims/{claim_id:int}/answers",
     "answer_claim",
     by=CLERK,
-    refuses=(ClaimUnknown, NothingAsked, VolunteerUnknown, RoleMissing, ClaimForAnother, *FILES),
+    refuses=(ClaimUnknown, NothingAsked, VolunteerUnknown, *FOR_ANOTHER, *FILES),
 )
 async def answer_claim(
     data: JSONBody[AnswerSent],
@@ -102,7 +103,7 @@ async def appeal_my_claim(
     )
 
 
-@commands("/claims/{claim_id:int}/appeals", "appeal_claim", by=CLERK, refuses=APPEALS)
+@commands("/claims/{claim_id:int}/appeals", "appeal_claim", by=CLERK, refuses=(*APPEALS, *FOR_ANOTHER))
 async def appeal_claim(
     data: JSONBody[AppealSent],
     house: NamedDependency[House],

@@ -55,7 +55,7 @@ class ClaimRow(WireOutput):
     state: ClaimState
     signals: list[str]
     mine: bool
-    barred: Literal["claimant", "submitter", "answerer", "refuser", "first"] | None
+    barred: Literal["claimant", "submitter", "helper", "refuser", "first"] | None
     conflicts: list[str]
     due_on: Day | None
     overdue: bool

@@ -93,6 +93,14 @@ class Step:
     before: State | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person at the desk: the account, and the volunteer they are themselves, if any."""
+
+    staff_id: StaffId | None
+    volunteer_id: VolunteerId | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appealed:
     """That a claimant has appealed, and who had refused."""
@@ -108,7 +116,7 @@ class ClaimSeen:
     Attributes:
         steps: the verdicts on it, oldest first.
         appealed: set once its claimant has appealed; there is one appeal.
-        answerers: staff who answered a question on the claimant's behalf.
+        helpers: staff who answered, appealed or confirmed a part of the squad's result on somebody's behalf.
     """
 
     claim_id: ClaimId
@@ -128,7 +136,7 @@ class ClaimSeen:
     award_index: LogIndex | None = None
     steps: tuple[Step, ...] = ()
     appealed: Appealed | None = None
-    answerers: frozenset[StaffId] = frozenset()
+    helpers: frozenset[Someone] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,8 @@ decisions = Table(
     Column("refuser_volunteer_id", BigInteger),
     Column("loan_id", BigInteger),
     Column("conflicts", ARRAY(Text)),
+    Column("helper_staff_ids", ARRAY(BigInteger)),
+    Column("helper_volunteer_ids", ARRAY(BigInteger)),
     PrimaryKeyConstraint("tenant_id", "claim_id", "step"),
     Index("decisions_log_index_idx", "tenant_id", "log_index"),
     Index("decisions_loan_idx", "tenant_id", "loan_id", postgresql_where=text("loan_id IS NOT NULL")),
@@ -250,6 +252,10 @@ decisions = Table(
     CheckConstraint("claim_id <= log_index", name="decision_follows_claim"),
     CheckConstraint("(staff_id IS NULL) = (decided_by LIKE 'system/%')", name="decider_is_named"),
     CheckConstraint("approver_volunteer_id <> claimant_id", name="approver_is_not_claimant"),
+    CheckConstraint("staff_id <> ALL (helper_staff_ids)", name="approver_is_not_helper"),
+    CheckConstraint(
+        "approver_volunteer_id <> ALL (helper_volunteer_ids)", name="approver_is_not_helper_in_person"
+    ),
     CheckConstraint("staff_id <> submitter_staff_id", name="approver_is_not_submitter"),
     CheckConstraint(
         "approver_volunteer_id <> submitter_volunteer_id", name="approver_is_not_submitter_in_person"
@@ -263,6 +269,8 @@ decisions = Table(
             "refuser_volunteer_id",
             "loan_id",
             "conflicts",
+            "helper_staff_ids",
+            "helper_volunteer_ids",
         ),
         "sealed": (
             "claim_id",

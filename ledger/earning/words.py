@@ -38,7 +38,7 @@ Source = Literal[
 ]
 """Where a claim came from."""
 
-Barred = Literal["claimant", "submitter", "answerer", "refuser", "first"]
+Barred = Literal["claimant", "submitter", "helper", "refuser", "first"]
 """Who may not decide a claim: whom it is for, who entered or completed it, refused it, approved it first."""
 
 ACTIVITY_CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")

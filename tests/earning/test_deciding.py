@@ -55,10 +55,10 @@ async def answer(bureau: Bureau, claim_id: ClaimId, *, by: str = "volunteer/1") 
     return await bureau.submit(AnswerQuestion(request=ask(by), claim_id=claim_id, text_sealed=SEALED))
 
 
-async def appeal(bureau: Bureau, claim_id: ClaimId, *, volunteer: int = 1) -> Outcome:
+async def appeal(bureau: Bureau, claim_id: ClaimId, *, volunteer: int = 1, by: str | None = None) -> Outcome:
     return await bureau.submit(
         AppealClaim(
-            request=ask(f"volunteer/{volunteer}"),
+            request=ask(by or f"volunteer/{volunteer}"),
             volunteer_id=VolunteerId(volunteer),
             claim_id=claim_id,
             text_sealed=SEALED,

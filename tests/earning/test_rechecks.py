@@ -4,7 +4,8 @@ from datetime import timedelta
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from ledger.book.tables import transactions
 from ledger.book.words import LogIndex
@@ -16,11 +17,12 @@ from ledger.earning.deciding.refusals import (
     LoanUnknown,
     OwnLoan,
     RecheckDone,
+    RecheckNeedsAnother,
     RecheckUnknown,
     StaffUnknown,
 )
 from ledger.earning.deciding.rules import checking_unit, is_drawn
-from ledger.earning.deciding.tables import rechecks
+from ledger.earning.deciding.tables import recheck_results, rechecks
 from ledger.earning.refusals import ClaimUnknown, RoleMissing
 from ledger.earning.tables import decisions
 from ledger.earning.words import ClaimId
@@ -51,15 +53,20 @@ async def drawn(bureau: Bureau) -> dict[int, tuple[str, int]]:
         return {row.claim_id: (row.why, row.checking_unit_id) for row in await connection.execute(found)}
 
 
-async def conflicted(bureau: Bureau) -> ClaimId:
-    """Let somebody approve a claim of their own household."""
-    await bureau.grant(100)
+async def same_door(bureau: Bureau) -> None:
+    """Let the first two volunteers share a household; the second of them is an approver."""
     async with bureau.engine.begin() as connection:
         await connection.execute(
             update(volunteers)
             .where(volunteers.c.tenant_id == bureau.tenant.tenant_id, volunteers.c.volunteer_id.in_((1, 2)))
             .values(household_index=b"same door")
         )
+
+
+async def conflicted(bureau: Bureau) -> ClaimId:
+    """Let somebody approve a claim of their own household."""
+    await bureau.grant(100)
+    await same_door(bureau)
     claim_id = await waiting(bureau)
     await bureau.submit(decide(claim_id, staff=2))
     bureau.clock.now += timedelta(minutes=2)
@@ -78,6 +85,13 @@ async def lend(bureau: Bureau, *, days: int = 7, staff_id: int = 4, by: int = LE
         )
     )
     return LogIndex(outcome.answer["loan_id"])
+
+
+def record(claim_id: ClaimId, staff_id: int) -> RecordRecheck:
+    """Say that somebody found a drawn claim sound."""
+    return RecordRecheck(
+        request=ask(f"staff/{staff_id}"), staff_id=StaffId(staff_id), claim_id=claim_id, result="sound"
+    )
 
 
 async def administer(bureau: Bureau) -> None:
@@ -134,6 +148,31 @@ async def test_a_conflict_is_sealed_with_the_verdict_and_always_rechecked(bureau
     assert await drawn(bureau) == {claim_id: ("conflict", OTHER_STATION)}
 
 
+async def kin_first(bureau: Bureau, *, undone: bool = False) -> ClaimId:
+    """Let somebody of the household give the first of two approvals, and a stranger the second."""
+    await bureau.grant(100)
+    await same_door(bureau)
+    claim_id = await waiting(bureau, "mediation")
+    await bureau.submit(decide(claim_id, staff=2))
+    if undone:
+        await undo(bureau, claim_id, staff=2)
+        await bureau.submit(decide(claim_id, staff=1))
+    await bureau.submit(decide(claim_id, staff=3))
+    bureau.clock.now += timedelta(minutes=2)
+    return claim_id
+
+
+async def test_a_conflict_of_the_first_of_two_approvers_is_rechecked_too(bureau: Bureau) -> None:
+    claim_id = await kin_first(bureau)
+    await swept(bureau)
+    assert await drawn(bureau) == {claim_id: ("conflict", OTHER_STATION)}
+
+
+async def test_a_first_approval_that_was_undone_is_no_conflict(bureau: Bureau) -> None:
+    await kin_first(bureau, undone=True)
+    assert await swept(bureau) == 0
+
+
 async def test_what_is_undone_within_the_minute_is_not_drawn(bureau: Bureau) -> None:
     claim_id = await conflicted(bureau)
     bureau.clock.now -= timedelta(minutes=2)
@@ -145,23 +184,76 @@ async def test_what_is_undone_within_the_minute_is_not_drawn(bureau: Bureau) -> 
 async def test_another_station_says_once_what_it_found(bureau: Bureau) -> None:
     claim_id = await conflicted(bureau)
     await swept(bureau)
+    with pytest.raises(RecheckUnknown):
+        await bureau.submit(record(claim_id, 2))
+    await bureau.submit(record(claim_id, 4))
+    with pytest.raises(RecheckDone):
+        await bureau.submit(record(claim_id, 4))
+    assert await bureau.differences() == []
 
-    async def record(staff_id: int) -> None:
-        await bureau.submit(
-            RecordRecheck(
-                request=ask(f"staff/{staff_id}"),
-                staff_id=StaffId(staff_id),
-                claim_id=claim_id,
-                result="sound",
-            )
+
+async def transferred(bureau: Bureau, staff_id: int) -> None:
+    """Let an approver serve at the checking station from now on."""
+    async with bureau.engine.begin() as connection:
+        await connection.execute(
+            update(staff)
+            .where(staff.c.tenant_id == bureau.tenant.tenant_id, staff.c.staff_id == staff_id)
+            .values(unit_id=OTHER_STATION)
         )
 
-    with pytest.raises(RecheckUnknown):
-        await record(2)
-    await record(4)
-    with pytest.raises(RecheckDone):
-        await record(4)
+
+@pytest.mark.parametrize("approver", [2, 3])
+async def test_neither_of_two_approvers_looks_at_their_own_approval_again(
+    bureau: Bureau, approver: int
+) -> None:
+    claim_id = await kin_first(bureau)
+    await swept(bureau)
+    await transferred(bureau, approver)
+    with pytest.raises(RecheckNeedsAnother):
+        await bureau.submit(record(claim_id, approver))
+    await bureau.submit(record(claim_id, 4))
     assert await bureau.differences() == []
+
+
+async def test_an_approver_does_not_look_again_under_another_account_of_theirs(bureau: Bureau) -> None:
+    claim_id = await conflicted(bureau)
+    await swept(bureau)
+    async with bureau.engine.begin() as connection:
+        await connection.execute(
+            update(staff)
+            .where(staff.c.tenant_id == bureau.tenant.tenant_id, staff.c.staff_id == 4)
+            .values(volunteer_id=2)
+        )
+    with pytest.raises(RecheckNeedsAnother):
+        await bureau.submit(record(claim_id, 4))
+
+
+@pytest.mark.parametrize(
+    ("columns", "rule"),
+    [
+        ({"concerned_staff_ids": [2, 3]}, "checker_is_not_concerned"),
+        (
+            {"checker_volunteer_id": 2, "concerned_volunteer_ids": [2]},
+            "checker_is_not_concerned_in_person",
+        ),
+    ],
+)
+async def test_the_database_itself_wants_another_to_look_again(
+    bureau: Bureau, columns: dict[str, object], rule: str
+) -> None:
+    values: dict[str, object] = {
+        "tenant_id": bureau.tenant.tenant_id,
+        "claim_id": 1,
+        "log_index": 2,
+        "result": "sound",
+        "checked_by": "staff/3",
+        "checked_at": bureau.clock.now,
+        "staff_id": 3,
+        "claimant_id": 1,
+    } | columns
+    async with bureau.engine.connect() as connection:
+        with pytest.raises(IntegrityError, match=f"recheck_results_{rule}_check"):
+            await connection.execute(insert(recheck_results).values(**values))
 
 
 async def test_a_lent_approver_decides_until_the_loan_ends_and_the_verdict_says_so(bureau: Bureau) -> None:

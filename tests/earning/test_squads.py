@@ -1,14 +1,13 @@
 """Squad results: parts agreed by every member, split to the point, one claim each, on real PostgreSQL."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, text, update
 from sqlalchemy.exc import IntegrityError
 
 from ledger.earning.refusals import ClaimForAnother, ClaimSubmittedByYou
-from ledger.earning.squads.operations import AnswerSquad, EnterSquad, WithdrawSquad
+from ledger.earning.squads.operations import WithdrawSquad
 from ledger.earning.squads.queries import squads_of_area, squads_of_member
 from ledger.earning.squads.refusals import (
     LeaderNeeded,
@@ -18,88 +17,33 @@ from ledger.earning.squads.refusals import (
     SquadEnded,
     SquadUnknown,
 )
-from ledger.earning.squads.words import DisputeWhy, Part, SquadId
+from ledger.earning.squads.words import SquadId
 from ledger.earning.tables import claims
-from ledger.people.tables import staff, teams
+from ledger.people.tables import staff
 from ledger.people.team_tables import team_members
 from ledger.people.teams.refusals import TeamUnknown
-from ledger.people.words import TeamId, VolunteerId
+from ledger.people.words import VolunteerId
 from ledger.places.words import Scope
 from tests.earning.conftest import KEYRING, Bureau
-from tests.earning.world import MONDAY_NOON, STATION, ask, decide
-
-SQUAD = TeamId(11)
-LEADER, SECOND, THIRD, OTHER = 1, 2, 3, 4
-"""Volunteers: three of the squad, the first leads it; the fourth is in no team."""
+from tests.earning.squads import (
+    LEADER,
+    OTHER,
+    SECOND,
+    SQUAD,
+    THIRD,
+    answer,
+    claims_of,
+    enter,
+    entered,
+    form_squad,
+)
+from tests.earning.world import MONDAY_NOON, ask, decide
 
 
 @pytest.fixture
 async def squad(bureau: Bureau) -> Bureau:
     """Add a squad of three whose first member leads it."""
-    tenant_id = bureau.tenant.tenant_id
-    joined = MONDAY_NOON - timedelta(days=100)
-    async with bureau.engine.begin() as connection:
-        await connection.execute(
-            insert(teams).values(
-                tenant_id=tenant_id, team_id=SQUAD, code="T1", unit_id=STATION, corps="cleaner", name="寻小队"
-            )
-        )
-        for number in (LEADER, SECOND, THIRD):
-            await connection.execute(
-                insert(team_members).values(
-                    tenant_id=tenant_id,
-                    team_id=SQUAD,
-                    volunteer_id=number,
-                    leads=number == LEADER,
-                    joined_at=joined,
-                    added_by="staff/9",
-                )
-            )
-    await bureau.grant(1_000)
-    return bureau
-
-
-def enter(
-    *,
-    by: str = "volunteer/1",
-    activity: str = "hazard",
-    parts: dict[int, int] | None = None,
-) -> EnterSquad:
-    return EnterSquad(
-        request=ask(by),
-        team_id=SQUAD,
-        activity=activity,
-        occurred_at=MONDAY_NOON - timedelta(hours=2),
-        parts=tuple(
-            Part(volunteer_id=VolunteerId(number), part=part)
-            for number, part in (parts or {LEADER: 1, SECOND: 1, THIRD: 1}).items()
-        ),
-    )
-
-
-def answer(
-    squad_id: int, number: int, *, by: str | None = None, why: DisputeWhy | None = None
-) -> AnswerSquad:
-    return AnswerSquad(
-        request=ask(by or f"volunteer/{number}"),
-        squad_id=SquadId(squad_id),
-        volunteer_id=VolunteerId(number),
-        dispute_why=why,
-    )
-
-
-async def entered(bureau: Bureau, command: EnterSquad | None = None) -> int:
-    return int((await bureau.submit(command or enter())).answer["squad_id"])
-
-
-async def claims_of(bureau: Bureau, squad_id: int) -> list[Any]:
-    async with bureau.engine.connect() as connection:
-        found = (
-            select(claims)
-            .where(claims.c.tenant_id == bureau.tenant.tenant_id, claims.c.squad_id == squad_id)
-            .order_by(claims.c.volunteer_id)
-        )
-        return list((await connection.execute(found)).all())
+    return await form_squad(bureau)
 
 
 async def test_no_claim_is_made_before_the_last_member_agrees(squad: Bureau) -> None:

@@ -694,7 +694,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the stations of a bureau, for whoever would like to take part */
+    /** List the units of a bureau that take people in, for whoever would like to take part */
     get: operations['list_stations_to_apply_to'];
     put?: never;
     post?: never;
@@ -1640,7 +1640,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Record in the book that one takes a copy of it; for an administrator of the whole bureau */
+    /** Record in the book that one takes a copy of it; for an administrator or auditor of the whole bureau */
     post: operations['begin_export'];
     delete?: never;
     options?: never;
@@ -2552,6 +2552,23 @@ export interface paths {
     put?: never;
     /** Take a photo or voice note from a phone */
     post: operations['upload_my_file'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/cards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the cards that were printed for oneself, the newest first */
+    get: operations['list_my_cards'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -6139,6 +6156,19 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** AmountNotOfferedProblem */
+    AmountNotOfferedProblem: {
+      /** @constant */
+      code: 'amount_not_offered';
+      detail: string;
+      en: string;
+      points: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** AmountOutOfRangeProblem */
     AmountOutOfRangeProblem: {
       amount_max: number | string;
@@ -7560,7 +7590,7 @@ export interface components {
       appeal: components['schemas']['ClaimAppeal'] | null;
       appealed: boolean;
       /** @enum {null|string} */
-      barred: 'claimant' | 'submitter' | 'answerer' | 'refuser' | 'first' | null;
+      barred: 'claimant' | 'submitter' | 'helper' | 'refuser' | 'first' | null;
       budget_points: number;
       check_ins: components['schemas']['ClaimCheckIn'][];
       claim_id: number;
@@ -7661,7 +7691,7 @@ export interface components {
       activity: components['schemas']['ClaimActivity'];
       appealed: boolean;
       /** @enum {null|string} */
-      barred: 'claimant' | 'submitter' | 'answerer' | 'refuser' | 'first' | null;
+      barred: 'claimant' | 'submitter' | 'helper' | 'refuser' | 'first' | null;
       claim_id: number;
       conflicts: string[];
       decisions: components['schemas']['Decision'][];
@@ -10987,6 +11017,19 @@ export interface components {
       /** Format: date */
       until_on: string;
     };
+    /** NoticeMissingProblem */
+    NoticeMissingProblem: {
+      /** @constant */
+      code: 'notice_missing';
+      days_min: number | string;
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 422;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** NoticeUnknownProblem */
     NoticeUnknownProblem: {
       /** @constant */
@@ -11360,6 +11403,19 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** OwnCard */
+    OwnCard: {
+      card_id: number;
+      pin_set_at: string | null;
+      /** Format: date-time */
+      printed_at: string;
+      station_name: string | null;
+      withdrawn_at: string | null;
+    };
+    /** OwnCardList */
+    OwnCardList: {
+      items: components['schemas']['OwnCard'][];
+    };
     /** OwnCardProblem */
     OwnCardProblem: {
       /** @constant */
@@ -11418,6 +11474,7 @@ export interface components {
       address: string | null;
       born_on: string | null;
       bureau_title: string;
+      cards: components['schemas']['OwnCard'][];
       claims: components['schemas']['PhoneClaim'][];
       consents: components['schemas']['ConsentShown'][];
       corps: string;
@@ -12146,6 +12203,18 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** PhoneTooNewProblem */
+    PhoneTooNewProblem: {
+      /** @constant */
+      code: 'phone_too_new';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** PhotoCheckInSent */
     PhotoCheckInSent: {
       attachment_id: number;
@@ -12815,6 +12884,18 @@ export interface components {
       en: string;
       /** @constant */
       status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** RecheckNeedsAnotherProblem */
+    RecheckNeedsAnotherProblem: {
+      /** @constant */
+      code: 'recheck_needs_another';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
       title: string;
       type: string;
       zh: string;
@@ -15218,7 +15299,10 @@ export interface components {
         | 'closed'
         | 'pin_set'
         | 'pin_withdrawn'
-        | 'linked';
+        | 'linked'
+        | 'card_printed'
+        | 'card_withdrawn'
+        | 'card_pin_set';
       reason: string | null;
       unit_name: string | null;
     };
@@ -15734,13 +15818,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -15920,13 +16006,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: activity_unknown, page_unknown */
@@ -16190,7 +16278,7 @@ export interface operations {
           'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
-      /** @description Unprocessable Entity: cap_below_points, caps_out_of_order, key_reused, risk_text_missing, rule_in_past */
+      /** @description Unprocessable Entity: cap_below_points, caps_out_of_order, key_reused, notice_missing, risk_text_missing, rule_in_past */
       422: {
         headers: {
           [name: string]: unknown;
@@ -16200,6 +16288,7 @@ export interface operations {
             | components['schemas']['CapBelowPointsProblem']
             | components['schemas']['CapsOutOfOrderProblem']
             | components['schemas']['KeyReusedProblem']
+            | components['schemas']['NoticeMissingProblem']
             | components['schemas']['RiskTextMissingProblem']
             | components['schemas']['RuleInPastProblem'];
         };
@@ -16312,7 +16401,7 @@ export interface operations {
           'application/problem+json': components['schemas']['JsonNeededProblem'];
         };
       };
-      /** @description Unprocessable Entity: cap_below_points, caps_out_of_order, risk_text_missing */
+      /** @description Unprocessable Entity: cap_below_points, caps_out_of_order, notice_missing, risk_text_missing */
       422: {
         headers: {
           [name: string]: unknown;
@@ -16321,6 +16410,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['CapBelowPointsProblem']
             | components['schemas']['CapsOutOfOrderProblem']
+            | components['schemas']['NoticeMissingProblem']
             | components['schemas']['RiskTextMissingProblem'];
         };
       };
@@ -17011,7 +17101,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -17019,6 +17109,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -18915,13 +19006,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -19108,13 +19201,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -20003,13 +20098,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -21388,13 +21485,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -21738,7 +21837,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -21746,6 +21845,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -21850,13 +21950,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: unit_unknown */
@@ -22083,13 +22185,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: claim_unknown, page_unknown */
@@ -22329,16 +22433,18 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      /** @description Forbidden: claim_for_another, foreign_origin, not_allowed, password_change_needed, role_missing */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['ClaimForAnotherProblem']
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
-            | components['schemas']['PasswordChangeNeededProblem'];
+            | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RoleMissingProblem'];
         };
       };
       /** @description Not Found: claim_unknown, page_unknown, volunteer_unknown */
@@ -22453,13 +22559,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: claim_unknown, page_unknown */
@@ -22686,13 +22794,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: claim_unknown, page_unknown */
@@ -23931,13 +24041,14 @@ export interface operations {
             | components['schemas']['PageUnknownProblem'];
         };
       };
-      /** @description Conflict: data_request_decided, person_enrolled, phone_taken */
+      /** @description Conflict: account_busy, data_request_decided, person_enrolled, phone_taken */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['AccountBusyProblem']
             | components['schemas']['DataRequestDecidedProblem']
             | components['schemas']['PersonEnrolledProblem']
             | components['schemas']['PhoneTakenProblem'];
@@ -24390,13 +24501,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -24723,7 +24836,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, household_order, own_witness, password_change_needed */
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_witness, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -24732,6 +24845,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['NotAllowedProblem']
             | components['schemas']['OwnWitnessProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
@@ -24874,7 +24988,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, household_order, own_witness, password_change_needed */
+      /** @description Forbidden: foreign_origin, household_order, not_allowed, own_witness, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -24883,6 +24997,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['HouseholdOrderProblem']
+            | components['schemas']['NotAllowedProblem']
             | components['schemas']['OwnWitnessProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
@@ -25911,13 +26026,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -26112,13 +26229,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: event_unknown, page_unknown */
@@ -26599,13 +26718,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: unit_unknown */
@@ -28206,13 +28327,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -28407,13 +28530,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -28653,13 +28778,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: goods_unknown, page_unknown */
@@ -32013,13 +32140,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -33439,6 +33568,71 @@ export interface operations {
       };
     };
   };
+  list_my_cards: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnCardList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_my_certificates: {
     parameters: {
       query?: never;
@@ -34834,7 +35028,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: device_revoked, foreign_origin, pin_refused */
+      /** @description Forbidden: device_revoked, foreign_origin, phone_too_new, pin_refused */
       403: {
         headers: {
           [name: string]: unknown;
@@ -34843,6 +35037,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['DeviceRevokedProblem']
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['PhoneTooNewProblem']
             | components['schemas']['PinRefusedProblem'];
         };
       };
@@ -35599,7 +35794,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: device_revoked, foreign_origin */
+      /** @description Forbidden: device_revoked, foreign_origin, phone_too_new */
       403: {
         headers: {
           [name: string]: unknown;
@@ -35607,7 +35802,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['DeviceRevokedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['PhoneTooNewProblem'];
         };
       };
       /** @description Not Found: device_unknown, page_unknown */
@@ -38497,7 +38693,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: device_revoked, foreign_origin, old_pin_needed */
+      /** @description Forbidden: device_revoked, foreign_origin, old_pin_needed, phone_too_new */
       403: {
         headers: {
           [name: string]: unknown;
@@ -38506,7 +38702,8 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['DeviceRevokedProblem']
             | components['schemas']['ForeignOriginProblem']
-            | components['schemas']['OldPinNeededProblem'];
+            | components['schemas']['OldPinNeededProblem']
+            | components['schemas']['PhoneTooNewProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -40720,13 +40917,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -44630,13 +44829,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -45326,13 +45527,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -45413,7 +45616,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, own_claim, password_change_needed, role_missing */
+      /** @description Forbidden: foreign_origin, not_allowed, own_claim, password_change_needed, recheck_needs_another, role_missing */
       403: {
         headers: {
           [name: string]: unknown;
@@ -45424,6 +45627,7 @@ export interface operations {
             | components['schemas']['NotAllowedProblem']
             | components['schemas']['OwnClaimProblem']
             | components['schemas']['PasswordChangeNeededProblem']
+            | components['schemas']['RecheckNeedsAnotherProblem']
             | components['schemas']['RoleMissingProblem'];
         };
       };
@@ -46322,13 +46526,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -46387,13 +46593,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -46604,13 +46812,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, shop_unknown */
@@ -46763,13 +46973,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, shop_unknown */
@@ -47175,13 +47387,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, shop_unknown */
@@ -47339,13 +47553,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, shop_unknown */
@@ -48555,13 +48771,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Conflict: public_url_missing */
@@ -48786,13 +49004,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -49642,13 +49862,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -51189,14 +51411,14 @@ export interface operations {
             | components['schemas']['TipUnknownProblem'];
         };
       };
-      /** @description Conflict: amount_unusual, reward_settled, tip_not_verified */
+      /** @description Conflict: amount_not_offered, reward_settled, tip_not_verified */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['AmountUnusualProblem']
+            | components['schemas']['AmountNotOfferedProblem']
             | components['schemas']['RewardSettledProblem']
             | components['schemas']['TipNotVerifiedProblem'];
         };
@@ -52017,13 +52239,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Internal Server Error: internal_error */
@@ -52219,13 +52443,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, unit_unknown */
@@ -53321,7 +53547,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -53329,6 +53555,7 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -53524,13 +53751,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: unit_unknown */
@@ -53736,13 +53965,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, volunteer_unknown */
@@ -53820,13 +54051,15 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: password_change_needed */
+      /** @description Forbidden: not_allowed, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['PasswordChangeNeededProblem'];
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
       /** @description Not Found: page_unknown, volunteer_unknown */

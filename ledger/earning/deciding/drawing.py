@@ -19,13 +19,20 @@ from ledger.earning.words import ClaimId
 from ledger.places.words import UnitId
 
 # Found by the index of decisions; a claim that was undone or reversed since does not name the award any more.
+# A conflict counts whichever of the approvals it was that stands, not of the last one only.
 AWARDS: Final = text("""
-SELECT d.log_index, d.claim_id, d.conflicts, c.unit_id, t.commitment
+SELECT d.log_index, d.claim_id, a.is_close, a.unit_ids, c.unit_id, t.commitment
 FROM decisions d
 JOIN claims c ON c.tenant_id = d.tenant_id AND c.log_index = d.claim_id AND c.award_index = d.log_index
 JOIN transactions t ON t.tenant_id = d.tenant_id AND t.log_index = d.log_index
+CROSS JOIN LATERAL (
+    SELECT bool_or(e.conflicts IS NOT NULL) AS is_close, array_agg(s.unit_id) AS unit_ids
+    FROM decisions e LEFT JOIN staff s ON s.tenant_id = e.tenant_id AND s.staff_id = e.staff_id
+    WHERE e.tenant_id = :tenant_id AND e.claim_id = d.claim_id AND e.verdict = 'approve' AND NOT EXISTS (
+        SELECT FROM decisions u WHERE u.tenant_id = :tenant_id AND u.claim_id = d.claim_id
+            AND u.step = e.step + 1 AND u.verdict = 'undo')) a
 WHERE d.tenant_id = :tenant_id AND d.log_index > :through AND d.verdict = 'approve'
-    AND d.decided_at <= :before AND (d.staff_id IS NULL OR d.conflicts IS NOT NULL)
+    AND d.decided_at <= :before AND (d.staff_id IS NULL OR a.is_close)
 ORDER BY d.log_index LIMIT :limit""")
 NEWEST: Final = text("""
 SELECT log_index FROM decisions WHERE tenant_id = :tenant_id AND decided_at <= :before
@@ -66,11 +73,16 @@ async def draw_rechecks(
 
 
 def _draw(row: "Row[*tuple[Any, ...]]", checkers: Mapping[UnitId, Sequence[UnitId]]) -> DrawRecheck | None:
-    """Return the command for an award that is drawn, or None for one that is not."""
-    if row.conflicts is None and not is_drawn(row.commitment):
+    """Return the command for an award that is drawn, or None for one that is not.
+
+    The approvers' own stations, who may have been lent, look at it only where there is no other.
+    """
+    if not row.is_close and not is_drawn(row.commitment):
         return None
     unit_id = UnitId(row.unit_id)
-    other = checking_unit(row.commitment, checkers.get(unit_id, ()), own=unit_id)
+    able = checkers.get(unit_id, ())
+    apart = [other for other in able if other not in row.unit_ids]
+    other = checking_unit(row.commitment, apart or able, own=unit_id)
     if other is None:
         return None
     return DrawRecheck(
@@ -79,7 +91,7 @@ def _draw(row: "Row[*tuple[Any, ...]]", checkers: Mapping[UnitId, Sequence[UnitI
         award_index=LogIndex(row.log_index),
         unit_id=unit_id,
         checking_unit_id=other,
-        why="drawn" if row.conflicts is None else "conflict",
+        why="conflict" if row.is_close else "drawn",
     )
 
 

@@ -8,9 +8,9 @@ import asyncpg
 from ledger.book.facts import Loaders
 from ledger.book.words import LogIndex, TenantId
 from ledger.earning.deciding.facts import LoanFact, LoanSeen, LoansFact, RecheckFact, RecheckSeen
-from ledger.earning.facts import Appealed, ClaimFact, ClaimSeen, Step
+from ledger.earning.deciding.had_a_part import HELPERS
+from ledger.earning.facts import Appealed, ClaimFact, ClaimSeen, Someone, Step
 from ledger.earning.words import ClaimId
-from ledger.people.words import StaffId
 from ledger.places.words import Scope
 
 # Each row is looked up alone (LIMIT keeps it so): of a bureau too young to be in the statistics, the planner
@@ -31,12 +31,6 @@ SELECT d.* FROM unnest($2::bigint[]) AS asked (claim_id)
 CROSS JOIN LATERAL (
     SELECT claim_id, step, verdict, staff_id, approver_volunteer_id, decided_at, before FROM decisions
     WHERE tenant_id = $1 AND claim_id = asked.claim_id ORDER BY step LIMIT 99) d"""
-ANSWERERS: Final = """
-SELECT d.* FROM unnest($2::bigint[]) AS asked (claim_id)
-CROSS JOIN LATERAL (
-    SELECT claim_id, staff_id FROM claim_answers
-    WHERE tenant_id = $1 AND claim_id = asked.claim_id LIMIT 99) d
-WHERE d.staff_id IS NOT NULL"""
 LOAN: Final = """
 SELECT l.log_index, l.staff_id, l.unit_id, u.path, l.lent_at, l.ends_at
 FROM approver_loans l JOIN units u ON u.tenant_id = l.tenant_id AND u.unit_id = l.unit_id
@@ -60,18 +54,18 @@ async def load_claims(
     steps: dict[ClaimId, list[Step]] = {}
     for row in await connection.fetch(STEPS, tenant_id, claim_ids):
         steps.setdefault(row["claim_id"], []).append(_step(row))
-    answerers: dict[ClaimId, set[StaffId]] = {}
-    for row in await connection.fetch(ANSWERERS, tenant_id, claim_ids):
-        answerers.setdefault(row["claim_id"], set()).add(row["staff_id"])
+    helpers: dict[ClaimId, set[Someone]] = {}
+    for row in await connection.fetch(HELPERS, tenant_id, claim_ids):
+        helpers.setdefault(row["claim_id"], set()).add(Someone(row["staff_id"], row["volunteer_id"]))
     return {
         ClaimFact(row["log_index"]): _claim(
-            row, steps.get(row["log_index"], ()), answerers.get(row["log_index"], set())
+            row, steps.get(row["log_index"], ()), helpers.get(row["log_index"], set())
         )
         for row in rows
     }
 
 
-def _claim(row: asyncpg.Record, steps: Sequence[Step], answerers: set[StaffId]) -> ClaimSeen:
+def _claim(row: asyncpg.Record, steps: Sequence[Step], helpers: set[Someone]) -> ClaimSeen:
     appealed = None
     if row["refuser_staff_id"] is not None:
         appealed = Appealed(
@@ -95,7 +89,7 @@ def _claim(row: asyncpg.Record, steps: Sequence[Step], answerers: set[StaffId]) 
         award_index=row["award_index"],
         steps=tuple(steps),
         appealed=appealed,
-        answerers=frozenset(answerers),
+        helpers=frozenset(helpers),
     )
 
 

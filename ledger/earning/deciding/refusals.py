@@ -134,6 +134,15 @@ class RecheckUnknown(Refusal):
     en = "There is no such recheck for your station."
 
 
+class RecheckNeedsAnother(Refusal):
+    """Whoever had a part in a claim does not look at it again."""
+
+    code = "recheck_needs_another"
+    status = 403
+    zh = "这份申报由您经手过（录入、代办或审批），抽查须由另一位同事进行。"
+    en = "You had a part in this claim; a colleague must look at it again."
+
+
 class RecheckDone(Refusal):
     """Somebody has looked already."""
 

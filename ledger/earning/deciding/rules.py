@@ -1,6 +1,7 @@
 """The pure rules of deciding: who may, what a verdict leads to, what can be undone, what is rechecked."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -24,7 +25,7 @@ from ledger.earning.deciding.words import (
     UNDO_WITHIN,
     Conflict,
 )
-from ledger.earning.facts import ClaimSeen, StaffSeen, Step, VolunteerSeen
+from ledger.earning.facts import ClaimSeen, Someone, StaffSeen, Step, VolunteerSeen
 from ledger.earning.refusals import (
     ClaimDecided,
     ClaimSubmittedByYou,
@@ -70,13 +71,44 @@ def is_same(staff: StaffSeen, staff_id: StaffId | None, volunteer_id: VolunteerI
     )
 
 
+def is_any(staff: StaffSeen, people: Iterable[Someone]) -> bool:
+    """Tell whether this member of staff is one of some people."""
+    return any(is_same(staff, one.staff_id, one.volunteer_id) for one in people)
+
+
+def with_helper(claim: ClaimSeen, staff: StaffSeen | None) -> ClaimSeen:
+    """Return a claim as it is once staff, if any, have acted for its claimant."""
+    if staff is None:
+        return claim
+    return replace(claim, helpers=claim.helpers | {Someone(staff.staff_id, staff.volunteer_id)})
+
+
+def concerned_in(claim: ClaimSeen) -> frozenset[Someone]:
+    """Name who entered a claim, acted for its claimant, approved it, or refused it before an appeal."""
+    people = {Someone(claim.submitter_staff_id, claim.submitter_volunteer_id), *claim.helpers}
+    people |= {Someone(step.staff_id, step.volunteer_id) for step in claim.steps if step.verdict == "approve"}
+    if claim.appealed is not None:
+        people.add(Someone(claim.appealed.refuser_staff_id, claim.appealed.refuser_volunteer_id))
+    return frozenset(people)
+
+
+def named_apart(role: str, people: Iterable[Someone]) -> dict[str, list[int] | None]:
+    """Return the columns that name people who must be somebody else; None where there is nobody."""
+    named = tuple(people)
+    return {
+        f"{role}_staff_ids": sorted({one.staff_id for one in named if one.staff_id is not None}) or None,
+        f"{role}_volunteer_ids": sorted({one.volunteer_id for one in named if one.volunteer_id is not None})
+        or None,
+    }
+
+
 def check_decider(claim: ClaimSeen, staff: StaffSeen) -> None:
     """Refuse whoever is the claimant, entered or completed the claim, or decided on it before.
 
     Raises:
         ClaimDecided: it stands decided.
         OwnClaim: the approver is the claimant.
-        ClaimSubmittedByYou: the approver entered it, or answered a question about it.
+        ClaimSubmittedByYou: the approver entered it, or answered, appealed or confirmed for somebody.
         AppealNeedsAnother: the approver refused it before the appeal.
         SecondPersonNeeded: the approver gave the first of two approvals.
     """
@@ -84,9 +116,8 @@ def check_decider(claim: ClaimSeen, staff: StaffSeen) -> None:
         raise ClaimDecided
     if staff.volunteer_id is not None and staff.volunteer_id == claim.volunteer_id:
         raise OwnClaim
-    if staff.staff_id in claim.answerers or is_same(
-        staff, claim.submitter_staff_id, claim.submitter_volunteer_id
-    ):
+    submitter = Someone(claim.submitter_staff_id, claim.submitter_volunteer_id)
+    if is_any(staff, {submitter, *claim.helpers}):
         raise ClaimSubmittedByYou
     refused = claim.appealed
     if refused is not None and is_same(staff, refused.refuser_staff_id, refused.refuser_volunteer_id):

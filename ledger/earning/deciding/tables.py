@@ -125,11 +125,18 @@ recheck_results = Table(
     _whole("staff_id"),
     _whole("checker_volunteer_id", is_needed=False),
     _whole("claimant_id"),
+    Column("concerned_staff_ids", ARRAY(BigInteger)),
+    Column("concerned_volunteer_ids", ARRAY(BigInteger)),
     PrimaryKeyConstraint("tenant_id", "claim_id"),
     Index("recheck_results_log_index_idx", "tenant_id", "log_index"),
     CheckConstraint("result IN ('sound', 'doubtful')", name="result_is_known"),
     CheckConstraint("checker_volunteer_id <> claimant_id", name="checker_is_not_claimant"),
+    CheckConstraint("staff_id <> ALL (concerned_staff_ids)", name="checker_is_not_concerned"),
+    CheckConstraint(
+        "checker_volunteer_id <> ALL (concerned_volunteer_ids)", name="checker_is_not_concerned_in_person"
+    ),
     info={
+        "sealed_later": ("concerned_staff_ids", "concerned_volunteer_ids"),
         "sealed": (
             "claim_id",
             "log_index",
@@ -139,7 +146,7 @@ recheck_results = Table(
             "staff_id",
             "checker_volunteer_id",
             "claimant_id",
-        )
+        ),
     },
 )
 

@@ -1,6 +1,6 @@
 """The table of awards by hand: what was shown for each, and who gave it under which limit."""
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, PrimaryKeyConstraint, Table, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, Table, Text
 
 from ledger.storage.metadata import metadata
 
@@ -17,12 +17,19 @@ manual_awards = Table(
     Column("manual_limit", Integer, nullable=False),
     Column("path", Text, nullable=False),
     Column("attachment_id", BigInteger, nullable=False),
+    Column("given_before", Integer),
     PrimaryKeyConstraint("tenant_id", "log_index"),
+    Index("manual_awards_volunteer_idx", "tenant_id", "volunteer_id", "log_index"),
     CheckConstraint("points > 0", name="points_positive"),
     CheckConstraint("path IN ('auto', 'one', 'two')", name="path_is_known"),
     CheckConstraint("path <> 'auto' OR points <= manual_limit", name="alone_within_the_limit"),
+    CheckConstraint("given_before >= 0", name="given_before_not_negative"),
+    CheckConstraint(
+        "path <> 'auto' OR points + given_before <= manual_limit", name="alone_within_the_limit_of_the_month"
+    ),
     CheckConstraint("staff_volunteer_id <> volunteer_id", name="not_for_oneself"),
     info={
+        "sealed_later": ("given_before",),
         "sealed": (
             "log_index",
             "volunteer_id",
@@ -32,6 +39,6 @@ manual_awards = Table(
             "manual_limit",
             "path",
             "attachment_id",
-        )
+        ),
     },
 )

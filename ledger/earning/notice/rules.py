@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.earning.deciding.rules import is_same
-from ledger.earning.facts import ClaimSeen, StaffSeen
+from ledger.earning.deciding.rules import concerned_in, is_any
+from ledger.earning.facts import ClaimSeen, Someone, StaffSeen
 from ledger.earning.notice.facts import ObjectionSeen
 from ledger.earning.notice.refusals import ObjectionNeedsAnother
 from ledger.earning.notice.words import CODE_LENGTH, GROUP_MIN, Noticed
@@ -54,16 +54,14 @@ def notice_code(blind_index: bytes) -> str:
 
 
 def check_judge(claim: ClaimSeen, objection: ObjectionSeen, staff: StaffSeen) -> None:
-    """Refuse whoever is the claimant, raised the objection, or had approved or entered the claim.
+    """Refuse whoever is the claimant, raised the objection, or had a part in the claim.
 
     Raises:
         ObjectionNeedsAnother: any of these.
     """
-    concerned = (
-        (None, claim.volunteer_id),
-        (claim.submitter_staff_id, claim.submitter_volunteer_id),
-        (objection.objector_staff_id, objection.objector_volunteer_id),
-        *((step.staff_id, step.volunteer_id) for step in claim.steps if step.verdict == "approve"),
+    others = (
+        Someone(None, claim.volunteer_id),
+        Someone(objection.objector_staff_id, objection.objector_volunteer_id),
     )
-    if any(is_same(staff, staff_id, volunteer_id) for staff_id, volunteer_id in concerned):
+    if is_any(staff, {*others, *concerned_in(claim)}):
         raise ObjectionNeedsAnother

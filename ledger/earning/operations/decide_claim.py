@@ -11,6 +11,7 @@ from ledger.earning.deciding.rules import (
     check_decider,
     conflicts_of,
     first_approval,
+    named_apart,
     next_state,
     reach_of,
 )
@@ -162,6 +163,7 @@ def decision_row(
         "refuser_staff_id": refused.refuser_staff_id if refused else None,
         "refuser_volunteer_id": refused.refuser_volunteer_id if refused else None,
         "loan_id": loan_id,
+        **named_apart("helper", claim.helpers if verdict != "undo" else ()),
         "conflicts": list(conflicts_of(staff, view.fact(VolunteerFact(claim.volunteer_id)))) or None,
     }
     return Row("decisions", values)

@@ -8,9 +8,11 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import TenantId
+from ledger.earning.deciding.had_a_part import helpers_of
 from ledger.earning.deciding.queries.viewing import Eyes
 from ledger.earning.deciding.rules import DECIDED
-from ledger.earning.deciding.tables import appeals, claim_answers
+from ledger.earning.deciding.tables import appeals
+from ledger.earning.facts import Someone
 from ledger.earning.queries.evidence import decisions_of, stops_of
 from ledger.earning.rules import signals
 from ledger.earning.tables import activities, rules
@@ -31,7 +33,7 @@ class _Around:
     verdicts: tuple[DecisionLine, ...]
     stops: tuple[Stop, ...]
     appeal: "Row[*tuple[Any, ...]] | None"
-    answerers: frozenset[int]
+    helpers: frozenset[Someone]
 
 
 def with_names(found: "Select[*tuple[Any, ...]]", claim: Any) -> "Select[*tuple[Any, ...]]":  # noqa: ANN401 - an alias or a lateral
@@ -86,7 +88,8 @@ async def lines_of(
     )
     verdicts = await decisions_of(connection, keyring=keyring, tenant_id=tenant_id, claim_ids=claim_ids)
     stops = await stops_of(connection, tenant_id=tenant_id, claim_ids=claim_ids)
-    appealed, answered = await _said(connection, tenant_id, claim_ids)
+    appealed = await _appealed(connection, tenant_id, claim_ids)
+    helpers = await helpers_of(connection, tenant_id=tenant_id, claim_ids=claim_ids)
     return [
         _line(
             row,
@@ -95,7 +98,7 @@ async def lines_of(
                 verdicts=verdicts.get(row.log_index, ()),
                 stops=stops.get(row.log_index, ()),
                 appeal=appealed.get(row.log_index),
-                answerers=frozenset(answered.get(row.log_index, ())),
+                helpers=helpers.get(row.log_index, frozenset()),
             ),
             eyes=eyes,
         )
@@ -103,24 +106,17 @@ async def lines_of(
     ]
 
 
-async def _said(
+async def _appealed(
     connection: AsyncConnection, tenant_id: TenantId, claim_ids: Collection[ClaimId]
-) -> "tuple[dict[int, Row[*tuple[Any, ...]]], dict[int, set[int]]]":
-    """Return appeals by claim, and by claim the staff who answered a question."""
-    appeal, answer = appeals.c, claim_answers.c
+) -> "dict[int, Row[*tuple[Any, ...]]]":
+    """Return appeals by claim."""
+    appeal = appeals.c
     appealed = await connection.execute(
         select(
             appeal.claim_id, appeal.appealed_at, appeal.refuser_staff_id, appeal.refuser_volunteer_id
         ).where(appeal.tenant_id == tenant_id, appeal.claim_id.in_(claim_ids))
     )
-    answered: dict[int, set[int]] = {}
-    for row in await connection.execute(
-        select(answer.claim_id, answer.staff_id).where(
-            answer.tenant_id == tenant_id, answer.claim_id.in_(claim_ids), answer.staff_id.is_not(None)
-        )
-    ):
-        answered.setdefault(row.claim_id, set()).add(row.staff_id)
-    return {row.claim_id: row for row in appealed}, answered
+    return {row.claim_id: row for row in appealed}
 
 
 def _line(row: "Row[*tuple[Any, ...]]", around: _Around, *, eyes: Eyes) -> ClaimLine:
@@ -170,8 +166,8 @@ def _barred(row: "Row[*tuple[Any, ...]]", around: _Around, *, eyes: Eyes) -> Bar
         return "claimant"
     if is_viewer(row.submitter_staff_id, row.submitter_volunteer_id):
         return "submitter"
-    if eyes.viewer.staff_id in around.answerers:
-        return "answerer"
+    if any(is_viewer(one.staff_id, one.volunteer_id) for one in around.helpers):
+        return "helper"
     refused = around.appeal
     if refused is not None and is_viewer(refused.refuser_staff_id, refused.refuser_volunteer_id):
         return "refuser"

@@ -7,13 +7,12 @@ from ledger.book.words import Change, Decision, Fact, Facts, LogIndex, Owner, Re
 from ledger.earning.attachments.facts import AttachmentFact
 from ledger.earning.attachments.rules import attach
 from ledger.earning.attachments.words import AttachmentId
+from ledger.earning.deciding.operations.acting import helper_of
 from ledger.earning.deciding.refusals import NothingAsked
-from ledger.earning.deciding.rules import open_state
-from ledger.earning.facts import ClaimFact, ClaimSeen, StaffFact, StaffSeen
-from ledger.earning.refusals import ClaimForAnother, ClaimUnknown, RoleMissing
-from ledger.earning.rules import has_role, staff_of, volunteer_of
+from ledger.earning.deciding.rules import open_state, with_helper
+from ledger.earning.facts import ClaimFact, ClaimSeen, StaffFact
+from ledger.earning.rules import staff_of
 from ledger.earning.words import ClaimId
-from ledger.places.rules import is_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +47,7 @@ class AnswerQuestion:
     def decide(self, view: View) -> Decision:
         """Write the answer; the claim goes back to where it waited."""
         claim: ClaimSeen | None = view.fact(ClaimFact(self.claim_id))
-        staff = self._check_person(view, claim)
+        staff = helper_of(view, claim, self.request.client)
         if claim is None or claim.state != "asked":
             raise NothingAsked
         state = open_state(claim)
@@ -78,33 +77,6 @@ class AnswerQuestion:
             answer={"claim_id": claim.claim_id, "state": state},
             learned={
                 **attached.learned,
-                ClaimFact(self.claim_id): replace(
-                    claim,
-                    state=state,
-                    answerers=claim.answerers | ({staff.staff_id} if staff else frozenset()),
-                ),
+                ClaimFact(self.claim_id): replace(with_helper(claim, staff), state=state),
             },
         )
-
-    def _check_person(self, view: View, claim: ClaimSeen | None) -> StaffSeen | None:
-        """Return the member of staff who answers for the claimant, or None when it is the claimant.
-
-        Raises:
-            ClaimUnknown: it is nobody's claim, or not one of theirs.
-            RoleMissing: neither the claimant nor staff of the station asks.
-            ClaimForAnother: staff answer for themselves at the desk.
-        """
-        volunteer_id = volunteer_of(self.request.client)
-        if volunteer_id is not None:
-            if claim is None or claim.volunteer_id != volunteer_id:
-                raise ClaimUnknown
-            return None
-        staff_id = staff_of(self.request.client)
-        staff: StaffSeen | None = None if staff_id is None else view.fact(StaffFact(staff_id))
-        if staff is None or not has_role(staff.roles, "clerk", "approver"):
-            raise RoleMissing
-        if claim is None or not is_within(claim.scope, staff.scope):
-            raise ClaimUnknown
-        if staff.volunteer_id == claim.volunteer_id:
-            raise ClaimForAnother
-        return staff

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ledger.book.words import Change, Decision, Fact, Facts, Owner, Principal, Request, Row, View
+from ledger.book.words import Change, Decision, Fact, Facts, Owner, Request, Row, View
+from ledger.earning.deciding.operations.acting import helper_of
 from ledger.earning.deciding.refusals import NotRefused
-from ledger.earning.deciding.rules import appealable
-from ledger.earning.facts import Appealed, ClaimFact, ClaimSeen
+from ledger.earning.deciding.rules import appealable, with_helper
+from ledger.earning.facts import Appealed, ClaimFact, ClaimSeen, StaffFact
 from ledger.earning.refusals import ClaimUnknown
+from ledger.earning.rules import staff_of
 from ledger.earning.words import ClaimId
 from ledger.people.words import VolunteerId
 
@@ -29,8 +31,11 @@ class AppealClaim:
     text_sealed: bytes
 
     def needs(self, known: Facts) -> Iterable[Fact]:
-        """Need the claim."""
-        return (ClaimFact(self.claim_id),)
+        """Need the claim, and the member of staff who writes the appeal down."""
+        yield ClaimFact(self.claim_id)
+        staff_id = staff_of(self.request.client)
+        if staff_id is not None:
+            yield StaffFact(staff_id)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Touch no account."""
@@ -41,18 +46,19 @@ class AppealClaim:
 
         Raises:
             ClaimUnknown: it is not the claimant's.
-            Refusal: as `appealable`.
+            Refusal: as `helper_of` and `appealable`.
         """
         claim: ClaimSeen | None = view.fact(ClaimFact(self.claim_id))
         if claim is None or claim.volunteer_id != self.volunteer_id:
             raise ClaimUnknown
+        staff = helper_of(view, claim, self.request.client)
         refusal = appealable(claim, now=view.now)
         if refusal.staff_id is None:
             raise NotRefused
         appealed = Appealed(refuser_staff_id=refusal.staff_id, refuser_volunteer_id=refusal.volunteer_id)
         return Decision(
             kind="appeal",
-            actor=Principal(f"volunteer/{self.volunteer_id}"),
+            actor=self.request.client,
             occurred_at=view.now,
             refers_to={"claim": claim.claim_id, "volunteer": claim.volunteer_id, "unit": claim.unit_id},
             rows=(
@@ -71,5 +77,9 @@ class AppealClaim:
             ),
             changes=(Change("claims", {"log_index": claim.claim_id}, {"state": "waiting"}),),
             answer={"claim_id": claim.claim_id, "state": "waiting"},
-            learned={ClaimFact(self.claim_id): replace(claim, state="waiting", appealed=appealed)},
+            learned={
+                ClaimFact(self.claim_id): replace(
+                    with_helper(claim, staff), state="waiting", appealed=appealed
+                )
+            },
         )

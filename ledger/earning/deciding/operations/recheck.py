@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from ledger.book.operations.expiry import SWEEP, system_request
 from ledger.book.words import Change, Decision, Fact, Facts, LogIndex, Owner, Principal, Request, Row, View
 from ledger.earning.deciding.facts import RecheckFact, RecheckSeen
-from ledger.earning.deciding.refusals import RecheckDone, RecheckUnknown
+from ledger.earning.deciding.refusals import RecheckDone, RecheckNeedsAnother, RecheckUnknown
+from ledger.earning.deciding.rules import concerned_in, is_any, named_apart
 from ledger.earning.deciding.words import RecheckResult, RecheckWhy
 from ledger.earning.facts import ClaimFact, ClaimSeen, StaffFact, StaffSeen
 from ledger.earning.refusals import OwnClaim, RoleMissing
@@ -104,6 +105,7 @@ class RecordRecheck:
             RecheckUnknown: it is not for their station.
             RecheckDone: somebody has looked already.
             OwnClaim: it is their own.
+            RecheckNeedsAnother: they had a part in it.
         """
         staff: StaffSeen | None = view.fact(StaffFact(self.staff_id))
         if staff is None or not has_role(staff.roles, "approver"):
@@ -116,6 +118,9 @@ class RecordRecheck:
             raise RecheckDone
         if staff.volunteer_id is not None and staff.volunteer_id == claim.volunteer_id:
             raise OwnClaim
+        concerned = concerned_in(claim)
+        if is_any(staff, concerned):
+            raise RecheckNeedsAnother
         return Decision(
             kind="recheck_result",
             actor=Principal(f"staff/{staff.staff_id}"),
@@ -132,6 +137,7 @@ class RecordRecheck:
                         "staff_id": staff.staff_id,
                         "checker_volunteer_id": staff.volunteer_id,
                         "claimant_id": claim.volunteer_id,
+                        **named_apart("concerned", concerned),
                     },
                 ),
             ),

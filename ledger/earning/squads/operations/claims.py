@@ -39,7 +39,7 @@ class ClaimShare:
         return owners_of_award(self.squad.unit_id, self.share.volunteer_id)
 
     def decide(self, view: View) -> Decision:
-        """Open the claim: whoever entered the result, or confirmed for the member, submitted it."""
+        """Open the claim: whoever entered the result submitted it, whoever confirmed for a member helped."""
         squad, share = self.squad, self.share
         opening = open_claim(
             view,
@@ -52,7 +52,7 @@ class ClaimShare:
                 grade=squad.grade,
                 source="squad",
                 submitted_by=squad.entered_by,
-                submitter_staff_id=squad.entered_staff_id or share.staff_id,
+                submitter_staff_id=squad.entered_staff_id,
                 submitter_volunteer_id=squad.entered_volunteer_id,
                 signals=squad.signals,
                 team_id=squad.team_id,

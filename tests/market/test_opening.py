@@ -5,9 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ledger.market.opening.check import OpeningCheck
+from ledger.market.opening.facts import OpeningFact
 from ledger.market.opening.refusals import HoursMixedUp
 from ledger.market.opening.rules import checked_spans, standing_at
 from ledger.market.opening.words import Opening, Span
+from ledger.market.placing import Asked, Way
+from ledger.market.words import Line, LineAsked, Order, OrderId, OrderState, Sku
+from ledger.places.words import Scope, ShopId
+from tests.plain_view import PlainView
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING, AFTERNOON = (8 * 60 + 30, 11 * 60 + 30), (14 * 60, 17 * 60)
@@ -79,3 +85,25 @@ def test_spans_are_put_in_order() -> None:
 def test_hours_that_overlap_or_end_before_they_begin_are_refused(spans: list[Span]) -> None:
     with pytest.raises(HoursMixedUp):
         checked_spans(spans)
+
+
+def test_what_is_reserved_at_night_does_not_hang_on_who_else_orders_then() -> None:
+    asked = Asked(
+        volunteer_id=None,
+        shop_id=ShopId(1),
+        lines=(LineAsked(Sku("G001"), 1),),
+        way=Way(kind="reserve"),
+        placed_at=at(23, 3),
+    )
+    order = Order(
+        order_id=OrderId(7),
+        volunteer_id=None,
+        shop_id=asked.shop_id,
+        shop_path=Scope("/1/2/"),
+        points=15,
+        hold_until=at(23, 4),
+        state=OrderState.HELD,
+        lines=(Line(Sku("G001"), 1, 15),),
+    )
+    # The hours are known, because somebody at a kiosk asked in the same batch.
+    OpeningCheck().check(PlainView(facts={OpeningFact(asked.shop_id): WEEK}), asked, order)

@@ -69,9 +69,9 @@ class LimitsCheck(Check):
         if person is None:
             return {}
         return {
-            fact: (*before, Taken(asked.placed_at, line.quantity))
+            (fact := TakenFact(person, line.sku)): (*view.fact(fact), Taken(asked.placed_at, line.quantity))
             for line in order.lines
-            if (before := view.fact(fact := TakenFact(person, line.sku))) is not None
+            if view.fact(TermsFact(line.sku)).limit is not None
         }
 
 

@@ -29,6 +29,8 @@ class OpeningCheck(Check):
         Raises:
             ShopClosed: it is not.
         """
+        if asked.way.kind in AT_ANY_HOUR:
+            return
         opening: Opening | None = view.fact(OpeningFact(asked.shop_id))
         if opening is None:
             return

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from ledger.book.rules import whole
-from ledger.book.words import AccountKey, Owner, Posting, Purpose, Row, View, goods
+from ledger.book.words import AccountKey, Fact, Owner, Posting, Purpose, Row, View, goods
 from ledger.market.catalogue.batches import Batch, batch_row
+from ledger.market.catalogue.facts import TermsFact
 from ledger.market.catalogue.vouchers.rules import check_box
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
 from ledger.market.refusals import GoodsUnknown
@@ -58,9 +59,25 @@ def check_lines(view: View, lines: Sequence[StockLine]) -> None:
     if not 1 <= len(lines) <= STOCK_LINES_MAX or len({line.sku for line in lines}) < len(lines):
         raise StockLinesOutOfRange(lines_max=STOCK_LINES_MAX)
     for line in lines:
-        check_article(view, line.sku)
-        check_box(view, line.sku)
-        whole(line.quantity, most=BOXES_MAX)
+        check_line(view, line)
+
+
+def check_line(view: View, line: StockLine) -> int:
+    """Return how many boxes a line of a paper has; `needs_of_lines` asks for what this looks at.
+
+    Raises:
+        GoodsUnknown, SerialsNeeded, AmountOutOfRange.
+    """
+    check_article(view, line.sku)
+    check_box(view, line.sku)
+    return whole(line.quantity, most=BOXES_MAX)
+
+
+def needs_of_lines(lines: Iterable[StockLine]) -> Iterable[Fact]:
+    """Ask whether the articles of lines are there, and whether they are boxes or vouchers."""
+    for line in lines:
+        yield PricesFact(line.sku)
+        yield TermsFact(line.sku)
 
 
 def batch_rows(shop_id: ShopId, lines: Iterable[StockLine], *, sign: int = 1) -> Iterable[Row]:

@@ -113,7 +113,7 @@ class SignHandOver(_OfCount):
         count: Count | None = known.get(CountFact(self.count_id))
         if count is not None:
             yield ShopHandFact(count.counter_id)
-            yield from needs_of_people(known, count.shop_id)
+            yield from needs_of_people(known, count.shop_id, count.counter_id)
 
     def decide(self, view: View) -> Decision:
         """Let the shop change hands; the monitor stays.

@@ -71,12 +71,17 @@ def needs_of_count(known: Facts, *, count_id: CountId, staff_id: StaffId) -> Ite
         yield ShopFact(count.shop_id)
 
 
-def needs_of_people(known: Facts, shop_id: ShopId) -> Iterable[Fact]:
-    """Ask who answers for a shop, then for its monitor."""
+def needs_of_people(known: Facts, shop_id: ShopId, counter_id: StaffId) -> Iterable[Fact]:
+    """Ask who answers for a shop, then whether its counter lives with one of them."""
     yield ShopPeopleFact(shop_id)
     people: ShopPeople | None = known.get(ShopPeopleFact(shop_id))
-    if people is not None:
-        yield ShopHandFact(people.monitor_id)
+    if people is None:
+        return
+    for staff_id in (people.keeper_id, people.monitor_id):
+        yield ShopHandFact(staff_id)
+        hand: ShopHand | None = known.get(ShopHandFact(staff_id))
+        if hand is not None and hand.volunteer_id is not None:
+            yield KinFact(counter_id, hand.volunteer_id)
 
 
 def owners_of_count(known: Facts, count_id: CountId) -> tuple[Owner, ...]:
@@ -106,11 +111,7 @@ class OpenCount:
         yield ShopHandFact(self.staff_id)
         yield ShopFact(self.shop_id)
         yield CountUnderWayFact(self.shop_id)
-        yield from needs_of_people(known, self.shop_id)
-        people: ShopPeople | None = known.get(ShopPeopleFact(self.shop_id))
-        monitor: ShopHand | None = known.get(ShopHandFact(people.monitor_id)) if people else None
-        if monitor is not None and monitor.volunteer_id is not None:
-            yield KinFact(self.staff_id, monitor.volunteer_id)
+        yield from needs_of_people(known, self.shop_id, self.staff_id)
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read no account."""

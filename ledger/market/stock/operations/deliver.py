@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from ledger.book import rules as book_rules
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
-from ledger.market.catalogue.facts import TermsFact
 from ledger.market.keeping.facts import ShopHandFact
 from ledger.market.stock.facts import DeliveryNoteFact
 from ledger.market.stock.refusals import BatchPast, DeliveryKnown, StockLinesOutOfRange
-from ledger.market.stock.rules import HANDLES, batch_rows, check_article, shop_owners, staff_at
-from ledger.market.stock.words import BOXES_MAX, STOCK_LINES_MAX, DeliveryId, KnownDelivery, StockLine
-from ledger.market.words import PricesFact, ShopFact, shop_owner
+from ledger.market.stock.rules import HANDLES, batch_rows, check_line, needs_of_lines, shop_owners, staff_at
+from ledger.market.stock.words import STOCK_LINES_MAX, DeliveryId, KnownDelivery, StockLine
+from ledger.market.words import ShopFact, shop_owner
 from ledger.people.words import StaffId
 from ledger.places.words import ShopId
 
@@ -41,9 +40,7 @@ class ReceiveDelivery:
         yield ShopHandFact(self.staff_id)
         yield ShopFact(self.shop_id)
         yield self._note
-        for line in self.lines:
-            yield PricesFact(line.sku)
-            yield TermsFact(line.sku)
+        yield from needs_of_lines(self.lines)
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the shop's accounts."""
@@ -55,7 +52,7 @@ class ReceiveDelivery:
         Raises:
             ShopUnknown, StockRoleMissing: not at this shop, or not by this person.
             DeliveryKnown: the note was received before.
-            StockLinesOutOfRange, GoodsUnknown, AmountOutOfRange: no paper has such lines.
+            StockLinesOutOfRange, GoodsUnknown, SerialsNeeded, AmountOutOfRange: no paper has such lines.
             BatchPast: a batch is past its date.
         """
         staff_at(view, self.staff_id, self.shop_id, HANDLES)
@@ -80,10 +77,10 @@ class ReceiveDelivery:
         today = view.tenant.day(view.now)
         boxes: dict[str, int] = {}
         for line in self.lines:
-            check_article(view, line.sku)
+            quantity = check_line(view, line)
             if line.best_before is not None and line.best_before < today:
                 raise BatchPast(sku=line.sku, best_before=line.best_before.isoformat())
-            boxes[line.sku] = boxes.get(line.sku, 0) + book_rules.whole(line.quantity, most=BOXES_MAX)
+            boxes[line.sku] = boxes.get(line.sku, 0) + quantity
         return boxes
 
     def _rows(self, view: View) -> Iterable[Row]:

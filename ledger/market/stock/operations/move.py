@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from ledger.book.refusals import GoodsSoldOut
 from ledger.book.words import Decision, Fact, Facts, Owner, Posting, Purpose, Request, Row, View
-from ledger.market.catalogue.facts import TermsFact
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
 from ledger.market.rules import net
 from ledger.market.stock.facts import InQuestionFact, MoveFact
@@ -25,13 +24,14 @@ from ledger.market.stock.rules import (
     batch_rows,
     check_lines,
     check_two_people,
+    needs_of_lines,
     on_shelf,
     pass_boxes,
     shop_owners,
     staff_at,
 )
 from ledger.market.stock.words import STOCK_LINES_MAX, CaseOrigin, Move, MoveId, StockLine
-from ledger.market.words import PricesFact, ShopFact, Sku
+from ledger.market.words import ShopFact, Sku
 from ledger.people.words import StaffId
 from ledger.places.refusals import ShopUnknown
 from ledger.places.words import ShopId
@@ -60,9 +60,7 @@ class SendBoxes:
         yield ShopHandFact(self.staff_id)
         yield ShopFact(self.from_shop_id)
         yield ShopFact(self.to_shop_id)
-        for line in self.lines:
-            yield PricesFact(line.sku)
-            yield TermsFact(line.sku)
+        yield from needs_of_lines(self.lines)
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the accounts of the shop that sends; boxes on their way are still its own."""
@@ -74,7 +72,7 @@ class SendBoxes:
         Raises:
             ShopUnknown, StockRoleMissing: not from this shop, or not by this person.
             MoveToSameShop: to the shop itself.
-            StockLinesOutOfRange, GoodsUnknown, AmountOutOfRange: no paper has such lines.
+            StockLinesOutOfRange, GoodsUnknown, SerialsNeeded, AmountOutOfRange: no paper has such lines.
             GoodsSoldOut: the shelf holds fewer.
         """
         sender = staff_at(view, self.staff_id, self.from_shop_id, KEEPS)

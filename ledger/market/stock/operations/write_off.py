@@ -15,13 +15,14 @@ from ledger.market.stock.rules import (
     account_of,
     check_lines,
     check_two_people,
+    needs_of_lines,
     on_shelf,
     pass_boxes,
     shop_owners,
     staff_at,
 )
 from ledger.market.stock.words import StockLine, WriteOff, WriteOffId, WriteOffState, WriteOffWhy
-from ledger.market.words import PricesFact, ShopFact, Sku
+from ledger.market.words import ShopFact, Sku
 from ledger.people.words import StaffId
 from ledger.places.refusals import ShopUnknown
 from ledger.places.words import ShopId
@@ -57,7 +58,7 @@ class ProposeWriteOff:
 
     def needs(self, _known: Facts) -> Iterable[Fact]:
         """Ask for the person, the shop and the article."""
-        return ShopHandFact(self.staff_id), ShopFact(self.shop_id), PricesFact(self.sku)
+        return ShopHandFact(self.staff_id), ShopFact(self.shop_id), *needs_of_lines((self._line,))
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the shop's accounts."""
@@ -69,9 +70,10 @@ class ProposeWriteOff:
         Raises:
             ShopUnknown, StockRoleMissing: not at this shop, or not by this person.
             GoodsUnknown, AmountOutOfRange, GoodsSoldOut: there are not so many of it.
+            SerialsNeeded: it is a voucher.
         """
         staff = staff_at(view, self.staff_id, self.shop_id, HANDLES)
-        check_lines(view, (StockLine(self.sku, self.quantity),))
+        check_lines(view, (self._line,))
         left = on_shelf(view, self.shop_id, self.sku)
         if left < self.quantity:
             raise GoodsSoldOut(sku=self.sku, boxes_left=max(left, 0))
@@ -111,6 +113,10 @@ class ProposeWriteOff:
             answer={"write_off_id": proposed.write_off_id, "state": proposed.state.value},
             learned={WriteOffFact(proposed.write_off_id): proposed},
         )
+
+    @property
+    def _line(self) -> StockLine:
+        return StockLine(self.sku, self.quantity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

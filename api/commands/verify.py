@@ -11,13 +11,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.commands.surroundings import Surroundings, console, open_surroundings, runs
 from api.commands.verify_files import read_kept, read_key, verify_export, verify_receipt
 from api.rooms import ROOMS
+from api.settings import Settings
 from ledger.book.public.checkpoint import Checkpoint, read_origin
+from ledger.book.public.guard import Guard
 from ledger.book.public.note import VerifierKey
+from ledger.book.public.signing_keys import SigningKeyMissing, SigningKeyUnusable
 from ledger.book.queries import load_tenant
 from ledger.book.teller import connect_owner
 from ledger.book.verifying.apart import checkers_apart, cores
 from ledger.book.verifying.reads import allow_time, read_head
 from ledger.book.verifying.report import Report
+from ledger.book.verifying.signed import Signing, check_signed
 from ledger.book.verifying.whole import verify
 from ledger.book.words import TenantId
 
@@ -73,18 +77,37 @@ async def verify_books(
         name = read_origin(kept.origin).name
     async with open_surroundings() as house:
         chosen = [(await house.tenant(name)).tenant_id] if name else await house.list_tenants()
+        signing = signing_of(house.settings)
         found = [
-            await verify_tenant(house, tenant_id, since=kept, processes=processes) for tenant_id in chosen
+            await verify_tenant(house, tenant_id, since=kept, processes=processes, signing=signing)
+            for tenant_id in chosen
         ]
     if any(report.differences_count for report in found):
         raise SystemExit(1)
 
 
+def signing_of(settings: Settings) -> Signing | None:
+    """Return what lies beside the database to compare with, or None, said, where the key is missing."""
+    try:
+        return Signing(Guard(settings.guard_path), settings.key_store.load(may_make=False))
+    except (SigningKeyMissing, SigningKeyUnusable):
+        console.print(
+            "没有签名密钥，没有与签过名的检查点比较 / no signing key: not held against what was signed"
+        )
+        return None
+
+
 async def verify_tenant(
-    house: Surroundings, tenant_id: TenantId, *, since: Checkpoint | None = None, processes: int | None = None
+    house: Surroundings,
+    tenant_id: TenantId,
+    *,
+    since: Checkpoint | None = None,
+    processes: int | None = None,
+    signing: Signing | None = None,
 ) -> Report:
-    """Verify one book with progress and say the result."""
+    """Verify one book with progress, also against what was signed of it, and say the result."""
     connection = await connect_owner(house.database_url, tenant_id)
+    signed: Checkpoint | None = None
     try:
         await allow_time(connection)
         tenant = await load_tenant(connection, tenant_id)
@@ -99,9 +122,17 @@ async def verify_tenant(
                     report = await verify(
                         connection, tenant, sealed, progress, since=since, apart=apart.check
                     )
+        if signing is not None:
+            signed = await check_signed(connection, tenant, signing, report)
     finally:
         await connection.close()
     tell(tenant.name, report)
+    if signing is not None:
+        console.print(
+            f"  与存底比较到第 {signed.size} 笔 / held against the guard's checkpoint at size {signed.size}"
+            if signed
+            else "  数据库之外没有存底可比 / there is no guard outside the database to hold it against"
+        )
     return report
 
 

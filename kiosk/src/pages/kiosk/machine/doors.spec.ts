@@ -25,10 +25,11 @@ const reads = (code: string): KioskEvent => ({ on: 'read', reading: judgeReading
 const types = (digits: string): KioskEvent => ({ on: 'typed', digits });
 const after = (...events: KioskEvent[]): KioskState => events.reduce(reduce, IDLE_SCREEN);
 const ENTERS: KioskEvent = { on: 'enters' };
+const ASKS: KioskEvent = { on: 'asks', attempt: 1 };
 const opens = (visit: Visit): KioskEvent => ({
   on: 'visit-opened',
   visit,
-  continues: null,
+  awaited: 1,
   goods: [GOOD],
   assisted: [],
   family: [],
@@ -47,7 +48,11 @@ describe('a card', () => {
 
   it('is asked again with nothing typed when its PIN is refused', () => {
     const refusal = { code: 'card_pin_wrong', status: 403, zh: '', en: '', facts: {} };
-    const state = after(reads(CARD), types('135792'), ENTERS, { on: 'visit-refused', refusal });
+    const state = after(reads(CARD), types('135792'), ENTERS, ASKS, {
+      on: 'visit-refused',
+      refusal,
+      awaited: 1,
+    });
     expect(state).toMatchObject({ at: 'pin', card: CARD, typed: '', entered: [] });
     expect(JSON.stringify(state)).not.toContain('135792');
   });
@@ -55,9 +60,10 @@ describe('a card', () => {
   it('keeps the pictures that somebody chose, also after a wrong PIN', () => {
     const keys = { arePictures: true, areShuffled: true };
     const refusal = { code: 'card_pin_wrong', status: 403, zh: '', en: '', facts: {} };
-    const again = after(reads(CARD), { on: 'keys', keys }, types('135792'), ENTERS, {
+    const again = after(reads(CARD), { on: 'keys', keys }, types('135792'), ENTERS, ASKS, {
       on: 'visit-refused',
       refusal,
+      awaited: 1,
     });
     expect(again).toMatchObject({ at: 'pin', keys });
     expect(reduce(again, reads(CARD))).toMatchObject({ keys: { arePictures: false } });
@@ -76,7 +82,7 @@ describe('a card', () => {
       entered: ['12345678'],
       notice: { say: 'pins-differ' },
     });
-    const set = reduce(twice('135792'), { on: 'pin-set' });
+    const set = reduce(reduce(twice('135792'), ASKS), { on: 'pin-set', awaited: 1 });
     expect(set).toMatchObject({
       at: 'pin',
       goal: 'spend',
@@ -86,14 +92,14 @@ describe('a card', () => {
   });
 
   it('without its PIN takes nothing', () => {
-    const look = after(reads(CARD), { on: 'shows' }, opens({ ...VISIT, may_spend: false }));
+    const look = after(reads(CARD), { on: 'shows' }, ASKS, opens({ ...VISIT, may_spend: false }));
     const tapped = reduce(look, { on: 'adds', sku: 'soap' });
     expect(tapped).toMatchObject({ at: 'visit', basket: [], notice: { say: 'look-only' } });
     expect(reduce(tapped, { on: 'confirms' }).at).toBe('visit');
   });
 
   it('spends no more than its day allows', () => {
-    const visit = after(reads(CARD), types('135792'), ENTERS, opens(VISIT));
+    const visit = after(reads(CARD), types('135792'), ENTERS, ASKS, opens(VISIT));
     const one = reduce(visit, { on: 'adds', sku: 'soap' });
     expect(reduce(one, { on: 'adds', sku: 'soap' })).toMatchObject({
       basket: [{ sku: 'soap', quantity: 1 }],
@@ -104,6 +110,26 @@ describe('a card', () => {
   it('leaves nothing behind', () => {
     const left = after(reads(CARD), types('1357'), { on: 'left' });
     expect(left).toEqual(IDLE_SCREEN);
+  });
+});
+
+describe('an answer that comes late', () => {
+  it('changes nothing for whoever came next', () => {
+    const gone = after(reads(CARD), types('135792'), ENTERS, ASKS, { on: 'back' });
+    const next = [reads(CARD), types('246813'), ENTERS, { on: 'asks', attempt: 2 } as const];
+    const waiting = next.reduce<KioskState>(reduce, gone);
+    const refusal = { code: 'card_pin_wrong', status: 403, zh: '', en: '', facts: {} };
+    for (const late of [
+      opens(VISIT),
+      { on: 'visit-refused', refusal, awaited: 1 },
+      { on: 'pin-set', awaited: 1 },
+      { on: 'let-in', awaited: 1 },
+    ] satisfies KioskEvent[]) {
+      expect(reduce(waiting, late), late.on).toBe(waiting);
+    }
+    const visit = after(reads(CARD), types('135792'), ENTERS, ASKS, opens(VISIT));
+    const said = { on: 'family-told', awaited: 'of-somebody-gone', said: 'agreed' } as const;
+    expect(reduce(visit, { ...said, family: [] })).toBe(visit);
   });
 });
 
@@ -125,7 +151,7 @@ describe('the code on the screen', () => {
 
   it('is gone when a phone has tapped a wrong number', () => {
     const refusal = { code: 'offer_over', status: 410, zh: '', en: '', facts: {} };
-    expect(reduce(shown, { on: 'visit-refused', refusal })).toMatchObject({
+    expect(reduce(shown, { on: 'visit-refused', refusal, awaited: 'ABC' })).toMatchObject({
       at: 'offer',
       offer: null,
       notice: { say: 'refused' },
@@ -133,7 +159,8 @@ describe('the code on the screen', () => {
   });
 
   it('opens nothing when somebody has gone on meanwhile', () => {
-    expect(reduce(reduce(shown, { on: 'back' }), opens(VISIT))).toEqual(IDLE_SCREEN);
+    const gone = reduce(shown, { on: 'back' });
+    expect(reduce(gone, { ...opens(VISIT), awaited: 'ABC' } as KioskEvent)).toEqual(IDLE_SCREEN);
   });
 });
 

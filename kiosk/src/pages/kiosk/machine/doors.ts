@@ -54,7 +54,7 @@ export function enter(state: KioskState): KioskState {
     return { ...state, entered, typed: '', notice: { say: 'pins-differ' } };
   }
   const next = { ...state, entered: [...state.entered, state.typed], typed: '', notice: null };
-  return pinStepOf(next) === null ? { at: 'opening', from: next } : next;
+  return pinStepOf(next) === null ? { at: 'opening', from: next, attempt: null } : next;
 }
 
 /** The same screen with nothing typed on it, as a refusal leaves it. */
@@ -83,7 +83,7 @@ export function again(state: DoorState, notice: Notice | null): DoorState {
 export function readAtDoor(state: DoorState, reading: Reading): KioskState {
   switch (reading.is) {
     case 'pass':
-      return { at: 'opening', from: state };
+      return { at: 'opening', from: state, attempt: null };
     case 'card':
       return {
         at: 'pin',

@@ -1,6 +1,7 @@
 /** Everything that can happen to the kiosk. */
 import type {
   Assisted,
+  Awaited,
   Door,
   Good,
   Offer,
@@ -28,20 +29,27 @@ export type KioskEvent =
   | { readonly on: 'keys'; readonly keys: PinKeys }
   | { readonly on: 'enters' }
   | { readonly on: 'shows' }
-  | { readonly on: 'pin-set' | 'let-in' }
+  /** What was shown or typed is on its way, under a number of its own. */
+  | { readonly on: 'asks'; readonly attempt: number }
+  | { readonly on: 'pin-set' | 'let-in'; readonly awaited: Awaited }
   | { readonly on: 'read'; readonly reading: Reading }
   | {
       readonly on: 'visit-opened';
       readonly visit: Visit;
-      /** The token of a relative's own visit, from which they go on for somebody. */
-      readonly continues: string | null;
+      /** Of a relative's own visit, from which they go on for somebody: its token. */
+      readonly awaited: Awaited;
       readonly goods: readonly Good[];
       readonly assisted: readonly Assisted[];
       readonly family: readonly Relative[];
     }
-  | { readonly on: 'visit-refused'; readonly refusal: Refusal | null }
+  | {
+      readonly on: 'visit-refused';
+      readonly refusal: Refusal | null;
+      readonly awaited: Awaited;
+    }
   | {
       readonly on: 'family-told';
+      readonly awaited: Awaited;
       readonly said: 'agreed' | 'not-agreed';
       readonly family: readonly Relative[];
     }

@@ -31,11 +31,12 @@ const VISIT: Visit = {
   expires_at: '2026-11-22T12:02:00.000000Z',
 };
 const ORDER = { order_id: 9, state: 'handed_over', points: 12, points_left: 28 } as Order;
-const NOTHING = { continues: null, assisted: [], family: [] } as const;
+const NOTHING = { awaited: 1, assisted: [], family: [] } as const;
+const ASKS: KioskEvent = { on: 'asks', attempt: 1 };
 const PASS: KioskEvent = { on: 'read', reading: { is: 'pass', pass: '7' } };
 
 const after = (...events: KioskEvent[]): KioskState => events.reduce(reduce, IDLE_SCREEN);
-const opened = after(PASS, { on: 'visit-opened', visit: VISIT, goods: GOODS, ...NOTHING });
+const opened = after(PASS, ASKS, { on: 'visit-opened', visit: VISIT, goods: GOODS, ...NOTHING });
 const ordering = [
   { on: 'adds', sku: 'soap' },
   { on: 'adds', sku: 'towel' },
@@ -86,7 +87,11 @@ describe('reading', () => {
 
   it('goes back to where the pass was read when the service refuses it', () => {
     const refusal = { code: 'pass_used', status: 409, zh: 'x', en: 'x', facts: {} };
-    const state = after({ on: 'goes-to', place: 'camera' }, PASS, { on: 'visit-refused', refusal });
+    const state = after({ on: 'goes-to', place: 'camera' }, PASS, ASKS, {
+      on: 'visit-refused',
+      refusal,
+      awaited: 1,
+    });
     expect(state).toEqual({ at: 'camera', notice: { say: 'refused', refusal } });
   });
 
@@ -185,7 +190,7 @@ describe('ordering', () => {
 
 describe('leaving', () => {
   it('does not wait for a pass that is slow to be known', () => {
-    const gone = after(PASS, { on: 'back' });
+    const gone = after(PASS, ASKS, { on: 'back' });
     expect(gone).toEqual(IDLE_SCREEN);
     expect(reduce(gone, { on: 'visit-opened', visit: VISIT, goods: GOODS, ...NOTHING })).toBe(gone);
   });
@@ -214,12 +219,12 @@ describe('leaving', () => {
 
 describe('a relative', () => {
   const ELDER: Visit = { ...VISIT, visit: 'for-li', name_masked: '李*兰', points_available: 60 };
-  const goesOn = (continues: string): KioskEvent => ({
+  const goesOn = (awaited: string): KioskEvent => ({
     on: 'visit-opened',
     visit: ELDER,
     goods: GOODS,
     ...NOTHING,
-    continues,
+    awaited,
   });
 
   it('goes on for somebody from their own visit, also after an order that was refused', () => {

@@ -4,7 +4,14 @@ import { again, backFrom, doorAt, enter, readAtDoor, typeAt } from '@/pages/kios
 import type { KioskEvent } from '@/pages/kiosk/machine/events';
 import { orderSettled } from '@/pages/kiosk/machine/ordering';
 import { shelfFor } from '@/pages/kiosk/machine/basket';
-import { isDoor, pointsToSpend, type KioskState, type Notice } from '@/pages/kiosk/machine/state';
+import {
+  awaitedBy,
+  isDoor,
+  pointsToSpend,
+  type Awaited,
+  type KioskState,
+  type Notice,
+} from '@/pages/kiosk/machine/state';
 import type { Reading } from '@/pages/kiosk/reading/judge';
 
 export const START: KioskState = { at: 'starting', isUnreachable: false };
@@ -24,6 +31,7 @@ type OfService = Of<
   | 'pairing-over'
   | 'offered'
   | 'offer-seen'
+  | 'asks'
   | 'pin-set'
   | 'let-in'
   | 'visit-opened'
@@ -90,12 +98,14 @@ function byService(state: KioskState, event: OfService): KioskState {
       return state.at === 'offer' ? { ...state, offer: event.offer, match: null } : state;
     case 'offer-seen':
       return state.at === 'offer' ? { ...state, match: event.match } : state;
+    case 'asks':
+      return state.at === 'opening' ? { ...state, attempt: event.attempt } : state;
     case 'pin-set':
-      return pinSet(state);
+      return pinSet(state, event);
     case 'let-in':
-      return state.at === 'exit' ? { at: 'service' } : state;
+      return state.at === 'opening' && isAwaited(state, event) ? { at: 'service' } : state;
     case 'family-told':
-      if (state.at !== 'visit') return state;
+      if (state.at !== 'visit' || !isAwaited(state, event)) return state;
       return { ...state, family: event.family, notice: { say: event.said } };
     case 'restocked':
       return state.at === 'visit' ? restockVisit(state, event.goods) : state;
@@ -116,7 +126,7 @@ function byHand(state: KioskState, event: ByHand): KioskState {
     case 'enters':
       return enter(state);
     case 'shows':
-      return isDoor(state) ? { at: 'opening', from: state } : state;
+      return isDoor(state) ? { at: 'opening', from: state, attempt: null } : state;
     case 'read':
       return readAt(state, event.reading);
     case 'adds':
@@ -143,25 +153,28 @@ function readAt(state: KioskState, reading: Reading): KioskState {
   return isDoor(state) ? readAtDoor(state, reading) : state;
 }
 
-function visitRefused(state: KioskState, { refusal }: Of<'visit-refused'>): KioskState {
+/** Whether an answer is for what stands on the screen, and not for somebody who has gone. */
+const isAwaited = (state: KioskState, { awaited }: { awaited: Awaited }): boolean =>
+  awaitedBy(state) === awaited;
+
+function visitRefused(state: KioskState, event: Of<'visit-refused'>): KioskState {
+  if (!isAwaited(state, event)) return state;
+  const { refusal } = event;
   const notice: Notice = refusal === null ? { say: 'unreachable' } : { say: 'refused', refusal };
   if (state.at === 'visit') return { ...state, notice };
-  if (state.at === 'offer' || state.at === 'exit') return again(state, notice);
+  if (state.at === 'offer') return again(state, notice);
   return state.at === 'opening' ? again(state.from, notice) : state;
 }
 
-function pinSet(state: KioskState): KioskState {
-  if (state.at !== 'opening' || state.from.at !== 'pin') return state;
+function pinSet(state: KioskState, event: { awaited: Awaited }): KioskState {
+  if (state.at !== 'opening' || state.from.at !== 'pin' || !isAwaited(state, event)) return state;
   return { ...again(state.from, { say: 'pin-set' }), goal: 'spend' } as KioskState;
 }
 
 function visitOpened(state: KioskState, event: Of<'visit-opened'>): KioskState {
-  const { visit, continues, goods, assisted, family } = event;
-  const isForRelative = continues !== null;
-  const isAwaited = isForRelative
-    ? state.at === 'visit' && state.visit.visit === continues
-    : state.at === 'opening' || state.at === 'offer';
-  if (!isAwaited) return state;
+  if (!isAwaited(state, event)) return state;
+  const { visit, goods, assisted, family } = event;
+  const isForRelative = state.at === 'visit';
   const shelf = shelfFor(goods, pointsToSpend(visit));
   const notice = visit.may_spend ? null : ({ say: 'look-only' } as const);
   const choice = { shelf, basket: [], page: 0 };

@@ -105,7 +105,8 @@ export type KioskState =
   | { readonly at: 'starting'; readonly isUnreachable: boolean }
   | { readonly at: 'pairing'; readonly pairing: Pairing | null; readonly isUnreachable: boolean }
   | DoorState
-  | { readonly at: 'opening'; readonly from: DoorState }
+  // The number tells what was sent now from what somebody sent before who has gone; null until it is sent.
+  | { readonly at: 'opening'; readonly from: DoorState; readonly attempt: number | null }
   | ({
       readonly at: 'visit';
       readonly visit: Visit;
@@ -132,6 +133,16 @@ export type KioskState =
 export function visitTokenOf(state: KioskState): string | null {
   if (state.at === 'visit' || state.at === 'ordering') return state.visit.visit;
   return state.at === 'receipt' ? (state.visit?.visit ?? null) : null;
+}
+
+/** What an answer is for: an attempt to open something, the code on show, or the visit that asked. */
+export type Awaited = number | string;
+
+/** The only thing to which an answer is still heard. */
+export function awaitedBy(state: KioskState): Awaited | null {
+  if (state.at === 'opening') return state.attempt;
+  if (state.at === 'offer') return state.offer?.offer_code ?? null;
+  return state.at === 'visit' ? state.visit.visit : null;
 }
 
 const DOORS: readonly KioskState['at'][] = [

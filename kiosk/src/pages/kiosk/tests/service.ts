@@ -67,12 +67,12 @@ const GOODS = [
   },
 ];
 
-type Answer = { readonly status: number; readonly body?: unknown } | 'lost';
+export type Answer = { readonly status: number; readonly body?: unknown } | 'lost';
 
 export class Service {
   readonly asked: Asked[] = [];
   /** Answers that a test puts before the usual ones. */
-  readonly instead = new Map<string, Answer>();
+  readonly instead = new Map<string, Answer | Promise<Answer>>();
 
   constructor() {
     vi.stubGlobal('fetch', async (request: Request) => this.answer(request));
@@ -91,7 +91,7 @@ export class Service {
       body: text === '' ? null : JSON.parse(text),
       key: request.headers.get('Idempotency-Key'),
     });
-    const answer = this.instead.get(path) ?? usual(path);
+    const answer = await (this.instead.get(path) ?? usual(path));
     if (answer === 'lost') throw new TypeError('the network is gone');
     const { status, body } = answer;
     return new Response(body === undefined ? null : JSON.stringify(body), {
@@ -101,7 +101,7 @@ export class Service {
   }
 }
 
-function usual(path: string): Answer {
+export function usual(path: string): Answer {
   switch (path) {
     case '/kiosk':
       return { status: 200, body: { ...KIOSK, server_time: new Date().toISOString() } };

@@ -24,9 +24,9 @@ export async function answerRelative(
       : await call(api.POST('/api/v1/kiosk/proxy-refusals', { body })),
   );
   if (settled.state !== 'done') {
-    kiosk.send({ on: 'visit-refused', refusal: refusalOf(settled) });
+    kiosk.send({ on: 'visit-refused', refusal: refusalOf(settled), awaited: visit });
     return;
   }
   const said = isAgreed ? 'agreed' : 'not-agreed';
-  kiosk.send({ on: 'family-told', said, family: await readFamily(visit) });
+  kiosk.send({ on: 'family-told', awaited: visit, said, family: await readFamily(visit) });
 }

@@ -41,8 +41,9 @@ export function useOffers(kiosk: Kiosk, { welcome }: Pick<Visits, 'welcome'>): v
     const { value: now } = kiosk.state;
     if (now.at !== 'offer' || now.offer?.offer_code !== offer.offer_code) return;
     if (asked.state === 'unreachable') return;
-    if (asked.state === 'refused') await welcome(asked);
-    else if ('visit' in asked.value) await welcome({ state: 'done', value: asked.value });
+    if (asked.state === 'refused') await welcome(asked, offer.offer_code);
+    else if ('visit' in asked.value)
+      await welcome({ state: 'done', value: asked.value }, offer.offer_code);
     else if (asked.value.match_number !== null)
       kiosk.send({ on: 'offer-seen', match: asked.value.match_number });
   }

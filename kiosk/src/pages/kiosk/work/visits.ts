@@ -3,6 +3,7 @@ import { onMounted, onUnmounted, watch } from 'vue';
 import {
   visitTokenOf,
   type Assisted,
+  type Awaited,
   type DoorState,
   type Relative,
   type Visit,
@@ -10,7 +11,8 @@ import {
 import { answerRelative, readFamily } from '@/pages/kiosk/work/family';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 import { readGoods } from '@/pages/kiosk/work/link';
-import { closeVisit, openVisit, setPin, type PinWish, type Shown } from '@/pages/kiosk/work/ways';
+import { letOut, sendNewPin } from '@/pages/kiosk/work/pins';
+import { closeVisit, openVisit, type Shown } from '@/pages/kiosk/work/ways';
 import { api, call } from '@/shared/api';
 import { serverNow } from '@/shared/clock';
 import { refusalOf, type Settled } from '@/shared/task';
@@ -20,10 +22,12 @@ const LOOK_MS = 500;
 export interface Visits {
   /** Send what was shown; the screen already says that it is being read. */
   present: (shown: Shown) => Promise<void>;
-  /** Bring in somebody whose visit another way has opened. */
-  welcome: (opened: Settled<Visit>) => Promise<void>;
+  /** Bring in somebody whose visit was opened, unless nobody waits for it any more. */
+  welcome: (opened: Settled<Visit>, awaited: Awaited) => Promise<void>;
   /** Send what was typed on the card's keypad. */
   typedAll: (state: Extract<DoorState, { at: 'pin' }>) => Promise<void>;
+  /** Let staff who know its PIN leave the page. */
+  letOut: (pin: string) => Promise<void>;
   /** Say yes or no oneself to a relative who asks. */
   answer: (visit: string, proxyId: number, isAgreed: boolean) => Promise<void>;
 }
@@ -45,40 +49,43 @@ async function besides({ visit, may_spend, name_masked }: Visit): Promise<Beside
   return { assisted: assisted.state === 'done' ? assisted.value.items : [], family };
 }
 
+/** Whatever is shown gets a number that nothing before it had, so that its answer finds nobody else. */
+function attemptsOf(kiosk: Kiosk): () => number {
+  let attempts = 0;
+  return () => {
+    attempts += 1;
+    kiosk.send({ on: 'asks', attempt: attempts });
+    return attempts;
+  };
+}
+
 export function useVisits(kiosk: Kiosk): Visits {
-  async function welcome(opened: Settled<Visit>, continues: string | null = null): Promise<void> {
+  const begin = attemptsOf(kiosk);
+
+  async function welcome(
+    opened: Settled<Visit>,
+    awaited: Awaited,
+    isForRelative = false,
+  ): Promise<void> {
     kiosk.hear(opened);
     if (opened.state !== 'done') {
-      kiosk.send({ on: 'visit-refused', refusal: refusalOf(opened) });
+      kiosk.send({ on: 'visit-refused', refusal: refusalOf(opened), awaited });
       return;
     }
     const visit = opened.value;
     // What else waits for a person is for them alone, not for a relative.
-    const asked = continues === null ? besides(visit) : NOTHING;
+    const asked = isForRelative ? NOTHING : besides(visit);
     const [read, more] = await Promise.all([readGoods(kiosk), asked]);
     const goods = read ?? kiosk.goods.value;
-    kiosk.send({ on: 'visit-opened', visit, continues, goods, ...more });
-    // Somebody may have left, or the kiosk been withdrawn, in between.
+    kiosk.send({ on: 'visit-opened', visit, awaited, goods, ...more });
+    // Somebody may have left, or another come, or the kiosk been withdrawn, in between.
     if (visitTokenOf(kiosk.state.value) !== visit.visit) await closeVisit(visit.visit);
   }
 
   async function present(shown: Shown): Promise<void> {
-    await welcome(await openVisit(shown), shown.is === 'relative' ? shown.visit : null);
-  }
-
-  async function typedAll(state: Extract<DoorState, { at: 'pin' }>): Promise<void> {
-    const [first = '', pin = ''] = state.entered;
-    if (state.goal === 'spend') {
-      await present({ is: 'card', card: state.card, pin: first });
-      return;
-    }
-    const wish: PinWish =
-      state.goal === 'first'
-        ? { card: state.card, letter: first, pin }
-        : { card: state.card, pin: first, newPin: pin };
-    const settled = kiosk.hear(await setPin(wish));
-    if (settled.state === 'done') kiosk.send({ on: 'pin-set' });
-    else kiosk.send({ on: 'visit-refused', refusal: refusalOf(settled) });
+    const isForRelative = shown.is === 'relative';
+    const awaited = isForRelative ? shown.visit : begin();
+    await welcome(await openVisit(shown), awaited, isForRelative);
   }
 
   watch(
@@ -94,7 +101,12 @@ export function useVisits(kiosk: Kiosk): Visits {
   return {
     present,
     welcome,
-    typedAll,
+    typedAll: async (state) => {
+      const [first = ''] = state.entered;
+      if (state.goal === 'spend') await present({ is: 'card', card: state.card, pin: first });
+      else await sendNewPin(kiosk, begin(), state);
+    },
+    letOut: async (pin) => letOut(kiosk, begin(), pin),
     answer: async (...said) => answerRelative(kiosk, ...said),
   };
 }

@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.card_views import own_card
 from api.house import House
 from api.people_views import consents_shown, guardian_shown, request_shown, sex_shown
 from api.phone_views import phone_claim, statement_line
@@ -13,6 +14,7 @@ from api.wire.phone import Line, PhoneClaim
 from ledger.book.tables import tenants
 from ledger.book.words import TenantId
 from ledger.earning.queries.phone import own_claims
+from ledger.people.card_queries import cards_of
 from ledger.people.consent.operations import consents_of
 from ledger.people.enrolment.queries import events_of, find_record
 from ledger.people.enrolment.words import Record
@@ -91,6 +93,7 @@ async def _kept(connection: AsyncConnection, house: House, own: Own) -> dict[str
             OwnPhone(label=phone.label, activated_at=phone.activated_at, revoked_at=phone.revoked_at)
             for phone in phones
         ],
+        "cards": [own_card(card) for card in await cards_of(connection, **own)],
         "requests": [request_shown(request) for request in requests],
         "events": [
             OwnEvent(kind=event.kind, happened_at=event.happened_at, unit_name=event.unit_name)

@@ -36,6 +36,22 @@ class CardList(WireOutput):
     items: list[Card]
 
 
+class OwnCard(WireOutput):
+    """A card that was printed for the volunteer who asks; since `pin_set_at` it spends."""
+
+    card_id: int
+    printed_at: Instant
+    station_name: str | None
+    pin_set_at: Instant | None
+    withdrawn_at: Instant | None
+
+
+class OwnCardList(WireOutput):
+    """The cards, the newest first."""
+
+    items: list[OwnCard]
+
+
 class CardReissueSent(WireInput):
     """Somebody's card is lost, torn or blocked."""
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from api.wire.base import Day, Id, Instant, WireInput, WireOutput, text
+from api.wire.cards import OwnCard
 from api.wire.people import Guardian, Reason, Sex, Yes
 from api.wire.phone import Line, PhoneClaim
 from ledger.people.consent.words import Channel, Purpose
@@ -189,6 +190,7 @@ class OwnData(WireOutput):
     minutes_served: int
     consents: list[ConsentShown]
     phones: list[OwnPhone]
+    cards: list[OwnCard]
     requests: list[DataRequest]
     events: list[OwnEvent]
     reads: list[OwnRead]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from ledger.people.tables import OF_A_VOLUNTEER
 from ledger.places.tables import IN_UNITS, UTC_TIME, own_key, tenant_key
@@ -32,11 +33,18 @@ volunteer_events = Table(
     Column("done_by", Text, nullable=False),
     Column("unit_id", BigInteger),
     Column("reason", Text),
+    Column("seen", Text),
+    Column("fields", ARRAY(Text)),
     ForeignKeyConstraint(VOLUNTEER, OF_A_VOLUNTEER),
     ForeignKeyConstraint(["tenant_id", "unit_id"], IN_UNITS),
     CheckConstraint(
+        "seen IS NULL OR seen IN ('in_person', 'phone', 'document') AND kind = 'confirmed'", name="seen"
+    ),
+    CheckConstraint("fields IS NULL OR kind = 'changed'", name="fields"),
+    CheckConstraint(
         "kind IN ('applied', 'enrolled', 'confirmed', 'declined', 'changed', 'moved', 'suspended',"
-        " 'resumed', 'left', 'returned', 'closed', 'pin_set', 'pin_withdrawn', 'linked')",
+        " 'resumed', 'left', 'returned', 'closed', 'pin_set', 'pin_withdrawn', 'linked',"
+        " 'card_printed', 'card_withdrawn', 'card_pin_set')",
         name="kind",
     ),
     Index(None, "tenant_id", "volunteer_id"),
@@ -77,6 +85,8 @@ data_requests = Table(
     Column("decided_at", UTC_TIME),
     Column("verdict", Text),
     Column("reason", Text),
+    Column("asker_volunteer_id", BigInteger),
+    Column("decider_volunteer_id", BigInteger),
     ForeignKeyConstraint(VOLUNTEER, OF_A_VOLUNTEER),
     CheckConstraint(
         "kind = 'correct' AND field IS NOT NULL AND wanted_sealed IS NOT NULL"
@@ -89,6 +99,8 @@ data_requests = Table(
         name="decided",
     ),
     CheckConstraint("asked_by <> decided_by", name="second_person"),
+    CheckConstraint("asker_volunteer_id <> decider_volunteer_id", name="second_human"),
+    CheckConstraint("decider_volunteer_id <> volunteer_id", name="not_oneself"),
     Index(None, "tenant_id", "volunteer_id"),
 )
 Index(

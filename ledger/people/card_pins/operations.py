@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.book.words import TenantId
+from ledger.book.words import Principal, TenantId
 from ledger.people.card_pins.refusals import (
     CardBlocked,
     CardPinMissing,
@@ -20,7 +20,7 @@ from ledger.people.card_pins.refusals import (
 from ledger.people.card_pins.rules import TRIES_MAX, letter_text
 from ledger.people.card_tables import person_cards
 from ledger.people.cards import read_card
-from ledger.people.enrolment.rows import lock_volunteer, seal_of
+from ledger.people.enrolment.rows import lock_volunteer, note_event, seal_of
 from ledger.people.enrolment.rules import check_serves
 from ledger.people.operations.visit_rows import Comer, write_visit
 from ledger.people.passwords import hash_password, is_password
@@ -115,7 +115,17 @@ async def set_first_pin(
             raise LetterCodeUsed
         await _keep(engine, row)
         return
-    await _keep(engine, row, pin_hash=await hash_password(pin), letter_used_at=now)
+    pin_hash = await hash_password(pin)
+    async with engine.begin() as connection:
+        await _write(connection, row, pin_hash=pin_hash, letter_used_at=now)
+        await note_event(
+            connection,
+            tenant_id=reader.tenant_id,
+            volunteer_ids=[VolunteerId(row.volunteer_id)],
+            kind="card_pin_set",
+            by=Principal(f"kiosk/{reader.kiosk_id}"),
+            now=now,
+        )
 
 
 async def change_pin(
@@ -223,11 +233,15 @@ async def _take_card_try(engine: AsyncEngine, row: "Row[*tuple[Any, ...]]") -> i
 async def _keep(engine: AsyncEngine, row: "Row[*tuple[Any, ...]]", **values: object) -> None:
     """Write what a right try led to; it counts as none."""
     async with engine.begin() as connection:
-        await connection.execute(
-            update(person_cards)
-            .where(CARD.tenant_id == row.tenant_id, CARD.card_id == row.card_id)
-            .values(failed_count=0, **values)
-        )
+        await _write(connection, row, **values)
+
+
+async def _write(connection: AsyncConnection, row: "Row[*tuple[Any, ...]]", **values: object) -> None:
+    await connection.execute(
+        update(person_cards)
+        .where(CARD.tenant_id == row.tenant_id, CARD.card_id == row.card_id)
+        .values(failed_count=0, **values)
+    )
 
 
 async def _refuse_weak(

@@ -1,8 +1,9 @@
 """Ask for a new card, which kills the old one at once, list what was asked for, and confirm it."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -12,6 +13,7 @@ from ledger.people.card_reissues.refusals import CardNone, ReissueDone, ReissueU
 from ledger.people.card_reissues.words import Reissue, ReissueId, ReissueReason
 from ledger.people.card_tables import card_reissues, person_cards
 from ledger.people.enrolment.refusals import SecondPersonNeeded
+from ledger.people.enrolment.rows import note_act
 from ledger.people.names import open_name, volunteer_person
 from ledger.people.operations.cards import Card, lock_card_holders, make_card, withdraw_cards
 from ledger.people.rules import masked_name
@@ -47,7 +49,8 @@ async def ask_reissue(
         )
         if had is None:
             raise CardNone
-        await withdraw_cards(connection, tenant_id=staff.tenant_id, volunteer_id=volunteer_id, now=now)
+        if await withdraw_cards(connection, tenant_id=staff.tenant_id, volunteer_id=volunteer_id, now=now):
+            await note_act(connection, staff=staff, volunteer_id=volunteer_id, kind="card_withdrawn", now=now)
         asked = await connection.scalar(
             select(REISSUE.reissue_id).where(
                 REISSUE.tenant_id == staff.tenant_id,
@@ -63,6 +66,7 @@ async def ask_reissue(
                     volunteer_id=volunteer_id,
                     reason=reason,
                     asked_by=staff.principal,
+                    asker_volunteer_id=staff.volunteer_id,
                     asked_at=now,
                 )
                 .returning(REISSUE.reissue_id)
@@ -91,14 +95,18 @@ async def confirm_reissue(
             raise ReissueUnknown
         if row.confirmed_at is not None:
             raise ReissueDone
-        if row.asked_by == staff.principal:
+        if staff.is_same(principal=row.asked_by, volunteer_id=row.asker_volunteer_id):
             raise SecondPersonNeeded
         volunteer_id = VolunteerId(row.volunteer_id)
         people = await lock_card_holders(connection, staff=staff, volunteer_ids=[volunteer_id])
         await connection.execute(
             update(card_reissues)
             .where(REISSUE.tenant_id == staff.tenant_id, REISSUE.reissue_id == reissue_id)
-            .values(confirmed_by=staff.principal, confirmed_at=now)
+            .values(
+                confirmed_by=staff.principal,
+                confirmer_volunteer_id=staff.volunteer_id,
+                confirmed_at=now,
+            )
         )
         return await make_card(
             connection,
@@ -150,27 +158,25 @@ async def list_reissues(
         .order_by(REISSUE.reissue_id)
         .limit(LISTED_MAX)
     )
-    listed: list[Reissue] = []
-    for row in await connection.execute(found):
-        volunteer_id = VolunteerId(row.volunteer_id)
-        seal = keyring.open_person(
-            tenant_id=staff.tenant_id,
-            person=volunteer_person(volunteer_id),
-            wrapped_key=row.wrapped_key,
-        )
-        listed.append(
-            Reissue(
-                reissue_id=ReissueId(row.reissue_id),
-                volunteer_id=volunteer_id,
-                number=row.number,
-                name_masked=masked_name(open_name(seal, row.name_sealed)),
-                station_name=row.station_name,
-                reason=row.reason,
-                asked_by=Principal(row.asked_by),
-                asked_at=row.asked_at,
-            )
-        )
-    return listed
+    return [_reissue(row, keyring=keyring, staff=staff) for row in await connection.execute(found)]
+
+
+def _reissue(row: "Row[*tuple[Any, ...]]", *, keyring: Keyring, staff: StaffMember) -> Reissue:
+    volunteer_id = VolunteerId(row.volunteer_id)
+    seal = keyring.open_person(
+        tenant_id=staff.tenant_id, person=volunteer_person(volunteer_id), wrapped_key=row.wrapped_key
+    )
+    return Reissue(
+        reissue_id=ReissueId(row.reissue_id),
+        volunteer_id=volunteer_id,
+        number=row.number,
+        name_masked=masked_name(open_name(seal, row.name_sealed)),
+        station_name=row.station_name,
+        reason=row.reason,
+        asked_by=Principal(row.asked_by),
+        asker_volunteer_id=row.asker_volunteer_id,
+        asked_at=row.asked_at,
+    )
 
 
 async def _is_within(connection: AsyncConnection, staff: StaffMember, volunteer_id: VolunteerId) -> bool:

@@ -19,7 +19,7 @@ from ledger.people.refusals import VolunteerUnknown
 from ledger.people.register_tables import volunteer_events
 from ledger.people.seal import Keyring, PersonSeal
 from ledger.people.tables import KEY_OF_VOLUNTEER, person_keys, volunteers
-from ledger.people.words import VolunteerId, VolunteerState
+from ledger.people.words import StaffMember, VolunteerId, VolunteerState
 from ledger.places.operations.ids import draw_ids
 from ledger.places.tables import units
 from ledger.places.words import Scope, UnitId
@@ -38,6 +38,14 @@ def service_columns(service: Service) -> dict[str, object]:
     }
 
 
+def enrolled_columns(staff: StaffMember | None) -> dict[str, object]:
+    """Return the columns that tell who took somebody in: the account, and the human behind it."""
+    return {
+        "enrolled_by": None if staff is None else staff.principal,
+        "enroller_volunteer_id": None if staff is None else staff.volunteer_id,
+    }
+
+
 async def insert_volunteers(
     connection: AsyncConnection,
     *,
@@ -45,14 +53,14 @@ async def insert_volunteers(
     tenant_id: TenantId,
     new: Sequence[NewVolunteer],
     state: VolunteerState,
-    enrolled_by: Principal | None,
+    enrolled_by: StaffMember | None,
 ) -> list[Enrolled]:
     """Write volunteers, each under a new key and with a number of their own."""
     if not new:
         return []
     ids = await draw_ids(connection, volunteers.c.volunteer_id, len(new))
     numbers = await _draw_numbers(connection, tenant_id, len(new))
-    shared = {"tenant_id": tenant_id, "state": state, "enrolled_by": enrolled_by}
+    shared = {"tenant_id": tenant_id, "state": state, **enrolled_columns(enrolled_by)}
 
     def rows() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
         keys: list[dict[str, object]] = []
@@ -124,6 +132,26 @@ async def note_event(
     ]
     if rows:
         await connection.execute(insert(volunteer_events), rows)
+
+
+async def note_act(
+    connection: AsyncConnection,
+    *,
+    staff: StaffMember,
+    volunteer_id: VolunteerId,
+    kind: EventKind,
+    now: datetime,
+) -> None:
+    """Write what a member of staff did to somebody, and at which office."""
+    await note_event(
+        connection,
+        tenant_id=staff.tenant_id,
+        volunteer_ids=[volunteer_id],
+        kind=kind,
+        by=staff.principal,
+        now=now,
+        unit_id=staff.unit.unit_id,
+    )
 
 
 async def lock_volunteers(

@@ -29,6 +29,9 @@ EventKind = Literal[
     "pin_set",
     "pin_withdrawn",
     "linked",
+    "card_printed",
+    "card_withdrawn",
+    "card_pin_set",
 ]
 
 AGE_MIN: Final = 14
@@ -134,5 +137,6 @@ class Candidate:
     station_name: str
     since: datetime
     enrolled_by: Principal | None
+    enroller_volunteer_id: VolunteerId | None
     minor: bool
     alike: list[Alike] = field(default_factory=list)

@@ -13,6 +13,7 @@ from ledger.people.card_pins.rules import REPRINT_WITHIN, letter_text, new_lette
 from ledger.people.card_reissues.refusals import CardReissueNeeded, OwnCard
 from ledger.people.card_tables import person_cards
 from ledger.people.cards import new_card_code, read_card, shown_card
+from ledger.people.enrolment.rows import note_act
 from ledger.people.names import open_name, secret_field, volunteer_person
 from ledger.people.passes import matching_step, read_pass
 from ledger.people.refusals import PassMalformed, VolunteerUnknown
@@ -119,6 +120,7 @@ async def make_card(
             spends_from=spends_from,
         )
     )
+    await note_act(connection, staff=staff, volunteer_id=volunteer_id, kind="card_printed", now=now)
     return Card(
         volunteer_id=volunteer_id,
         number=person.number,

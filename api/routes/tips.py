@@ -13,6 +13,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from api.house import House
 from api.identity import TIP_DESK
 from api.refusals import CursorUnknown
+from api.routes.claim_slips import tenant_of
 from api.tip_views import officer_list, tip_desk, tip_detail, tip_identity, tip_line, whole_bureau
 from api.verbs import Declare, Refusals, asks, reads
 from api.wire.base import CURSOR_LENGTH_MAX
@@ -33,7 +34,7 @@ from ledger.people.words import StaffMember
 from ledger.tips.operations import desk as at_desk
 from ledger.tips.operations import officers, openings
 from ledger.tips.refusals import (
-    AmountUnusual,
+    AmountNotOffered,
     BoxFull,
     IdentityMissing,
     IdentitySealedForOthers,
@@ -49,7 +50,6 @@ from ledger.tips.refusals import (
     TipUnknown,
     WholeBureauOnly,
 )
-from ledger.tips.slips.reserve import amounts_offered
 from ledger.tips.words import CLOSED_PAGE_MAX, KnownTip, OpeningId, TipId
 
 UNLOCKING = (OfficerUnknown, PassphraseWrong, IdentityMissing, IdentitySealedForOthers)
@@ -73,9 +73,10 @@ async def list_tips(
         after = at_desk.NO_ID if cursor is None else UUID(cursor)
     except ValueError as error:
         raise CursorUnknown from error
-    found = await at_desk.list_tips(tip_desk(house, staff), closed=closed, after=after)
+    desk, tenant = tip_desk(house, staff), await tenant_of(house, staff.tenant_id)
+    found = await at_desk.list_tips(desk, closed=closed, after=after)
     async with house.reading() as connection:
-        offered = await amounts_offered(connection, tenant_id=staff.tenant_id, now=house.clock())
+        offered = await at_desk.rewards_offered(connection, desk, tenant=tenant)
     more = closed and len(found) == CLOSED_PAGE_MAX
     return TipList(
         items=[tip_line(known) for known in found],
@@ -124,7 +125,7 @@ async def set_tip_state(
 @_asks(
     "/tips/{tip_id:uuid}/rewards",
     "propose_tip_reward",
-    refuses=(TipUnknown, TipNotVerified, RewardSettled, AmountUnusual),
+    refuses=(TipUnknown, TipNotVerified, RewardSettled, AmountNotOffered),
 )
 async def propose_tip_reward(
     data: JSONBody[RewardProposed],
@@ -135,7 +136,11 @@ async def propose_tip_reward(
     """Propose a reward, of an amount that ordinary awards use."""
     whole_bureau(staff)
     known = await at_desk.propose_reward(
-        tip_desk(house, staff), tip_id=TipId(tip_id), points=data.points, reason=data.reason
+        tip_desk(house, staff),
+        tenant=await tenant_of(house, staff.tenant_id),
+        tip_id=TipId(tip_id),
+        points=data.points,
+        reason=data.reason,
     )
     return await _shown(house, staff, known)
 

@@ -85,6 +85,17 @@ class AmountUnusual(Refusal):
     en = "No ordinary rule awards {points} points, so the amount would stand out; please choose another."
 
 
+class AmountNotOffered(Refusal):
+    """No slip of this amount is left that lasts long enough, and the monthly thanks do not give it."""
+
+    code = "amount_not_offered"
+    zh = "{points} 分现在领不到：积分券备用的已领完、快到期或打印太少，月度嘉许也没有这个分值。请换一个分值。"
+    en = (
+        "{points} points cannot be fetched now: no slip of it is left that lasts long enough among enough "
+        "printed ones, and the monthly thanks do not give it. Please choose another amount."
+    )
+
+
 class PassphraseWrong(Refusal):
     """The passphrase does not open this person's key."""
 

@@ -48,6 +48,10 @@ OFFICERS_MIN: Final = 2
 OPENING_LIFE: Final = timedelta(hours=24)
 """So long a proposal waits for the second person, and an opened identity can be looked at again."""
 KEPT_AFTER_CLOSING: Final = timedelta(days=180)
+SLIP_GOOD_FOR: Final = timedelta(days=7)
+"""A slip handed out now can be used at least so long."""
+FETCHED_WITHIN: Final = timedelta(days=14)
+"""So long the second officer and the giver may take before a slip that is offered now is too old."""
 REWARD_POINTS_MAX: Final = 10_000
 
 

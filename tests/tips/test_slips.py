@@ -22,9 +22,9 @@ async def fund(service: Service, points: int = 1_000) -> None:
     await service.house.tellers.submit(service.tenant_id, grant)
 
 
-async def issue(service: Service, *, points: int = 30, count: int = 20) -> dict[str, Any]:
+async def issue(service: Service, *, points: int = 30, count: int = 20, days: int = 60) -> dict[str, Any]:
     admin = await service.desk("admin")
-    expires_on = (service.clock() + timedelta(days=60)).date().isoformat()
+    expires_on = (service.clock() + timedelta(days=days)).date().isoformat()
     body = {"points": points, "slips_count": count, "expires_on": expires_on, "reason": "冬季活动"}
     answer = await admin.post("/claim-slip-issues", body)
     assert answer.status_code == 201, answer.text

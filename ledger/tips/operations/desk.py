@@ -7,19 +7,21 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import delete, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Tenant
 from ledger.tips import rules
 from ledger.tips.operations.at_desk import TipDesk, note
-from ledger.tips.operations.drawer import find_by_id, paper_of, put_back
+from ledger.tips.operations.drawer import find_by_id, paper_of, put_back, read_desk
 from ledger.tips.papers import read_tip
-from ledger.tips.refusals import AmountUnusual
+from ledger.tips.refusals import AmountNotOffered
 from ledger.tips.slips.reserve import amounts_offered
 from ledger.tips.tables import tips
 from ledger.tips.words import (
     CLOSED_PAGE_MAX,
+    FETCHED_WITHIN,
     OPEN_TIPS_MAX,
+    SLIP_GOOD_FOR,
     Act,
     KnownTip,
     State,
@@ -75,15 +77,30 @@ async def set_state(desk: TipDesk, *, tip_id: TipId, state: State, reason: str) 
     return await _change(desk, tip_id, "state_set", lambda tip: rules.set_state(tip, state), reason=reason)
 
 
-async def propose_reward(desk: TipDesk, *, tip_id: TipId, points: int, reason: str) -> KnownTip:
+async def rewards_offered(connection: AsyncConnection, desk: TipDesk, *, tenant: Tenant) -> set[int]:
+    """Return the amounts that the giver of a tip can be rewarded with now.
+
+    Of slips they are those of which one is left that will be good when the giver has come back for it.
+    """
+    return await amounts_offered(
+        connection,
+        tenant_id=desk.tenant_id,
+        taken=await read_desk(connection, desk.seal, tenant_id=desk.tenant_id),
+        good_until=tenant.day(desk.now + FETCHED_WITHIN + SLIP_GOOD_FOR),
+    )
+
+
+async def propose_reward(
+    desk: TipDesk, *, tenant: Tenant, tip_id: TipId, points: int, reason: str
+) -> KnownTip:
     """Propose a reward of an amount that slips or the monthly thanks hold now.
 
     Raises:
-        AmountUnusual: neither does, so it would stand out.
+        AmountNotOffered: neither does, so nobody could fetch it.
     """
     async with desk.engine.connect() as connection:
-        if points not in await amounts_offered(connection, tenant_id=desk.tenant_id, now=desk.now):
-            raise AmountUnusual(points=points)
+        if points not in await rewards_offered(connection, desk, tenant=tenant):
+            raise AmountNotOffered(points=points)
     return await _change(
         desk,
         tip_id,

@@ -91,6 +91,15 @@ async def put_back(
     )
 
 
+async def read_desk(connection: AsyncConnection, seal: TipSeal, *, tenant_id: TenantId) -> dict[str, int]:
+    """Return how many slips the desk has taken of each issue, without locking it."""
+    sealed = await connection.scalar(
+        select(tip_desks.c.state_sealed).where(tip_desks.c.tenant_id == tenant_id)
+    )
+    taken: dict[str, int] = {} if sealed is None else seal.open("desk", sealed)
+    return taken
+
+
 async def lock_desk(connection: AsyncConnection, seal: TipSeal, *, tenant_id: TenantId) -> dict[str, int]:
     """Lock the desk's one row, so that its work is serial; return how many slips it took of each issue."""
     await connection.execute(

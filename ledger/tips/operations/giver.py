@@ -2,8 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import insert
@@ -19,10 +18,18 @@ from ledger.tips.sealing import TipSeal, seal_identity
 from ledger.tips.slips.reserve import next_reserved, reserved_slip
 from ledger.tips.tables import thanks_wishes
 from ledger.tips.thanks.reads import can_be_thanked, slots_of
-from ledger.tips.words import OFFICERS_MIN, KnownTip, NewTip, Offer, Reward, Thread, Tip, TipId, Way
-
-SLIP_GOOD_FOR: Final = timedelta(days=7)
-"""A slip handed out now can be used at least so long."""
+from ledger.tips.words import (
+    OFFICERS_MIN,
+    SLIP_GOOD_FOR,
+    KnownTip,
+    NewTip,
+    Offer,
+    Reward,
+    Thread,
+    Tip,
+    TipId,
+    Way,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What is read of slips: issues for the desk, one slip for whoever holds it, and what is set aside."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -115,12 +115,13 @@ async def ordinary_amounts(connection: AsyncConnection, *, tenant_id: TenantId) 
     return sorted(row.points for row in rows)
 
 
-async def amounts_offered(connection: AsyncConnection, *, tenant_id: TenantId, now: datetime) -> set[int]:
-    """Return the amounts of which slips are set aside, or that the monthly thanks give."""
-    asked = {"tenant_id": tenant_id, "good_until": now.date()}
-    issues = {row.points for row in await connection.execute(GOOD_ISSUES, asked)}
+async def amounts_offered(
+    connection: AsyncConnection, *, tenant_id: TenantId, taken: Mapping[str, int], good_until: date
+) -> set[int]:
+    """Return the amounts of which a slip can be fetched until some day, or that the monthly thanks give."""
+    left = await _left(connection, tenant_id=tenant_id, taken=taken, good_until=good_until)
     slots = {row.points for row in await connection.execute(SLOTS, {"tenant_id": tenant_id})}
-    return issues | slots
+    return {row.points for row, _ in left} | slots
 
 
 async def next_reserved(
@@ -129,12 +130,10 @@ async def next_reserved(
     keyring: Keyring,
     tenant_id: TenantId,
     points: int,
-    taken: "dict[str, int]",
+    taken: Mapping[str, int],
     good_until: date,
 ) -> Reserved | None:
     """Return the next slip set aside of an amount, from the issue that ends first, or None.
-
-    None is handed out before enough others of its issue were printed to hide it among them.
 
     Args:
         connection: inside the transaction that locked the desk.
@@ -144,14 +143,29 @@ async def next_reserved(
         taken: how many of each issue were taken, by its index.
         good_until: the slip's last day is not before it.
     """
-    asked = {"tenant_id": tenant_id, "good_until": good_until}
-    for row in (await connection.execute(GOOD_ISSUES, asked)).all():
-        number = taken.get(str(row.log_index), 0)
-        is_hidden = row.printed_count >= HIDING_PRINTS * (number + 1)
-        if row.points == points and number < set_aside(row.slips_count) and is_hidden:
+    for row, number in await _left(connection, tenant_id=tenant_id, taken=taken, good_until=good_until):
+        if row.points == points:
             code = SlipCodes(keyring, tenant_id).code(row.request_id, number)
             return Reserved(LogIndex(row.log_index), number, code, row.expires_on)
     return None
+
+
+async def _left(
+    connection: AsyncConnection, *, tenant_id: TenantId, taken: Mapping[str, int], good_until: date
+) -> list[tuple["Row[*tuple[Any, ...]]", int]]:
+    """Return the issues that have a slip to hand out, with its number, the issue that ends first first.
+
+    None is handed out before enough others of its issue were printed to hide it among them.
+    """
+    asked = {"tenant_id": tenant_id, "good_until": good_until}
+    numbered = [
+        (row, taken.get(str(row.log_index), 0)) for row in await connection.execute(GOOD_ISSUES, asked)
+    ]
+    return [
+        (row, number)
+        for row, number in numbered
+        if number < set_aside(row.slips_count) and row.printed_count >= HIDING_PRINTS * (number + 1)
+    ]
 
 
 async def reserved_slip(

@@ -162,6 +162,11 @@ class Settings(BaseSettings):
         """Where the last signed checkpoints are kept, apart from the database."""
         return self.guard_folder or self.data_folder / "guard"
 
+    @property
+    def is_guard_beside_database(self) -> bool:
+        """Tell whether a snapshot of the data folder rolls back database and guard together."""
+        return not self.is_external and self.guard_path.resolve().is_relative_to(self.data_folder.resolve())
+
 
 def read_settings() -> Settings:
     """Read the settings from the environment.

@@ -91,6 +91,9 @@ async def serve(house: Surroundings, listener: socket.socket) -> None:
         # On one machine the codes may carry its own address; elsewhere printing waits for the real one.
         settings = settings.model_copy(update={"public_url": address})
         say("二维码使用本机地址；对外使用前请设置 PINGAN_PUBLIC_URL / codes carry this machine's own address")
+    if settings.is_guard_beside_database:
+        say("存底和数据库在同一个文件夹，整机快照会把两者一起退回；请把 PINGAN_GUARD_FOLDER 设到另一块磁盘")
+        say("the guard lies beside the database, so a snapshot rolls both back: set PINGAN_GUARD_FOLDER")
     app = create_app(settings, database_url=house.database_url)
     tell_addresses(house, settings.public_url or address)
     settle_collector()

@@ -79,3 +79,23 @@ def test_a_database_address_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, t
 def test_every_setting_is_read_by_the_service() -> None:
     sources = "".join(path.read_text() for path in Path(api.__path__[0]).rglob("*.py"))
     assert [name for name in Settings.model_fields if f".{name}" not in sources] == []
+
+
+@pytest.mark.parametrize(
+    ("guard", "database_url", "is_beside"),
+    [
+        (None, "", True),
+        ("data/../data/elsewhere", "", True),
+        ("other", "", False),
+        (None, "postgresql://app@db/pingan", False),
+    ],
+)
+def test_a_guard_in_the_data_folder_of_the_embedded_database_is_known(
+    guard: str | None, database_url: str, *, is_beside: bool, tmp_path: Path
+) -> None:
+    settings = Settings(
+        data_folder=tmp_path / "data",
+        guard_folder=tmp_path / guard if guard else None,
+        database_url=database_url,
+    )
+    assert settings.is_guard_beside_database is is_beside

@@ -21,9 +21,9 @@ def code_of(house: House, *, tenant_id: TenantId, receipt_code: ReceiptCode) -> 
     return pickup_code(key, tenant_id=tenant_id, receipt_code=receipt_code)
 
 
-def reservation(house: House, *, tenant_id: TenantId, order: OrderView) -> Reservation:
-    """Describe a reservation to its owner."""
-    waits = order.state is OrderState.HELD
+def reservation(house: House, *, tenant_id: TenantId, order: OrderView, may_spend: bool) -> Reservation:
+    """Describe a reservation to its owner; a phone that may not spend yet is shown no code."""
+    waits = order.state is OrderState.HELD and may_spend
     code = code_of(house, tenant_id=tenant_id, receipt_code=order.receipt_code) if waits else None
     return Reservation(
         order_id=order.order_id,

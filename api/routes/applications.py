@@ -37,9 +37,9 @@ from ledger.places.words import UnitId
 async def list_stations_to_apply_to(
     house: NamedDependency[House], tenant_id: Annotated[int, PathParameter(ge=1, le=WHOLE_NUMBER_MAX)]
 ) -> StationList:
-    """List the stations of a bureau, for whoever would like to take part."""
+    """List the units of a bureau that take people in, for whoever would like to take part."""
     async with house.reading() as connection:
-        stations = await queries.stations_to_apply_to(connection, tenant_id=TenantId(tenant_id))
+        stations = await queries.units_that_enrol(connection, tenant_id=TenantId(tenant_id))
     return StationList(items=[Station(unit_id=row.unit_id, name=row.name) for row in stations])
 
 

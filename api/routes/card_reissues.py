@@ -54,7 +54,7 @@ async def list_card_reissues(
                 reason=one.reason,
                 asked_by=one.asked_by,
                 asked_at=one.asked_at,
-                own=one.asked_by == staff.principal,
+                own=staff.is_same(principal=one.asked_by, volunteer_id=one.asker_volunteer_id),
             )
             for one in listed
         ]

@@ -141,7 +141,8 @@ async def list_candidates(
                 station_name=one.station_name,
                 since=one.since,
                 enrolled_by_name=names.get(one.enrolled_by or ""),
-                own=one.enrolled_by == staff.principal or one.volunteer_id == staff.volunteer_id,
+                own=one.volunteer_id == staff.volunteer_id
+                or staff.is_same(principal=one.enrolled_by, volunteer_id=one.enroller_volunteer_id),
                 minor=one.minor,
                 alike=[alike_shown(other) for other in one.alike],
             )

@@ -20,6 +20,7 @@ from api.wire.volunteers import DeviceRevoked, NothingSent, OwnDevice, OwnDevice
 from ledger.earning.queries.phone import own_claims
 from ledger.earning.words import ClaimId
 from ledger.people.operations.devices import revoke_own_device
+from ledger.people.pins.refusals import PhoneTooNew
 from ledger.people.queries import list_devices
 from ledger.people.refusals import DeviceUnknown
 from ledger.people.words import DeviceId, PhoneHolder
@@ -105,7 +106,12 @@ async def list_my_devices(
     )
 
 
-@changes("/me/devices/{device_id:int}/revocations", "revoke_my_device", by=PHONE, refuses=(DeviceUnknown,))
+@changes(
+    "/me/devices/{device_id:int}/revocations",
+    "revoke_my_device",
+    by=PHONE,
+    refuses=(DeviceUnknown, PhoneTooNew),
+)
 async def revoke_my_device(
     data: JSONBody[NothingSent],  # noqa: ARG001 - the body says nothing, but must be a JSON object
     house: NamedDependency[House],

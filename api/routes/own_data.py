@@ -41,14 +41,13 @@ from ledger.people.own_data.refusals import (
     ValueMalformed,
 )
 from ledger.people.pins.operations import check_pin, has_pin, link_device, set_pin
-from ledger.people.pins.refusals import OldPinNeeded, PinBlocked, PinLocked, PinRefused, PinWeak
+from ledger.people.pins.refusals import OldPinNeeded, PhoneTooNew, PinBlocked, PinLocked, PinRefused, PinWeak
 from ledger.people.queries import find_volunteer
 from ledger.people.refusals import DeviceSecretMalformed, DevicesTooMany
 from ledger.people.words import PhoneHolder
 from ledger.places.chinese import half_width
 from ledger.places.refusals import TooManyTries
 from ledger.places.words import WHOLE_BUREAU
-from ledger.reports.standing import standing_of
 
 
 @reads("/me/consents", "list_my_consents", by=PHONE)
@@ -97,7 +96,7 @@ async def get_my_pin_state(house: NamedDependency[House], holder: NamedDependenc
     return PinState(has_pin=there)
 
 
-@asks("/me/pin", "set_my_pin", by=PHONE, refuses=(PinWeak, OldPinNeeded, PinLocked, PinBlocked))
+@asks("/me/pin", "set_my_pin", by=PHONE, refuses=(PinWeak, OldPinNeeded, PinLocked, PinBlocked, PhoneTooNew))
 async def set_my_pin(
     data: JSONBody[PinSent], house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> PinState:
@@ -177,7 +176,7 @@ async def ask_for_correction(
             scope=WHOLE_BUREAU,
             volunteer_id=holder.volunteer_id,
             wanted=(data.field, data.personal.wanted),
-            asked_by=holder.principal,
+            asked_by=holder,
             now=house.clock(),
         )
         return {"data_request_id": made}
@@ -191,7 +190,7 @@ async def ask_for_correction(
     "close_my_account",
     by=PHONE,
     status_code=204,
-    refuses=(NumberDiffers, PinRefused, PinLocked, PinBlocked, AccountBusy),
+    refuses=(NumberDiffers, PinRefused, PinLocked, PinBlocked, AccountBusy, PhoneTooNew),
 )
 async def close_my_account(
     request: Request[Any, Any, Any],
@@ -209,12 +208,9 @@ async def close_my_account(
             volunteer_id=volunteer_id,
             scope=WHOLE_BUREAU,
         )
-        standing = await standing_of(connection, tenant_id=tenant_id, volunteer_id=volunteer_id, now=now)
         needs_pin = await has_pin(connection, tenant_id=tenant_id, volunteer_id=volunteer_id)
     if half_width(data.number).upper().replace(" ", "") != person.number.upper():
         raise NumberDiffers
-    if standing.points_held > 0:
-        raise AccountBusy
     if needs_pin and not await check_pin(
         house.engine, tenant_id=tenant_id, volunteer_id=volunteer_id, pin=data.pin or "", now=now
     ):

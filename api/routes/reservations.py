@@ -33,6 +33,7 @@ from ledger.market.reserving.queries import find_pickup, list_reservations
 from ledger.market.reserving.refusals import PickupAtCounter, PickupUnknown
 from ledger.market.reserving.rules import read_pickup
 from ledger.market.words import ByKiosk, ByVolunteer, LineAsked, OrderId, ReceiptCode, Sku
+from ledger.people.operations.devices import may_spend
 from ledger.people.pins.refusals import DeviceTooNew
 from ledger.people.queries import list_devices
 from ledger.people.words import PhoneHolder, StaffMember
@@ -96,8 +97,11 @@ async def list_my_reservations(
             connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id
         )
         in_force = await policy_in_force(connection, tenant_id=holder.tenant_id)
+        is_old = await may_spend(connection, holder=holder, now=house.clock())
     return ReservationList(
-        items=[reservation(house, tenant_id=holder.tenant_id, order=order) for order in orders],
+        items=[
+            reservation(house, tenant_id=holder.tenant_id, order=order, may_spend=is_old) for order in orders
+        ],
         reserve_hours=in_force.policy.reserve_hours,
     )
 
@@ -185,7 +189,8 @@ async def _draw(house: House, holder: PhoneHolder, shop_id: ShopId) -> tuple[Rec
 async def _own(house: House, holder: PhoneHolder, order_id: OrderId) -> Reservation:
     async with house.reading() as connection:
         order = await find_order(connection, tenant_id=holder.tenant_id, order_id=order_id)
-    return reservation(house, tenant_id=holder.tenant_id, order=order)
+        is_old = await may_spend(connection, holder=holder, now=house.clock())
+    return reservation(house, tenant_id=holder.tenant_id, order=order, may_spend=is_old)
 
 
 async def _waiting(

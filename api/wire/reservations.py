@@ -28,7 +28,10 @@ class PickupSent(WireInput):
 
 
 class Reservation(WireOutput):
-    """What somebody reserved; the code and its QR are there only while the goods wait."""
+    """What somebody reserved; the code and its QR are there only while the goods wait.
+
+    A phone linked by number and PIN is shown no code before it may spend.
+    """
 
     order_id: int
     order_number: str

@@ -56,9 +56,13 @@ card_reissues = Table(
     Column("asked_at", UTC_TIME, nullable=False),
     Column("confirmed_by", Text),
     Column("confirmed_at", UTC_TIME),
+    Column("asker_volunteer_id", BigInteger),
+    Column("confirmer_volunteer_id", BigInteger),
     ForeignKeyConstraint(["tenant_id", "volunteer_id"], OF_A_VOLUNTEER),
     CheckConstraint("reason IN ('lost', 'damaged', 'pin', 'other')", name="reason"),
     CheckConstraint("asked_by <> confirmed_by", name="second_person"),
+    CheckConstraint("asker_volunteer_id <> confirmer_volunteer_id", name="second_human"),
+    CheckConstraint("confirmer_volunteer_id <> volunteer_id", name="not_oneself"),
     CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="confirmed"),
     Index(
         "card_reissues_open_idx",

@@ -42,7 +42,7 @@ class Found:
 async def search_names(
     engine: AsyncEngine, *, keyring: Keyring, staff: StaffMember, scope: Scope, typed: str, now: datetime
 ) -> Found:
-    """Find volunteers who serve in a scope by a part of their name.
+    """Find volunteers who serve or served in a scope by a part of their name.
 
     That somebody searched is kept before anything is answered: who, when, over which area, how many names
     were opened and found, and a keyed digest of the words, by which an auditor can tell whether somebody
@@ -60,7 +60,7 @@ async def search_names(
             .where(
                 volunteers.c.tenant_id == staff.tenant_id,
                 units.c.path.startswith(scope),
-                volunteers.c.state.in_(("active", "suspended")),
+                volunteers.c.state.in_(("active", "suspended", "left")),
             )
             .order_by(volunteers.c.number)
             .limit(OPENED_MAX + 1)

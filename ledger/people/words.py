@@ -132,6 +132,12 @@ class StaffMember:
         """Name the person as the book does."""
         return Principal(f"staff/{self.staff_id}")
 
+    def is_same(self, *, principal: Principal | None, volunteer_id: VolunteerId | None) -> bool:
+        """Tell whether somebody named by account and as a volunteer is this person, under either account."""
+        return self.principal == principal or (
+            self.volunteer_id is not None and self.volunteer_id == volunteer_id
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhoneHolder:

@@ -268,3 +268,11 @@ async def test_a_list_sent_twice_under_one_key_is_taken_in_once(service: Service
         answer = await clerk.post("/volunteer-lists", uploaded(service, LIST), key="the-list")
         assert answer.json()["is_applied"] is True
     assert len((await clerk.get("/candidates")).json()["items"]) == 2
+
+
+async def test_somebody_who_left_is_found_by_a_part_of_their_name(service: Service) -> None:
+    clerk = await service.desk("clerk")
+    address = f"/volunteers/{service.people['V00003']}/changes"
+    await clerk.post(address, {"change": "leave", "reason": "搬家"})
+    found = await clerk.post("/volunteer-searches", {"typed": "张"})
+    assert [(item["number"], item["state"]) for item in found.json()["items"]] == [("V00003", "left")]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.book.words import Principal
+from ledger.book.words import Principal, TenantId
 from ledger.people.enrolment.refusals import (
     BirthDateUnlikely,
     GuardianNeeded,
@@ -30,10 +30,11 @@ from ledger.people.enrolment.rules import (
     number_from,
 )
 from ledger.people.personal import Guardian, Personal, household_key
-from ledger.people.words import VolunteerId, VolunteerState
+from ledger.people.words import StaffId, StaffMember, VolunteerId, VolunteerState
+from ledger.places.words import WHOLE_BUREAU, Unit, UnitId
 
 TODAY = date(2026, 11, 22)
-CLERK, OTHER = Principal("staff/1"), Principal("staff/2")
+CLERK = Principal("staff/1")
 SOMEBODY = VolunteerId(7)
 
 
@@ -83,16 +84,42 @@ def test_a_guardian_without_a_number_that_works_is_none() -> None:
         checked_personal(Personal(name="赵小", born_on=date(2010, 1, 1), guardian=guardian), today=TODAY)
 
 
+def staff(staff_id: int, volunteer_id: int | None) -> StaffMember:
+    unit = Unit(
+        unit_id=UnitId(1), parent_id=None, kind="bureau", code="B", name="B", path=WHOLE_BUREAU, depth=0
+    )
+    return StaffMember(
+        tenant_id=TenantId(1),
+        staff_id=StaffId(staff_id),
+        user_name="wang.li",
+        name="王丽",
+        roles=("clerk",),
+        unit=unit,
+        volunteer_id=None if volunteer_id is None else VolunteerId(volunteer_id),
+        must_change=False,
+        bureau_title="辽河市公安局",
+        demo=False,
+    )
+
+
+def confirmed_by(staff: StaffMember) -> None:
+    """Confirm somebody whom volunteer 8 took in under the account staff/1."""
+    check_second_person(staff, volunteer_id=SOMEBODY, enrolled_by=CLERK, enroller_volunteer_id=VolunteerId(8))
+
+
 @pytest.mark.parametrize(
-    ("by", "own"), [(CLERK, None), (OTHER, SOMEBODY)], ids=["who entered", "who is entered"]
+    ("staff_id", "own"),
+    [(1, None), (2, SOMEBODY), (2, 8)],
+    ids=["who entered", "who is entered", "who entered, under another account"],
 )
-def test_the_second_person_is_another(by: Principal, own: VolunteerId | None) -> None:
+def test_the_second_person_is_another(staff_id: int, own: int | None) -> None:
     with pytest.raises(SecondPersonNeeded):
-        check_second_person(volunteer_id=SOMEBODY, enrolled_by=CLERK, by=by, own_volunteer_id=own)
+        confirmed_by(staff(staff_id, own))
 
 
-def test_another_member_of_staff_may_confirm() -> None:
-    check_second_person(volunteer_id=SOMEBODY, enrolled_by=CLERK, by=OTHER, own_volunteer_id=VolunteerId(8))
+@pytest.mark.parametrize("own", [9, None])
+def test_another_member_of_staff_may_confirm(own: int | None) -> None:
+    confirmed_by(staff(2, own))
 
 
 @pytest.mark.parametrize("state", ["applied", "active", "suspended", "left"])

@@ -2558,23 +2558,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/me/cards': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** List the cards that were printed for oneself, the newest first */
-    get: operations['list_my_cards'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/api/v1/me/certificates': {
     parameters: {
       query?: never;
@@ -6150,19 +6133,6 @@ export interface components {
       code: 'already_reversed';
       detail: string;
       en: string;
-      /** @constant */
-      status: 409;
-      title: string;
-      type: string;
-      zh: string;
-    };
-    /** AmountNotOfferedProblem */
-    AmountNotOfferedProblem: {
-      /** @constant */
-      code: 'amount_not_offered';
-      detail: string;
-      en: string;
-      points: number | string;
       /** @constant */
       status: 409;
       title: string;
@@ -11403,19 +11373,6 @@ export interface components {
       type: string;
       zh: string;
     };
-    /** OwnCard */
-    OwnCard: {
-      card_id: number;
-      pin_set_at: string | null;
-      /** Format: date-time */
-      printed_at: string;
-      station_name: string | null;
-      withdrawn_at: string | null;
-    };
-    /** OwnCardList */
-    OwnCardList: {
-      items: components['schemas']['OwnCard'][];
-    };
     /** OwnCardProblem */
     OwnCardProblem: {
       /** @constant */
@@ -11474,7 +11431,6 @@ export interface components {
       address: string | null;
       born_on: string | null;
       bureau_title: string;
-      cards: components['schemas']['OwnCard'][];
       claims: components['schemas']['PhoneClaim'][];
       consents: components['schemas']['ConsentShown'][];
       corps: string;
@@ -33568,71 +33524,6 @@ export interface operations {
       };
     };
   };
-  list_my_cards: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Request fulfilled, document follows */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['OwnCardList'];
-        };
-      };
-      /** @description Bad Request: request_malformed */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['RequestMalformedProblem'];
-        };
-      };
-      /** @description Unauthorized: sign_in_needed */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['SignInNeededProblem'];
-        };
-      };
-      /** @description Forbidden: device_revoked */
-      403: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
-        };
-      };
-      /** @description Internal Server Error: internal_error */
-      500: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['InternalErrorProblem'];
-        };
-      };
-      /** @description Service Unavailable: service_down */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ServiceDownProblem'];
-        };
-      };
-    };
-  };
   list_my_certificates: {
     parameters: {
       query?: never;
@@ -51411,14 +51302,14 @@ export interface operations {
             | components['schemas']['TipUnknownProblem'];
         };
       };
-      /** @description Conflict: amount_not_offered, reward_settled, tip_not_verified */
+      /** @description Conflict: amount_unusual, reward_settled, tip_not_verified */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['AmountNotOfferedProblem']
+            | components['schemas']['AmountUnusualProblem']
             | components['schemas']['RewardSettledProblem']
             | components['schemas']['TipNotVerifiedProblem'];
         };

@@ -23,4 +23,5 @@ class Reissue:
     station_name: str
     reason: ReissueReason
     asked_by: Principal
+    asker_volunteer_id: VolunteerId | None
     asked_at: datetime

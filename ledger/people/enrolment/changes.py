@@ -10,6 +10,7 @@ from ledger.book.words import Principal
 from ledger.people.enrolment.alike import find_alike, indexes_of, refuse_alike
 from ledger.people.enrolment.refusals import RecordErased
 from ledger.people.enrolment.rows import (
+    enrolled_columns,
     lock_volunteer,
     note_event,
     seal_of,
@@ -186,7 +187,12 @@ async def change_state(
         if change == "return":
             if row.wrapped_key is None:
                 raise RecordErased
-            values |= {"left_at": None, "enrolled_by": staff.principal, "confirmed_by": None}
+            values |= {
+                **enrolled_columns(staff),
+                "left_at": None,
+                "confirmed_by": None,
+                "confirmer_volunteer_id": None,
+            }
         await update_volunteer(
             connection, tenant_id=staff.tenant_id, volunteer_id=volunteer_id, values=values
         )

@@ -4,14 +4,22 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
 from ledger.people.enrolment.alike import find_alike, indexes_of, refuse_alike
+from ledger.people.enrolment.queries import units_that_enrol
 from ledger.people.enrolment.refusals import ApplicationsTooMany
-from ledger.people.enrolment.rows import insert_volunteers, lock_volunteers, note_event, update_volunteer
+from ledger.people.enrolment.rows import (
+    enrolled_columns,
+    insert_volunteers,
+    lock_volunteers,
+    note_event,
+    update_volunteer,
+)
 from ledger.people.enrolment.rules import (
     VERDICTS,
     check_second_person,
@@ -28,8 +36,8 @@ from ledger.people.seal import Keyring
 from ledger.people.tables import volunteers
 from ledger.people.words import StaffMember, VolunteerId, VolunteerState
 from ledger.places.queries import find_unit
+from ledger.places.refusals import UnitUnknown
 from ledger.places.rules import code_from
-from ledger.places.words import WHOLE_BUREAU
 from ledger.refusal import Refusal
 
 APPLICANT = Principal("system/application")
@@ -77,7 +85,7 @@ async def enrol(
                 tenant_id=staff.tenant_id,
                 new=[new],
                 state="waiting",
-                enrolled_by=staff.principal,
+                enrolled_by=staff,
             )
         )[0]
         await note_event(
@@ -100,13 +108,15 @@ async def apply_for(
     Whether such a person is there already is not told to whoever types names; the desk is shown it.
 
     Raises:
-        UnitUnknown: there is no such station.
+        UnitUnknown: no such unit takes people in.
         ApplicationsTooMany: the station has too many open ones.
     """
     new = checked(new)
     code = code_from(secrets.token_bytes(8), length=CODE_LENGTH)
     async with engine.begin() as connection:
-        unit = await find_unit(connection, tenant_id=tenant_id, unit_id=new.unit_id, scope=WHOLE_BUREAU)
+        names = {row.unit_id: row.name for row in await units_that_enrol(connection, tenant_id=tenant_id)}
+        if new.unit_id not in names:
+            raise UnitUnknown
         is_open = (
             volunteers.c.tenant_id == tenant_id,
             volunteers.c.unit_id == new.unit_id,
@@ -141,7 +151,7 @@ async def apply_for(
             now=now,
             unit_id=new.unit_id,
         )
-    return Applied(enrolled=enrolled, code=code, station_name=unit.name)
+    return Applied(enrolled=enrolled, code=code, station_name=names[new.unit_id])
 
 
 async def decide(
@@ -173,9 +183,7 @@ async def decide(
                 results[volunteer_id] = await _decide_one(
                     connection,
                     staff=staff,
-                    volunteer_id=volunteer_id,
-                    state=row.state,
-                    enrolled_by=row.enrolled_by,
+                    row=row,
                     verdict=verdict,
                     reason=reason,
                     now=now,
@@ -189,27 +197,25 @@ async def _decide_one(
     connection: AsyncConnection,
     *,
     staff: StaffMember,
-    volunteer_id: VolunteerId,
-    state: VolunteerState,
-    enrolled_by: Principal | None,
+    row: "Row[*tuple[Any, ...]]",
     verdict: Verdict,
     reason: str | None,
     now: datetime,
 ) -> VolunteerState:
-    step = VERDICTS[verdict]
-    check_step(step, state)
+    volunteer_id, step = VolunteerId(row.volunteer_id), VERDICTS[verdict]
+    check_step(step, row.state)
     if verdict != "decline":
         check_second_person(
+            staff,
             volunteer_id=volunteer_id,
-            enrolled_by=enrolled_by if verdict == "confirm" else None,
-            by=staff.principal,
-            own_volunteer_id=staff.volunteer_id,
+            enrolled_by=row.enrolled_by if verdict == "confirm" else None,
+            enroller_volunteer_id=row.enroller_volunteer_id if verdict == "confirm" else None,
         )
     values: dict[str, object] = {"state": step.after}
     if verdict == "accept":
-        values["enrolled_by"] = staff.principal
+        values |= enrolled_columns(staff)
     if verdict == "confirm":
-        values["confirmed_by"] = staff.principal
+        values |= {"confirmed_by": staff.principal, "confirmer_volunteer_id": staff.volunteer_id}
     await update_volunteer(connection, tenant_id=staff.tenant_id, volunteer_id=volunteer_id, values=values)
     await note_event(
         connection,

@@ -1,10 +1,10 @@
 """What is asked about enrolment: who waits, a record in full, and what happened to somebody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy import Row, Select, exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import Principal, TenantId
@@ -19,6 +19,7 @@ from ledger.people.rules import masked_name, masked_phone
 from ledger.people.seal import Keyring, PersonSeal
 from ledger.people.tables import KEY_OF_VOLUNTEER, person_keys, teams, volunteers
 from ledger.people.words import StaffMember, VolunteerId, VolunteerState
+from ledger.places.organisation.queries import kinds_that_give_points
 from ledger.places.rules import typed_code
 from ledger.places.tables import units
 from ledger.places.words import Scope, UnitId
@@ -64,6 +65,7 @@ async def list_candidates(
                 station_name=row.station_name,
                 since=row.since,
                 enrolled_by=row.enrolled_by,
+                enroller_volunteer_id=row.enroller_volunteer_id,
                 minor=row.adult_on is not None,
                 alike=alike[VolunteerId(row.volunteer_id)],
             )
@@ -225,13 +227,26 @@ async def find_application(
     return row.state, row.name, row.applied_at
 
 
-async def stations_to_apply_to(
-    connection: AsyncConnection, *, tenant_id: TenantId, kinds: Collection[str] = ("station",)
+async def units_that_enrol(
+    connection: AsyncConnection, *, tenant_id: TenantId
 ) -> Sequence["Row[*tuple[Any, ...]]"]:
-    """Return the stations of a bureau by name, which anybody may know."""
+    """Return the open units that take people in, by their code, which anybody may know.
+
+    They are those of a level that awards points, and any other where somebody serves.
+    """
+    served = exists().where(
+        volunteers.c.tenant_id == units.c.tenant_id,
+        volunteers.c.unit_id == units.c.unit_id,
+        volunteers.c.state.in_(("active", "suspended")),
+    )
+    kinds = await kinds_that_give_points(connection, tenant_id=tenant_id)
     found = (
         select(units.c.unit_id, units.c.name)
-        .where(units.c.tenant_id == tenant_id, units.c.kind.in_(kinds))
+        .where(
+            units.c.tenant_id == tenant_id,
+            units.c.closed_at.is_(None),
+            units.c.kind.in_(kinds) | served,
+        )
         .order_by(units.c.code)
     )
     return (await connection.execute(found)).all()

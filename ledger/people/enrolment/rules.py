@@ -34,7 +34,7 @@ from ledger.people.enrolment.words import (
 )
 from ledger.people.personal import Guardian, Personal
 from ledger.people.rules import typed_phone
-from ledger.people.words import VolunteerId, VolunteerState
+from ledger.people.words import StaffMember, VolunteerId, VolunteerState
 from ledger.places.chinese import is_plain, standard_name, standard_text
 from ledger.places.words import NAME_LENGTH_MAX
 
@@ -192,18 +192,20 @@ def check_step(step: Step, state: VolunteerState) -> None:
 
 
 def check_second_person(
+    staff: StaffMember,
     *,
     volunteer_id: VolunteerId,
     enrolled_by: Principal | None,
-    by: Principal,
-    own_volunteer_id: VolunteerId | None,
+    enroller_volunteer_id: VolunteerId | None,
 ) -> None:
-    """Let nobody confirm what they entered themselves, or themselves.
+    """Let nobody confirm what they entered themselves, under whichever account, or themselves.
 
     Raises:
         SecondPersonNeeded: the same person, or the enrolled one.
     """
-    if by == enrolled_by or own_volunteer_id == volunteer_id:
+    if staff.volunteer_id == volunteer_id or staff.is_same(
+        principal=enrolled_by, volunteer_id=enroller_volunteer_id
+    ):
         raise SecondPersonNeeded
 
 

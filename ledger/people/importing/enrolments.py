@@ -133,7 +133,7 @@ async def _take_in(
         tenant_id=run.tenant_id,
         new=new,
         state="waiting",
-        enrolled_by=staff.principal,
+        enrolled_by=staff,
     )
     taken = tuple(one.volunteer_id for one in enrolled)
     await note_event(

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
 from ledger.people.operations.sessions import note_use
+from ledger.people.pins.refusals import PhoneTooNew
 from ledger.people.queries import find_device
 from ledger.people.refusals import DeviceUnknown
 from ledger.people.sessions import find_phone_session
@@ -55,8 +56,15 @@ async def revoke_device(
 async def revoke_own_device(
     engine: AsyncEngine, *, holder: PhoneHolder, device_id: DeviceId, now: datetime
 ) -> Device:
-    """Take one of the holder's own devices out of use; the one in hand is how a phone signs out."""
+    """Take one of the holder's own devices out of use; the one in hand is how a phone signs out.
+
+    Raises:
+        DeviceUnknown: it is somebody else's.
+        PhoneTooNew: the phone in hand may not spend yet, and another would warn its owner of it.
+    """
     async with engine.begin() as connection:
+        if device_id != holder.device_id:
+            await refuse_new_phone(connection, holder=holder, now=now)
         device = await find_device(
             connection, tenant_id=holder.tenant_id, device_id=device_id, scope=WHOLE_BUREAU
         )
@@ -71,6 +79,26 @@ async def revoke_own_device(
         return await find_device(
             connection, tenant_id=holder.tenant_id, device_id=device_id, scope=WHOLE_BUREAU
         )
+
+
+async def refuse_new_phone(connection: AsyncConnection, *, holder: PhoneHolder, now: datetime) -> None:
+    """Let a phone that was linked by number and PIN do no more than look until it may spend.
+
+    Raises:
+        PhoneTooNew: it may not spend yet.
+    """
+    if not await may_spend(connection, holder=holder, now=now):
+        raise PhoneTooNew
+
+
+async def may_spend(connection: AsyncConnection, *, holder: PhoneHolder, now: datetime) -> bool:
+    """Tell whether the wait of a phone that was linked by number and PIN is over, or never was."""
+    spends_from = await connection.scalar(
+        select(devices.c.spends_from).where(
+            devices.c.tenant_id == holder.tenant_id, devices.c.device_id == holder.device_id
+        )
+    )
+    return spends_from is None or spends_from <= now
 
 
 async def _revoke(

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.book.words import Principal, TenantId
+from ledger.book.tables import accounts
+from ledger.book.words import Owner, Principal, Purpose, TenantId
 from ledger.people.names import volunteer_person
+from ledger.people.own_data.refusals import AccountBusy
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.register_tables import pins
 from ledger.people.tables import devices, person_keys, volunteers
@@ -50,7 +52,20 @@ async def erase_person(
     erased_by: Principal,
     now: datetime,
 ) -> None:
-    """Shred a volunteer's key, and empty what is sealed under it or finds the person; devices end."""
+    """Shred a volunteer's key, and empty what is sealed under it or finds the person; devices end.
+
+    Raises:
+        AccountBusy: goods are still held for them.
+        VolunteerUnknown: there is nobody of that number.
+    """
+    held = select(func.coalesce(func.sum(accounts.c.balance), 0)).where(
+        accounts.c.tenant_id == tenant_id,
+        accounts.c.owner == Owner(volunteer_person(volunteer_id)),
+        accounts.c.purpose == Purpose.HELD,
+        accounts.c.closed.is_(False),
+    )
+    if (await connection.execute(held)).scalar_one() > 0:
+        raise AccountBusy
     emptied = await connection.execute(
         update(volunteers)
         .where(volunteers.c.tenant_id == tenant_id, volunteers.c.volunteer_id == volunteer_id)

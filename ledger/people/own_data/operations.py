@@ -11,6 +11,7 @@ from ledger.people.enrolment.changes import write_record
 from ledger.people.enrolment.queries import service_of
 from ledger.people.enrolment.rows import lock_volunteer, note_event, seal_of
 from ledger.people.enrolment.rules import checked_address, checked_name, checked_phone
+from ledger.people.operations.devices import refuse_new_phone
 from ledger.people.operations.erasure import erase_person
 from ledger.people.own_data.refusals import (
     DataRequestDecided,
@@ -39,7 +40,7 @@ async def ask_for(
     scope: Scope,
     volunteer_id: VolunteerId,
     wanted: tuple[Field, str] | None,
-    asked_by: Principal,
+    asked_by: StaffMember | PhoneHolder,
     now: datetime,
 ) -> DataRequestId:
     """Ask that a field be put right, or, with nothing wanted, that the account be closed.
@@ -69,7 +70,8 @@ async def ask_for(
             kind=kind,
             field=field,
             wanted_sealed=None if value is None else seal.seal(f"wanted {field}", value),
-            asked_by=asked_by,
+            asked_by=asked_by.principal,
+            asker_volunteer_id=asked_by.volunteer_id,
             asked_at=now,
         )
         written = await connection.execute(asked.returning(data_requests.c.data_request_id))
@@ -89,7 +91,8 @@ async def decide_request(
     """Do what is asked for, or say why not.
 
     Raises:
-        DataRequestUnknown, DataRequestDecided, OtherPersonNeeded, ReasonNeeded, and what `put_right` refuses.
+        DataRequestUnknown, DataRequestDecided, OtherPersonNeeded, ReasonNeeded, AccountBusy, and what
+            `put_right` refuses.
     """
     if verdict == "refused" and not (reason or "").strip():
         raise ReasonNeeded
@@ -106,7 +109,9 @@ async def decide_request(
             raise DataRequestUnknown from error
         if request.decided_at is not None:
             raise DataRequestDecided
-        if staff.principal == request.asked_by or staff.volunteer_id == request.volunteer_id:
+        if staff.volunteer_id == request.volunteer_id or staff.is_same(
+            principal=request.asked_by, volunteer_id=request.asker_volunteer_id
+        ):
             raise OtherPersonNeeded
         if verdict == "done":
             await _do(connection, keyring=keyring, staff=staff, request=request, row=row, now=now)
@@ -116,14 +121,25 @@ async def decide_request(
                 data_requests.c.tenant_id == staff.tenant_id,
                 data_requests.c.data_request_id == data_request_id,
             )
-            .values(decided_by=staff.principal, decided_at=now, verdict=verdict, reason=reason)
+            .values(
+                decided_by=staff.principal,
+                decider_volunteer_id=staff.volunteer_id,
+                decided_at=now,
+                verdict=verdict,
+                reason=reason,
+            )
         )
     return verdict
 
 
 async def close_own_account(engine: AsyncEngine, *, holder: PhoneHolder, now: datetime) -> None:
-    """Forget the holder of a phone at their own wish: the key is shredded, the book stays as it is."""
+    """Forget the holder of a phone at their own wish: the key is shredded, the book stays as it is.
+
+    Raises:
+        PhoneTooNew, AccountBusy.
+    """
     async with engine.begin() as connection:
+        await refuse_new_phone(connection, holder=holder, now=now)
         await close(
             connection,
             tenant_id=holder.tenant_id,

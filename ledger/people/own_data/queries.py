@@ -99,6 +99,7 @@ def _request(row: "Row[*tuple[Any, ...]]", keyring: Keyring) -> DataRequest:
         was=was,
         wanted=wanted,
         asked_by=Principal(row.asked_by),
+        asker_volunteer_id=row.asker_volunteer_id,
         asked_at=row.asked_at,
         verdict=row.verdict,
         decided_at=row.decided_at,

@@ -31,6 +31,7 @@ class DataRequest:
     was: str | None
     wanted: str | None
     asked_by: Principal
+    asker_volunteer_id: VolunteerId | None
     asked_at: datetime
     verdict: RequestVerdict | None
     decided_at: datetime | None

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
 from ledger.people.enrolment.rows import lock_volunteer, note_event, seal_of
+from ledger.people.operations.devices import refuse_new_phone
 from ledger.people.operations.new_devices import device_of_secret, new_device
 from ledger.people.operations.sessions import open_session
 from ledger.people.passwords import hash_password, is_password
@@ -46,8 +47,10 @@ async def set_pin(
     Raises:
         PinWeak: easy to guess, or not six digits.
         OldPinNeeded: another PIN is in use.
+        PhoneTooNew: the phone was linked by PIN and may not spend yet.
     """
     async with engine.connect() as connection:
+        await refuse_new_phone(connection, holder=holder, now=now)
         kept = await connection.scalar(
             select(pins.c.pin_hash).where(
                 pins.c.tenant_id == holder.tenant_id, pins.c.volunteer_id == holder.volunteer_id

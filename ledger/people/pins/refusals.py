@@ -55,3 +55,15 @@ class DeviceTooNew(Refusal):
     status = 403
     zh = "这台手机是用编号和密码刚连上的，满 24 小时后才能兑换。着急请到派出所办理。"
     en = "This phone was linked by number and PIN; it can spend 24 hours after that. Your station can help."
+
+
+class PhoneTooNew(Refusal):
+    """A phone linked by PIN may not take from its owner what would warn them."""
+
+    code = "phone_too_new"
+    status = 403
+    zh = "这台手机是用编号和密码刚连上的，满 24 小时后才能停用别的手机、改密码或注销。着急请到派出所办理。"
+    en = (
+        "This phone was linked by number and PIN; it can end other phones, change the PIN or close"
+        " the account 24 hours after that. Your station can help."
+    )

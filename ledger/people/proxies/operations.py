@@ -63,7 +63,7 @@ async def ask_proxy(engine: AsyncEngine, *, holder: PhoneHolder, number: str, no
             volunteer_id=VolunteerId(volunteer_id),
             relative_id=holder.volunteer_id,
             scope=WHOLE_BUREAU,
-            by=holder.principal,
+            by=holder,
             now=now,
         )
 
@@ -90,7 +90,7 @@ async def record_proxy(
             volunteer_id=volunteer_id,
             relative_id=relative_id,
             scope=staff.unit.path,
-            by=staff.principal,
+            by=staff,
             now=now,
         )
 
@@ -125,9 +125,10 @@ async def agree_on_paper(
         row = await _lock_for(connection, staff=staff, proxy_id=proxy_id)
         if not row.asked_by.startswith("staff/"):
             raise ProxyUnknown
-        if row.asked_by == staff.principal:
+        if staff.is_same(principal=row.asked_by, volunteer_id=row.asker_volunteer_id):
             raise SecondPersonNeeded
-        await _agree(connection, row, channel="paper", by=staff.principal, now=now)
+        human = {"confirmer_volunteer_id": staff.volunteer_id}
+        await _agree(connection, row, channel="paper", by=staff.principal, now=now, **human)
 
 
 async def revoke_proxy(
@@ -208,7 +209,7 @@ async def _ask(
     volunteer_id: VolunteerId,
     relative_id: VolunteerId,
     scope: Scope,
-    by: Principal,
+    by: StaffMember | PhoneHolder,
     now: datetime,
 ) -> ProxyId:
     """Write a wish between two who serve; the same again is the same wish."""
@@ -238,7 +239,8 @@ async def _ask(
         tenant_id=tenant_id,
         volunteer_id=volunteer_id,
         relative_id=relative_id,
-        asked_by=by,
+        asked_by=by.principal,
+        asker_volunteer_id=by.volunteer_id,
         asked_at=now,
     )
     return ProxyId((await connection.execute(row.returning(PROXY.proxy_id))).scalar_one())
@@ -251,11 +253,12 @@ async def _agree(
     channel: ProxyChannel,
     by: Principal,
     now: datetime,
+    **human: VolunteerId | None,
 ) -> None:
     if row.revoked_at is not None:
         raise ProxyEnded
     if row.confirmed_at is None:
-        await _write(connection, row, channel=channel, confirmed_by=by, confirmed_at=now)
+        await _write(connection, row, channel=channel, confirmed_by=by, confirmed_at=now, **human)
 
 
 async def _revoke(

@@ -106,6 +106,14 @@ describe('a visitor who leaves', () => {
     await says('选一种方式');
   });
 
+  it('takes the quiet along that they asked for', async () => {
+    await press('关朗读');
+    expect(page.text()).toContain('开朗读');
+    await wait(46);
+    expect(page.text()).toContain('关朗读');
+    expect(keptAnywhere()).not.toContain('voice');
+  });
+
   it('is told when the time of a visit is up, which the service sets', async () => {
     await scan(PASS);
     expect(page.find('[role="timer"]').text()).toBe('300');

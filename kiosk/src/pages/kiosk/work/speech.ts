@@ -3,12 +3,13 @@ import { shallowRef, watch, type ShallowRef } from 'vue';
 import { balancePrompt, promptOf } from '@/pages/kiosk/machine/prompts';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 import { useWords } from '@/shared/i18n';
-import { readStored, writeStored } from '@/shared/store';
 import { createVoice } from '@/shared/voice/voice';
 
 export interface Speech {
   readonly isOn: Readonly<ShallowRef<boolean>>;
   turn: () => void;
+  /** Whoever has gone takes their quiet along. */
+  restore: () => void;
   /** Say a clip that no screen says by itself. */
   say: (clip: string) => void;
   /** Say the points of whoever asks. */
@@ -16,12 +17,10 @@ export interface Speech {
   hush: () => void;
 }
 
-const NAME = 'voice';
-
 export function useSpeech(kiosk: Kiosk): Speech {
   const { locale } = useWords();
   const voice = createVoice();
-  const isOn = shallowRef(readStored(NAME) !== 'off');
+  const isOn = shallowRef(true);
 
   function sayAll(clips: readonly string[]): void {
     if (isOn.value && clips.length > 0) voice.say(clips, locale());
@@ -40,9 +39,11 @@ export function useSpeech(kiosk: Kiosk): Speech {
     isOn,
     turn() {
       isOn.value = !isOn.value;
-      writeStored(NAME, isOn.value ? 'on' : 'off');
       if (isOn.value) sayAll(['welcome']);
       else voice.hush();
+    },
+    restore() {
+      isOn.value = true;
     },
     say(clip) {
       sayAll([clip]);

@@ -2,6 +2,7 @@
 import { watch } from 'vue';
 import type { KioskState } from '@/pages/kiosk/machine/state';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
+import type { Speech } from '@/pages/kiosk/work/speech';
 import { useWords } from '@/shared/i18n';
 import { usePrint } from '@/shared/print';
 import { useTheme } from '@/shared/theme';
@@ -26,8 +27,11 @@ export function wipeTraces(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-/** The language, print and contrast of whoever has gone go with them; the kiosk returns to those it started with. */
-export function useWipe(kiosk: Kiosk, hush: () => void): { restoreHabits: () => void } {
+/** The language, print, contrast and quiet of whoever has gone go with them; the kiosk is again as it started. */
+export function useWipe(
+  kiosk: Kiosk,
+  speech: Pick<Speech, 'hush' | 'restore'>,
+): { restoreHabits: () => void } {
   const { locale, speakIn } = useWords();
   const { print, setPrint } = usePrint();
   const { theme, setTheme } = useTheme();
@@ -37,13 +41,14 @@ export function useWipe(kiosk: Kiosk, hush: () => void): { restoreHabits: () => 
     if (locale() !== habits.locale) void speakIn(habits.locale);
     if (print.value !== habits.print) setPrint(habits.print);
     if (theme.value !== habits.theme) setTheme(habits.theme);
+    speech.restore();
   }
 
   watch(
     () => kiosk.state.value.at,
     (at, before) => {
       if (at === before || !PERSONAL.has(before) || PERSONAL.has(at)) return;
-      hush();
+      speech.hush();
       wipeTraces();
     },
     { flush: 'sync' },

@@ -1,6 +1,6 @@
 /** The arithmetic of choosing: what is within reach, what stands in the way, what comes next best. */
 import type { Choice, Good } from '@/pages/kiosk/machine/state';
-import { obstacleTo, quantityOf } from '@/shared/basket';
+import { obstacleTo, pointsOf, quantityOf } from '@/shared/basket';
 
 export {
   boxesOf,
@@ -23,22 +23,29 @@ export function shelfFor(goods: readonly Good[], pointsAvailable: number | null)
   );
 }
 
-/** The dearest good that is still within reach, to be offered in place of one that is not. */
+/** What to offer in place of a good: of its category first, then of the nearest price, as the service has it. */
 export function nextBest(
   choice: Omit<Choice, 'page'>,
   pointsAvailable: number,
-  exceptSku: string | null,
+  goneSku: string | null,
 ): Good | null {
+  const gone = choice.shelf.find(({ sku }) => sku === goneSku);
+  const price = gone?.points ?? pointsAvailable - pointsOf(choice);
+  const isOther = (good: Good): number =>
+    gone !== undefined && gone.category !== null && good.category === gone.category ? 0 : 1;
   const within = choice.shelf.filter(
     (good) =>
-      good.sku !== exceptSku &&
+      good.sku !== goneSku &&
       quantityOf(choice.basket, good.sku) === 0 &&
       obstacleTo(good, choice, pointsAvailable) === null,
   );
-  return within.reduce<Good | null>(
-    (best, good) => (best === null || good.points > best.points ? good : best),
-    null,
+  const [best] = within.sort(
+    (a, b) =>
+      isOther(a) - isOther(b) ||
+      Math.abs(a.points - price) - Math.abs(b.points - price) ||
+      (a.sku < b.sku ? -1 : 1),
   );
+  return best ?? null;
 }
 
 /** New counts in the old places, so that nothing jumps under a finger; what is gone leaves the basket. */

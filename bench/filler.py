@@ -1,7 +1,7 @@
-"""Fills a book of the benchmark to any size: rows made by PostgreSQL, neither decided nor sealed.
+"""Fills a book of the benchmark to any size: entries made by PostgreSQL, transactions sealed in bulk.
 
-For measuring what reads and writes cost in a large book, in a database that is thrown away. Balances, entries
-and the head agree; the commitments are digests of nothing, so `verify` would rightly refuse such a book.
+For measuring what reads, writes and `verify` cost in a large book, in a database that is thrown away. Nothing
+is decided, but everything is sealed as a teller would have: such a book verifies.
 """
 
 from collections.abc import AsyncIterator
@@ -12,21 +12,22 @@ from typing import Any, Final
 import asyncpg
 
 from bench.book import MINUTES, OFFICE, POINTS
+from bench.filled_log import BUDGET, FilledLog
 from ledger.book.lots import lot_expiry
-from ledger.book.merkle import HASH_BYTES, TILE_HEIGHT
+from ledger.book.merkle import Frontier
 from ledger.book.operations.open_book import open_book
 from ledger.book.policy_words import Policy
-from ledger.book.words import (
-    Tenant,
-)
-from ledger.storage.engine import connect, make_engine
+from ledger.book.teller import connect_book
+from ledger.book.words import Tenant
+from ledger.book.writer import TRANSACTION_COLUMNS
+from ledger.storage.engine import make_engine
 
-BUDGET: Final = 10**12
-"""What the office was given in transaction 0: enough for any number of awards."""
 SPAN: Final = timedelta(days=300)
 """The time over which the transactions are spread; the last was recorded an hour ago."""
 ACCOUNTS_SHARED: Final = 3
-LEVELS_MAX: Final = 4
+ENTRIES_A_TRANSACTION: Final = 4
+TRANSACTIONS_A_VOLUNTEER: Final = 5
+TILE_COLUMNS: Final = ("tenant_id", "level", "tile_index", "root")
 
 ACCOUNTS: Final = """
 INSERT INTO accounts (tenant_id, account_id, owner, purpose, unit, expires_on, floor, balance)
@@ -39,13 +40,6 @@ SELECT $1::bigint, 4 + 2 * v + n, 'volunteer/' || v, purpose, unit, expires_on, 
 FROM generate_series(0, $2::bigint - 1) v,
     (VALUES (0, 'available', 'points', $8::date, $5::bigint), (1, 'served', 'minutes', NULL, $6::bigint))
     AS kept (n, purpose, unit, expires_on, amount)"""
-TRANSACTIONS: Final = """
-INSERT INTO transactions (tenant_id, log_index, occurred_at, recorded_at, request_id, format, kind, actor,
-    client, key, fingerprint, reason, refers_to, answer, salt, commitment)
-SELECT $1::bigint, t, at, at, gen_random_uuid(), 1, CASE WHEN t = 0 THEN 'grant' ELSE 'award' END,
-    'staff/' || t % 20, 'staff/' || t % 20, 'filled-' || t, sha256(int8send(t)), '夜间巡逻',
-    '{}', '{"points": 3}', substr(sha256(int8send(t)), 1, 16), sha256(int8send(-t))
-FROM generate_series(0, $2::bigint) t, LATERAL (SELECT $3::timestamptz + t * $4::interval AS at) recorded"""
 ENTRIES: Final = """
 INSERT INTO entries (tenant_id, account_id, log_index, amount, balance)
 SELECT $1::bigint, account_id, t, amount, balance
@@ -56,10 +50,6 @@ FROM generate_series(0, $3::bigint) t,
         (3, -$6::bigint, -t * $6, t > 0), (5 + 2 * v, $6, nth * $6, t > 0)
     ) AS entry (account_id, amount, balance, is_there)
 WHERE is_there"""
-TILES: Final = """
-INSERT INTO tiles (tenant_id, level, tile_index, root)
-SELECT $1::bigint, $2::smallint, tile_index, sha256(int8send(tile_index))
-FROM generate_series(0, $3::bigint - 1) tile_index"""
 HEAD: Final = """
 UPDATE book SET size = $2, frontier = $3, accounts_count = $4, last_recorded_at = $5 WHERE tenant_id = $1"""
 INDEXES: Final = """
@@ -67,6 +57,12 @@ SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS ma
     c.conname AS constraint_name, pg_get_constraintdef(c.oid) AS constrained_by
 FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.conrelid = i.indrelid
 WHERE i.indrelid = $1::regclass"""
+
+
+def awards_of(entries: int) -> tuple[int, int]:
+    """Return how many awards make so many entries, and among how many volunteers they are spread."""
+    awards = max(1, entries // ENTRIES_A_TRANSACTION)
+    return awards, -(-awards // TRANSACTIONS_A_VOLUNTEER)
 
 
 async def fill_book(owner_url: str, tenant: Tenant, *, volunteers: int, awards: int) -> None:
@@ -84,8 +80,16 @@ async def fill_book(owner_url: str, tenant: Tenant, *, volunteers: int, awards: 
     await engine.dispose()
     ended_at = datetime.now(UTC) - timedelta(hours=1)
     lot = lot_expiry(tenant.day(datetime.now(UTC)), Policy())
+    log = FilledLog(
+        tenant=tenant,
+        volunteers=volunteers,
+        begun_at=ended_at - SPAN,
+        step=SPAN / (awards + 1),
+        lot=lot,
+    )
+    tree = Frontier(0, b"")
     amounts = (BUDGET, POINTS, MINUTES)
-    connection = await connect(owner_url, statement_timeout="0", synchronous_commit="off")
+    connection = await connect_book(owner_url, statement_timeout="0", synchronous_commit="off")
     try:
         async with connection.transaction():
             async with _without_indexes(connection, "accounts"):
@@ -93,25 +97,24 @@ async def fill_book(owner_url: str, tenant: Tenant, *, volunteers: int, awards: 
                     ACCOUNTS, tenant.tenant_id, volunteers, awards, *amounts, OFFICE, lot
                 )
             async with _without_indexes(connection, "transactions"):
-                step = SPAN / (awards + 1)
-                await connection.execute(TRANSACTIONS, tenant.tenant_id, awards, ended_at - SPAN, step)
+                await connection.copy_records_to_table(
+                    "transactions", records=log.records(awards + 1, tree), columns=TRANSACTION_COLUMNS
+                )
             async with _without_indexes(connection, "entries"):
                 await connection.execute(ENTRIES, tenant.tenant_id, volunteers, awards, *amounts)
-            await _write_head(connection, tenant, size=awards + 1, volunteers=volunteers, at=ended_at)
+            await _write_head(connection, tenant, tree, volunteers=volunteers, at=log.recorded_at(awards))
         await connection.execute("VACUUM (ANALYZE) accounts, transactions, entries, tiles")
     finally:
         await connection.close()
 
 
 async def _write_head(
-    connection: "asyncpg.Connection[Any]", tenant: Tenant, *, size: int, volunteers: int, at: datetime
+    connection: "asyncpg.Connection[Any]", tenant: Tenant, tree: Frontier, *, volunteers: int, at: datetime
 ) -> None:
-    for level in range(LEVELS_MAX):
-        tiles_count = size >> TILE_HEIGHT * (level + 1)
-        await connection.execute(TILES, tenant.tenant_id, level, tiles_count)
+    tiles = [(tenant.tenant_id, *tile) for tile in tree.filled]
+    await connection.copy_records_to_table("tiles", records=tiles, columns=TILE_COLUMNS)
     accounts_count = ACCOUNTS_SHARED + 2 * volunteers
-    frontier = bytes(HASH_BYTES * size.bit_count())
-    await connection.execute(HEAD, tenant.tenant_id, size, frontier, accounts_count, at)
+    await connection.execute(HEAD, tenant.tenant_id, tree.size, tree.to_bytes(), accounts_count, at)
 
 
 @asynccontextmanager

@@ -1,12 +1,10 @@
-"""What reading costs in a small book and in a large one: python -m bench.reads [--large ENTRIES].
+"""What reading costs in a small book and in a large one: pingan bench --reads ENTRIES.
 
 A balance, a balance as of a moment and a statement page, of volunteers and of the one office whose account
 every award moves. Median of many calls as the service makes them, and the pages that PostgreSQL touches.
 What had occurred by a moment is asked of volunteers alone: of a busy office the service refuses it.
 """
 
-import argparse
-import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from time import perf_counter
 from typing import Any, Final
 
-from rich.console import Console
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bench.book import OFFICE, bench_tenant
-from bench.filler import SPAN, fill_book
+from bench.filler import SPAN, awards_of, fill_book
+from bench.over_http import Tell
 from bench.server import own_server
 from ledger.book.words import Owner, Tenant, TenantId
 from ledger.reports import balances, movements
@@ -28,9 +26,6 @@ from ledger.reports.movements import movements_of
 from ledger.storage.engine import make_engine, reading_from
 
 SMALL_ENTRIES: Final = 10_000
-LARGE_ENTRIES: Final = 10_000_000
-ENTRIES_A_TRANSACTION: Final = 4
-TRANSACTIONS_A_VOLUNTEER: Final = 5
 CALLS: Final = 400
 ROUNDS: Final = 5
 PAGE: Final = 50
@@ -131,26 +126,32 @@ READINGS: Final[Sequence[Reading]] = tuple(
 )
 
 
-async def main(large: int) -> None:
-    """Fill two books, measure each read in both in turn, and print a table."""
-    console = Console(markup=False, highlight=False, soft_wrap=True)
+async def run_reads(large: int, tell: Tell) -> str:
+    """Fill two books, measure each read in both in turn, and draw a table.
+
+    Args:
+        large: entries of the large book.
+        tell: told what is being done.
+    """
+    lines = [
+        f"| read | {SMALL_ENTRIES:,} entries | {large:,} | ratio | pages |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
     async with own_server() as server:
         books = []
         for number, entries in ((1, SMALL_ENTRIES), (2, large)):
-            transactions = entries // ENTRIES_A_TRANSACTION
-            volunteers = transactions // TRANSACTIONS_A_VOLUNTEER
-            console.print(f"filling {entries:,} entries")
-            book = Book(bench_tenant(number), volunteers)
-            await fill_book(server.owner_url, book.tenant, volunteers=volunteers, awards=transactions)
-            books.append(book)
+            tell(f"filling {entries:,} entries")
+            awards, volunteers = awards_of(entries)
+            books.append(Book(bench_tenant(number), volunteers))
+            await fill_book(server.owner_url, books[-1].tenant, volunteers=volunteers, awards=awards)
         engine = make_engine(server.application_url)
         try:
-            console.print(f"| read | {SMALL_ENTRIES:,} entries | {large:,} | ratio | pages |")
-            console.print("| --- | ---: | ---: | ---: | ---: |")
             for reading in READINGS:
-                console.print(await _line(engine, reading, books))
+                tell(reading.name)
+                lines.append(await _line(engine, reading, books))
         finally:
             await engine.dispose()
+    return "\n".join(lines)
 
 
 async def _line(engine: AsyncEngine, reading: Reading, books: Sequence[Book]) -> str:
@@ -189,9 +190,3 @@ async def _pages(connection: AsyncConnection, reading: Reading, book: Book) -> s
     explain = text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {reading.statement.text}")
     plan = (await connection.execute(explain, named)).scalar_one()[0]["Plan"]
     return str(int(plan["Shared Hit Blocks"]) + int(plan["Shared Read Blocks"]))
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", type=int, default=LARGE_ENTRIES, help="entries of the large book")
-    asyncio.run(main(parser.parse_args().large))

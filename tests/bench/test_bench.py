@@ -8,9 +8,11 @@ import pytest
 from bench.load import Load, is_whole, post, send_load
 from bench.measure import Measured, percentiles_ms, together
 from bench.plan import Plan
+from bench.reads import READINGS, run_reads
 from bench.run import run_bench
 from bench.supermarket import Size, run_supermarket
 from bench.table import AtLeast, Figure, Row, Within, draw, draw_figures
+from bench.verify import run_verify
 from bench.yardstick import PgbenchFailedError, read_pgbench
 from ledger.storage.embedded import tell_nobody
 
@@ -148,6 +150,18 @@ async def test_the_whole_benchmark_runs_and_verifies() -> None:
     for row in report.rows:
         assert not row.measured.failed, row.part
     assert "verify: clean" in str(report)
+
+
+async def test_verify_is_timed_over_a_filled_book_with_one_process_and_with_two() -> None:
+    drawn = await run_verify(20_000, tell_nobody)
+    assert drawn.count("verify of 20,002 entries") == 2
+    assert "missed" not in drawn
+
+
+async def test_every_read_is_measured_in_a_small_and_in_a_large_book() -> None:
+    heading, _, *lines = (await run_reads(12_000, tell_nobody)).splitlines()
+    assert "12,000" in heading
+    assert [line.split(" | ")[0].removeprefix("| ") for line in lines] == [one.name for one in READINGS]
 
 
 async def test_a_full_supermarket_adds_up() -> None:

@@ -2,7 +2,7 @@
 
 import asyncpg
 
-from bench.book import bench_tenant, measure_book
+from bench.book import bench_tenant, check_book, measure_book
 from bench.filler import fill_book
 from bench.measure import Window
 from tests.conftest import Database
@@ -20,6 +20,12 @@ SELECT count(*) FROM (SELECT FROM entries JOIN accounts USING (tenant_id, accoun
 SIZE = """
 SELECT size = (SELECT count(*) FROM transactions WHERE tenant_id = $1) FROM book WHERE tenant_id = $1"""
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE tablename IN ('accounts', 'transactions', 'entries')"
+
+
+async def test_a_filled_book_verifies(database: Database) -> None:
+    tenant = bench_tenant(8)
+    await fill_book(database.owner_url, tenant, volunteers=9, awards=700)
+    assert await check_book(database.application_url, tenant) == 701
 
 
 async def test_a_filled_book_agrees_and_goes_on(database: Database) -> None:

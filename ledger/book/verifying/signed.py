@@ -44,7 +44,7 @@ async def check_signed(
         What the guard holds, or None where there is nothing outside the database to compare with.
     """
     epochs = signing.guard.epochs(tenant.name)
-    row = await connection.fetchrow(SIGNED, tenant.tenant_id)
+    [row] = await connection.fetch(SIGNED, tenant.tenant_id)
     origin = Origin(tenant.name, row["epoch"])
     trusted = signing.keys.verifier_keys(str(origin))
     if any(epoch > origin.epoch for epoch in epochs):

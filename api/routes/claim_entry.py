@@ -13,6 +13,7 @@ from api.identity import OFFICE_READERS, staff_with
 from api.once import respond
 from api.requests import Intent
 from api.routes.claim_forms import WITH_FILES
+from api.routes.claims import eyes_of_staff
 from api.verbs import commands, reads
 from api.wire.attachments import EvidenceShown
 from api.wire.base import WHOLE_NUMBER_MAX
@@ -23,9 +24,9 @@ from api.wire.claim_forms import (
     StaffClaimSent,
 )
 from ledger.book.words import LogIndex
-from ledger.earning.forms.queries import is_claim_within
 from ledger.earning.forms.refusals import ActivityNotByForm
 from ledger.earning.operations import SubmitClaim
+from ledger.earning.queries.desk import check_seen
 from ledger.earning.refusals import (
     ActivityUnknown,
     ClaimDecided,
@@ -122,13 +123,14 @@ async def get_evidence(
     staff: NamedDependency[StaffMember],
     claim_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
 ) -> EvidenceShown:
-    """Show the photos, voice notes and words handed in with a claim of one's area."""
+    """Show the photos, voice notes and words handed in with a claim that one may see."""
     async with house.reading() as connection:
-        is_there = await is_claim_within(
-            connection, tenant_id=staff.tenant_id, claim_id=ClaimId(claim_id), scope=staff.unit.path
+        await check_seen(
+            connection,
+            tenant_id=staff.tenant_id,
+            eyes=await eyes_of_staff(house, connection, staff),
+            claim_id=ClaimId(claim_id),
         )
-    if not is_there:
-        raise ClaimUnknown
     return await evidence_of(house, tenant_id=staff.tenant_id, about=LogIndex(claim_id))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.house import House
 from api.identity import OFFICE_READERS, PHONE
+from api.routes.claims import eyes_of_staff
 from api.verbs import reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.explanations import Explanation, Sentence
@@ -15,10 +16,10 @@ from ledger.book.refusals import TransactionUnknown
 from ledger.book.words import LogIndex, TenantId
 from ledger.earning.explaining.queries import claim_behind, find_explained
 from ledger.earning.explaining.rules import explain
+from ledger.earning.queries.desk import check_seen
 from ledger.earning.refusals import ClaimUnknown
 from ledger.earning.words import ClaimId
 from ledger.people.words import PhoneHolder, StaffMember, VolunteerId
-from ledger.places.words import WHOLE_BUREAU, Scope
 from ledger.reports.statement import statement_of
 from ledger.reports.zone import zone_of
 
@@ -29,11 +30,11 @@ Index = Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)]
 async def explain_claim(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], claim_id: Index
 ) -> Explanation:
-    """Say why a claim of one's area has the points it has, or none."""
+    """Say why a claim that one may see has the points it has, or none."""
     async with house.reading() as connection:
-        return await _of_claim(
-            connection, tenant_id=staff.tenant_id, claim_id=ClaimId(claim_id), scope=staff.unit.path
-        )
+        eyes = await eyes_of_staff(house, connection, staff)
+        await check_seen(connection, tenant_id=staff.tenant_id, eyes=eyes, claim_id=ClaimId(claim_id))
+        return await _of_claim(connection, tenant_id=staff.tenant_id, claim_id=ClaimId(claim_id))
 
 
 @reads("/me/claims/{claim_id:int}/explanation", "explain_my_claim", by=PHONE, refuses=(ClaimUnknown,))
@@ -84,10 +85,9 @@ async def _of_claim(
     tenant_id: TenantId,
     claim_id: ClaimId,
     volunteer_id: VolunteerId | None = None,
-    scope: Scope = WHOLE_BUREAU,
 ) -> Explanation:
     claim = await find_explained(
-        connection, tenant_id=tenant_id, claim_id=claim_id, volunteer_id=volunteer_id, scope=scope
+        connection, tenant_id=tenant_id, claim_id=claim_id, volunteer_id=volunteer_id
     )
     zone = await zone_of(connection, tenant_id=tenant_id)
     return Explanation(

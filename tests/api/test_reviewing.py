@@ -4,14 +4,22 @@ from datetime import timedelta
 
 from api.sweeps.kinds import rechecks_drawn
 from ledger.book.queries import load_tenant
-from tests.api.service import Service, problem
+from tests.api.service import Client, Service, problem
 from tests.api.test_deciding import decide, undo
+
+
+async def opens_everything(client: Client, claim_id: int) -> None:
+    """See a claim with what was handed in with it and why it stands as it does."""
+    for part in ("", "/evidence", "/explanation"):
+        assert (await client.get(f"/claims/{claim_id}{part}")).status_code == 200
 
 
 async def test_a_lent_approver_sees_and_decides_the_other_stations_claims(service: Service) -> None:
     claim_id = (await service.patrol(await service.phone("V00001")))["claim_id"]
     elsewhere = await service.desk("elsewhere")
     assert (await elsewhere.get("/claims")).json()["items"] == []
+    for part in ("", "/evidence", "/explanation"):
+        assert problem(await elsewhere.get(f"/claims/{claim_id}{part}")) == (404, "claim_unknown")
     admin = await service.desk("admin")
     people = (await admin.get("/approvers")).json()["items"]
     lent = next(person for person in people if person["unit_name"] == "西安第1派出所")
@@ -25,6 +33,7 @@ async def test_a_lent_approver_sees_and_decides_the_other_stations_claims(servic
     assert made.status_code == 201, made.text
     (row,) = (await elsewhere.get("/claims")).json()["items"]
     assert (row["claim_id"], row["lent"]) == (claim_id, True)
+    await opens_everything(elsewhere, claim_id)
     assert (await decide(elsewhere, claim_id, "approve"))["status"] == "approved"
     (loan,) = (await admin.get("/approver-loans")).json()["items"]
     assert (loan["decided_count"], loan["reason"], loan["ended_at"]) == (1, "龙山所审批人休假", None)
@@ -65,7 +74,7 @@ async def test_a_doubt_of_the_checking_station_becomes_an_objection(service: Ser
     await rechecks_drawn(service.house, tenant)
     (drawn,) = (await elsewhere.get("/rechecks")).json()["items"]
     assert (drawn["claim_id"], drawn["why"], drawn["ours"]) == (claim_id, "conflict", True)
-    assert (await elsewhere.get(f"/claims/{claim_id}")).status_code == 200
+    await opens_everything(elsewhere, claim_id)
     nothing = await elsewhere.post(f"/rechecks/{claim_id}/results", {"result": "doubtful"})
     assert problem(nothing) == (422, "reason_missing")
     doubt = await elsewhere.post(

@@ -13,7 +13,6 @@ from ledger.earning.explaining.words import Explained, VerdictTold
 from ledger.earning.refusals import ClaimUnknown
 from ledger.earning.words import ClaimId, Rule
 from ledger.people.words import VolunteerId
-from ledger.places.words import WHOLE_BUREAU, Scope
 
 CLAIM = text("""
 SELECT c.log_index AS claim_id, a.name_zh AS activity_zh, a.name_en AS activity_en, u.name AS office,
@@ -31,7 +30,7 @@ JOIN transactions o ON o.tenant_id = c.tenant_id AND o.log_index = c.log_index
 LEFT JOIN transactions t ON t.tenant_id = c.tenant_id AND t.log_index = c.award_index
 LEFT JOIN transactions v ON v.tenant_id = c.tenant_id AND v.reverses = c.award_index
 LEFT JOIN pending_awards p ON p.tenant_id = c.tenant_id AND p.log_index = c.award_index
-WHERE c.tenant_id = :tenant_id AND c.log_index = :claim_id AND starts_with(u.path, :scope)
+WHERE c.tenant_id = :tenant_id AND c.log_index = :claim_id
     AND (CAST(:volunteer_id AS bigint) IS NULL OR c.volunteer_id = :volunteer_id)""")
 VERDICTS = text("""
 SELECT d.verdict, u.name AS office, d.decided_at, t.reason
@@ -58,7 +57,6 @@ async def find_explained(
     tenant_id: TenantId,
     claim_id: ClaimId,
     volunteer_id: VolunteerId | None = None,
-    scope: Scope = WHOLE_BUREAU,
 ) -> Explained:
     """Return a claim with what decided it.
 
@@ -66,8 +64,7 @@ async def find_explained(
         connection: for SELECTs.
         tenant_id: whose book.
         claim_id: the claim.
-        volunteer_id: only if it is this volunteer's; None is anybody's.
-        scope: only if its station lies in this subtree.
+        volunteer_id: only if it is this volunteer's; None is anybody's, and the caller has checked the reach.
 
     Raises:
         ClaimUnknown: there is none, or it lies outside.
@@ -76,7 +73,6 @@ async def find_explained(
         "tenant_id": tenant_id,
         "claim_id": claim_id,
         "volunteer_id": volunteer_id,
-        "scope": scope,
     }
     row = (await connection.execute(CLAIM, named)).mappings().one_or_none()
     if row is None:

@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import TenantId
 from ledger.earning.forms.words import FORM_KINDS, NEAR_M, FormActivity
-from ledger.earning.tables import activities, claims, rules
-from ledger.earning.words import ClaimId
+from ledger.earning.tables import activities, rules
 from ledger.places.rules import distance_m
-from ledger.places.tables import checkpoints, units
-from ledger.places.words import Place, Scope, UnitId
+from ledger.places.tables import checkpoints
+from ledger.places.words import Place, UnitId
 
 METRES_A_DEGREE: Final = 111_320.0
 """Of latitude."""
@@ -69,19 +68,3 @@ async def station_near(connection: AsyncConnection, *, tenant_id: TenantId, plac
     ]
     metres, unit_id = min(near, default=(float("inf"), None))
     return UnitId(unit_id) if unit_id is not None and metres <= NEAR_M else None
-
-
-async def is_claim_within(
-    connection: AsyncConnection, *, tenant_id: TenantId, claim_id: ClaimId, scope: Scope
-) -> bool:
-    """Tell whether a claim belongs to a station of the scope."""
-    found = (
-        select(claims.c.log_index)
-        .join(units, (units.c.tenant_id == claims.c.tenant_id) & (units.c.unit_id == claims.c.unit_id))
-        .where(
-            claims.c.tenant_id == tenant_id,
-            claims.c.log_index == claim_id,
-            units.c.path.startswith(scope),
-        )
-    )
-    return (await connection.execute(found)).one_or_none() is not None

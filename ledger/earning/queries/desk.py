@@ -141,15 +141,26 @@ async def find_claim(
         ClaimUnknown: there is none, or it lies outside.
     """
     claim = claims.alias("claim")
-    in_unit = (claim.c.tenant_id == units.c.tenant_id) & (claim.c.unit_id == units.c.unit_id)
-    is_it = (claim.c.tenant_id == tenant_id) & (claim.c.log_index == claim_id)
-    may_see = or_(eyes.in_reach(eyes.viewer.scope), _drawn_for(eyes.viewer, claim))
-    found = with_names(select(claim).join_from(units, claim, in_unit).where(is_it, may_see), claim)
+    found = with_names(_seen(select(claim), claim, tenant_id, eyes, claim_id), claim)
     rows = (await connection.execute(found)).all()
     if not rows:
         raise ClaimUnknown
     lines = await lines_of(connection, rows, keyring=keyring, tenant_id=tenant_id, eyes=eyes)
     return lines[0]
+
+
+async def check_seen(
+    connection: AsyncConnection, *, tenant_id: TenantId, eyes: Eyes, claim_id: ClaimId
+) -> None:
+    """Refuse what `find_claim` would not show, before something else of a claim is read.
+
+    Raises:
+        ClaimUnknown: there is none, or it lies outside.
+    """
+    claim = claims.alias("claim")
+    found = _seen(select(claim.c.log_index), claim, tenant_id, eyes, claim_id)
+    if (await connection.execute(found)).one_or_none() is None:
+        raise ClaimUnknown
 
 
 async def budget_points(
@@ -226,6 +237,20 @@ async def _asked_for(
             continue
         return found.path
     raise UnitUnknown
+
+
+def _seen(
+    found: "Select[*tuple[Any, ...]]",
+    claim: Any,  # noqa: ANN401 - an alias
+    tenant_id: TenantId,
+    eyes: Eyes,
+    claim_id: ClaimId,
+) -> "Select[*tuple[Any, ...]]":
+    """Ask for one claim of the viewer's area, of those they are lent to, or drawn for their station."""
+    in_unit = (claim.c.tenant_id == units.c.tenant_id) & (claim.c.unit_id == units.c.unit_id)
+    is_it = (claim.c.tenant_id == tenant_id) & (claim.c.log_index == claim_id)
+    may_see = or_(eyes.in_reach(eyes.viewer.scope), _drawn_for(eyes.viewer, claim))
+    return found.join_from(units, claim, in_unit).where(is_it, may_see)
 
 
 def _drawn_for(viewer: Viewer, claim: Any) -> ColumnElement[bool]:  # noqa: ANN401 - an alias

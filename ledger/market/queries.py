@@ -48,7 +48,8 @@ SELECT s.staff_id, s.volunteer_id, u.path
 FROM staff s JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
 WHERE s.tenant_id = $1 AND s.staff_id = ANY($2::bigint[]) AND s.left_at IS NULL"""
 ORDERS = """
-SELECT o.log_index, o.volunteer_id, o.shop_id, u.path, o.points, o.hold_until, e.ending, l.*
+SELECT o.log_index, o.volunteer_id, o.shop_id, u.path, o.points, o.hold_until, o.proxy_volunteer_id,
+    e.ending, l.*
 FROM orders o
 JOIN shops s ON s.tenant_id = o.tenant_id AND s.shop_id = o.shop_id
 JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
@@ -61,7 +62,8 @@ WHERE o.tenant_id = $1 AND o.log_index = ANY($2::bigint[])"""
 
 ORDER_VIEW = """
 SELECT o.log_index, o.volunteer_id, o.shop_id, s.name AS shop_name, o.kiosk_id, o.points, o.placed_at,
-    o.hold_until, o.receipt_code, e.ending, e.void_reason, e.ended_at, l.lines
+    o.hold_until, o.receipt_code, o.pickup_digest IS NOT NULL AS has_pickup, e.ending, e.void_reason,
+    e.ended_at, l.lines
 FROM orders o
 JOIN shops s ON s.tenant_id = o.tenant_id AND s.shop_id = o.shop_id
 LEFT JOIN order_ends e ON e.tenant_id = o.tenant_id AND e.order_id = o.log_index
@@ -197,6 +199,7 @@ def _order_view(row: RowMapping) -> OrderView:
         placed_at=row["placed_at"],
         hold_until=row["hold_until"],
         receipt_code=row["receipt_code"],
+        has_pickup=row["has_pickup"],
         state=OrderState(row["ending"] or OrderState.HELD),
         void_reason=VoidReason(row["void_reason"]) if row["void_reason"] else None,
         ended_at=row["ended_at"],
@@ -254,6 +257,7 @@ def _order(row: asyncpg.Record) -> Order:
         hold_until=row["hold_until"],
         state=OrderState(row["ending"] or OrderState.HELD),
         lines=tuple(Line(*line) for line in lines),
+        proxy_volunteer_id=row["proxy_volunteer_id"],
     )
 
 

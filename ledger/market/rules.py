@@ -205,27 +205,30 @@ def open_order(view: View, order_id: OrderId) -> Order:
 def check_may_hand_over(view: View, order: Order, by: ByKiosk | ByMachine | ByStaff) -> Clerk | None:
     """Let a kiosk serve its shop and staff their subtree, but nobody themselves; return the clerk.
 
+    Whoever orders for a relative is served as well as the relative.
+
     Raises:
         WrongShop: the order belongs elsewhere.
-        OwnOrder: the clerk is the volunteer.
-        HouseholdOrder: the clerk lives with the volunteer.
+        OwnOrder: the clerk is one of them.
+        HouseholdOrder: the clerk lives with one of them.
     """
     if isinstance(by, ByKiosk | ByMachine):
         if by.shop_id != order.shop_id:
             raise WrongShop
         return None
     clerk = check_clerk(view, order, by)
-    if clerk.volunteer_id is not None and clerk.volunteer_id == order.volunteer_id:
+    if clerk.volunteer_id in order.people:
         raise OwnOrder
-    check_not_kin(view, by.staff_id, order.volunteer_id)
+    for person in order.people:
+        check_not_kin(view, by.staff_id, person)
     return clerk
 
 
 def needs_of_clerk(by: ByStaff, order: Order | None) -> Iterable[Fact]:
-    """Ask who a clerk is and, once the order is known, whether they live with its volunteer."""
+    """Ask who a clerk is and, once the order is known, whether they live with those it serves."""
     yield ClerkFact(by.staff_id)
-    if order is not None and order.volunteer_id is not None:
-        yield KinFact(by.staff_id, order.volunteer_id)
+    if order is not None:
+        yield from (KinFact(by.staff_id, person) for person in order.people)
 
 
 def check_may_void(

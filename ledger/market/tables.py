@@ -183,6 +183,7 @@ order_ends = Table(
     Column("clerk_volunteer_id", BigInteger),
     Column("ended_at", DateTime(timezone=True), nullable=False),
     Column("of_clerks_household", Boolean),
+    Column("proxy_volunteer_id", BigInteger),
     PrimaryKeyConstraint("tenant_id", "order_id"),
     UniqueConstraint("tenant_id", "log_index"),
     CheckConstraint("order_id <= log_index", name="end_follows_order"),
@@ -191,6 +192,7 @@ order_ends = Table(
     CheckConstraint("(ending = 'void') = (void_reason IS NOT NULL)", name="only_a_void_has_a_reason"),
     CheckConstraint("ending = 'void' OR clerk_volunteer_id <> volunteer_id", name="clerk_never_serves_self"),
     CheckConstraint("ending = 'void' OR NOT of_clerks_household", name="clerk_never_serves_household"),
+    CheckConstraint("ending = 'void' OR clerk_volunteer_id <> proxy_volunteer_id", name="clerk_is_no_proxy"),
     info={
         "sealed": (
             "order_id",
@@ -201,7 +203,7 @@ order_ends = Table(
             "clerk_volunteer_id",
             "ended_at",
         ),
-        "sealed_later": ("of_clerks_household",),
+        "sealed_later": ("of_clerks_household", "proxy_volunteer_id"),
     },
 )
 

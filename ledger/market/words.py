@@ -68,7 +68,7 @@ class Price(NamedTuple):
 class Order:
     """What a decision about an order looks at; `shop_path` places its shop in the organisation tree.
 
-    `volunteer_id` is None where claim slips pay.
+    `volunteer_id` is None where claim slips pay; `proxy_volunteer_id` is the relative who placed it for them.
     """
 
     order_id: OrderId
@@ -79,6 +79,13 @@ class Order:
     hold_until: datetime
     state: OrderState
     lines: tuple[Line, ...]
+    proxy_volunteer_id: VolunteerId | None = None
+
+    @property
+    def people(self) -> tuple[VolunteerId, ...]:
+        """Name who gets the goods: whose points paid, and the relative who came in their stead."""
+        both = (self.volunteer_id, self.proxy_volunteer_id)
+        return tuple(person for person in both if person is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,10 @@ class LineView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderView:
-    """An order as pages show it; `void_reason` is set once it is void, `ended_at` once it has ended."""
+    """An order as pages show it; `void_reason` is set once it is void, `ended_at` once it has ended.
+
+    `has_pickup`: it is given out for a code of its own.
+    """
 
     order_id: OrderId
     volunteer_id: VolunteerId | None
@@ -178,6 +188,7 @@ class OrderView:
     placed_at: datetime
     hold_until: datetime
     receipt_code: ReceiptCode
+    has_pickup: bool
     state: OrderState
     void_reason: VoidReason | None
     ended_at: datetime | None

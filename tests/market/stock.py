@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from ledger.book.words import Command, Outcome, Principal
+from ledger.market.keeping.operations import AppointShopPeople
+from ledger.market.keeping.words import ShopPeople
 from ledger.market.stock.operations.case import DecideCase, FindCase
 from ledger.market.stock.operations.close_count import CallOffCount, CloseCount, SignHandOver
 from ledger.market.stock.operations.count import CountArticle, OpenCount
@@ -23,7 +25,7 @@ from ledger.market.stock.words import (
     WriteOffState,
     WriteOffWhy,
 )
-from ledger.market.words import Sku
+from ledger.market.words import ByStaff, Sku
 from ledger.people.tables import staff
 from ledger.people.words import Role, StaffId
 from tests.market.conftest import SHOP, Market, request
@@ -60,6 +62,18 @@ class Stock:
                     failed_count=0,
                 )
             )
+
+    async def appoint(self, keeper: int = KEEPER, monitor: int = MONITOR) -> None:
+        """Let the chief say who answers for the shop."""
+        await self.do(
+            AppointShopPeople(
+                request=request(client=Principal(f"staff/{CHIEF}")),
+                by=ByStaff(StaffId(CHIEF)),
+                shop_id=self.market.shop,
+                people=ShopPeople(keeper_id=StaffId(keeper), monitor_id=StaffId(monitor)),
+                appointed_at=self.market.clock(),
+            )
+        )
 
     async def rows(self, question: str) -> list[tuple[Any, ...]]:
         """Ask the database about this bureau, as :tenant_id."""
@@ -154,8 +168,9 @@ class Stock:
 
 
 async def staffed(market: Market) -> Stock:
-    """Staff the shops: monitors and a chief."""
+    """Staff the shops: monitors and a chief; the first shop has a keeper and a monitor."""
     stock = Stock(market)
     for staff_id, (role, unit_id, volunteer_id) in PEOPLE.items():
         await stock.hire(staff_id, role, unit_id=unit_id, volunteer_id=volunteer_id)
+    await stock.appoint()
     return stock

@@ -4,13 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 
-from ledger.book.words import Principal
-from ledger.market.keeping.operations import AppointShopPeople
-from ledger.market.keeping.refusals import KeeperUnfit
-from ledger.market.keeping.words import ShopPeople
 from ledger.market.stock.refusals import (
     BoxesReserved,
     CaseEnded,
@@ -21,20 +15,17 @@ from ledger.market.stock.refusals import (
     CountUnderWay,
     CountUnfinished,
     CountUnknown,
-    KeeperCounts,
     NothingCounted,
     NotTheCounter,
-    NotTheGiver,
     OwnCase,
     SamePerson,
-    ShopUnkept,
     StockRoleMissing,
 )
 from ledger.market.stock.words import CaseId, CountKind, StockLine, Verdict, WriteOffState
-from ledger.market.words import ByStaff
-from ledger.people.words import StaffId
-from tests.market.conftest import RICE, SOAP, Market, request
-from tests.market.stock import CHIEF, KEEPER, MONITOR, MONITOR_THERE, Stock, staffed
+from tests.market.conftest import RICE, SOAP, Market
+from tests.market.stock import CHIEF, KEEPER, MONITOR_THERE, Stock, staffed
+
+KEEPER_IN_LIFE = 9
 
 
 @pytest.fixture
@@ -220,66 +211,3 @@ async def test_boxes_set_aside_to_be_written_off_are_not_counted(stock: Stock) -
     await stock.count(count, SOAP, 8)
     assert (await stock.close(count)).answer["differences"] == 0
     await stock.decide(proposed, WriteOffState.CONFIRMED)
-
-
-async def test_the_database_too_keeps_counter_and_keeper_apart(stock: Stock) -> None:
-    own = text(
-        "INSERT INTO counts (tenant_id, log_index, shop_id, kind, counter_id, keeper_id, opened_at)"
-        " VALUES (:tenant_id, 1, 1, 'spot', 1, 1, now())"
-    )
-    async with stock.market.engine.connect() as connection:
-        with pytest.raises(IntegrityError, match="second_person_counts"):
-            await connection.execute(own, {"tenant_id": stock.market.tenant.tenant_id})
-
-
-async def appointed(stock: Stock) -> None:
-    """Let the shop be kept by its keeper, and name another who could."""
-    await stock.hire(41, "shop_keeper", unit_id=2, volunteer_id=None)
-    await stock.do(
-        AppointShopPeople(
-            request=request(client=Principal(f"staff/{CHIEF}")),
-            by=ByStaff(StaffId(CHIEF)),
-            shop_id=stock.market.shop,
-            people=ShopPeople(keeper_id=StaffId(KEEPER), monitor_id=StaffId(MONITOR)),
-            appointed_at=stock.market.clock(),
-        )
-    )
-
-
-async def test_the_keeper_does_not_count_their_own_shop(stock: Stock) -> None:
-    await appointed(stock)
-    with pytest.raises(KeeperCounts):
-        await stock.begin(by=KEEPER)
-    await stock.begin(by=41)
-
-
-async def test_a_shop_changes_hands_when_one_has_counted_and_the_other_signs(stock: Stock) -> None:
-    await appointed(stock)
-    count = await stock.begin(CountKind.HAND_OVER, by=41)
-    await stock.count(count, SOAP, 9, by=41)
-    await stock.count(count, RICE, 3, by=41)
-    with pytest.raises(NothingCounted):
-        await stock.sign(count)
-    await stock.close(count, by=41)
-    with pytest.raises(NotTheGiver):
-        await stock.sign(count, by=41)
-    await stock.sign(count)
-    people = await stock.rows(
-        "SELECT keeper_id, monitor_id, appointed_by FROM shop_appointments WHERE tenant_id = :tenant_id"
-        " ORDER BY log_index"
-    )
-    assert people == [(KEEPER, MONITOR, f"staff/{CHIEF}"), (41, MONITOR, f"staff/{KEEPER}")]
-    # What was missing is the old keeper's to explain.
-    owners = "SELECT keeper_id, boxes FROM difference_cases WHERE tenant_id = :tenant_id"
-    assert await stock.rows(owners) == [(KEEPER, -1)]
-    assert await stock.market.differences() == []
-
-
-async def test_only_who_may_keep_a_shop_takes_it_over(stock: Stock) -> None:
-    with pytest.raises(ShopUnkept):
-        await stock.begin(CountKind.HAND_OVER, by=KEEPER)
-    await appointed(stock)
-    with pytest.raises(KeeperUnfit):
-        await stock.begin(CountKind.HAND_OVER, by=CHIEF)
-    with pytest.raises(KeeperCounts):
-        await stock.begin(CountKind.HAND_OVER, by=KEEPER)

@@ -90,7 +90,7 @@ class HandOver:
             OrderUnknown: there is none of this number.
             OrderEnded: it was handed over or void before.
             WrongShop: the kiosk or the clerk serves another shop.
-            OwnOrder, HouseholdOrder: the clerk is the volunteer, or lives with them.
+            OwnOrder, HouseholdOrder: the clerk is one of those served, or lives with one.
             NotInOrder: more would be handed over than was ordered.
             NothingHandedOver: the part is nothing.
             VouchersGone: a voucher of it has no good number left.

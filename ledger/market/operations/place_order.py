@@ -36,6 +36,7 @@ from ledger.market.slip_payments.rules import slip_needs, slips_paid
 from ledger.market.words import (
     RECEIPT_CODE_BYTES,
     RECEIPT_CODE_LENGTH,
+    Line,
     LineAsked,
     Order,
     OrderFact,
@@ -120,18 +121,7 @@ class PlaceOrder:
         shop_path: Scope | None = view.fact(ShopFact(self.shop_id))
         if shop_path is None:
             raise ShopUnknown
-        lines = priced_lines(view, self.lines, at=self.placed_at)
-        order = Order(
-            order_id=OrderId(view.log_index),
-            volunteer_id=self.volunteer_id,
-            shop_id=self.shop_id,
-            shop_path=shop_path,
-            points=points_of(lines),
-            # Never in the past of the log, so no order is overdue before it is placed.
-            hold_until=max(self.placed_at, view.now) + self._held_for(view.policy),
-            state=OrderState.HANDED_OVER if self.instant else OrderState.HELD,
-            lines=lines,
-        )
+        order = self._order(view, shop_path, priced_lines(view, self.lines, at=self.placed_at))
         for check in CHECKS:
             check.check(view, self._asked, order)
         moves = slips_paid(view, order, self.way.slips)
@@ -162,6 +152,20 @@ class PlaceOrder:
                     for fact, known in check.learned(view, self._asked, order).items()
                 },
             },
+        )
+
+    def _order(self, view: View, shop_path: Scope, lines: tuple[Line, ...]) -> Order:
+        return Order(
+            order_id=OrderId(view.log_index),
+            volunteer_id=self.volunteer_id,
+            shop_id=self.shop_id,
+            shop_path=shop_path,
+            points=points_of(lines),
+            # Never in the past of the log, so no order is overdue before it is placed.
+            hold_until=max(self.placed_at, view.now) + self._held_for(view.policy),
+            state=OrderState.HANDED_OVER if self.instant else OrderState.HELD,
+            lines=lines,
+            proxy_volunteer_id=self.way.proxy_volunteer_id,
         )
 
     @property

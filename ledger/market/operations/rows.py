@@ -29,7 +29,7 @@ def end_row(
 ) -> Row:
     """Make the row that ends an order: void for a reason, else handed over, by a clerk if there was one.
 
-    `is_kin`: what the register knew of clerk and volunteer living together; None where no clerk served.
+    `is_kin`: what the register knew of the clerk living with those served; None where no clerk served.
     """
     return Row(
         "order_ends",
@@ -41,6 +41,7 @@ def end_row(
             "clerk_volunteer_id": clerk and clerk.volunteer_id,
             "ended_at": ended_at,
             "of_clerks_household": is_kin,
+            "proxy_volunteer_id": order.proxy_volunteer_id,
         },
     )
 

@@ -76,7 +76,7 @@ class ReturnGoods:
         Raises:
             OrderUnknown: there is none of this number.
             WrongShop: the clerk serves another shop.
-            OwnOrder, HouseholdOrder: the clerk is the volunteer, or lives with them.
+            OwnOrder, HouseholdOrder: the clerk is one of those served, or lives with one.
             NamelessOrder: claim slips paid.
             NotHandedOver: nothing of it left the shop.
             ReturnTooLate: the days for it are over.
@@ -159,6 +159,9 @@ class ReturnGoods:
                         "volunteer_id": order.volunteer_id,
                         "clerk_volunteer_id": clerk and clerk.volunteer_id,
                         "returned_at": self.returned_at,
+                        "proxy_volunteer_id": order.proxy_volunteer_id,
+                        # Whoever is kin has been refused by now.
+                        "of_clerks_household": False,
                     },
                 )
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -25,6 +26,8 @@ order_returns = Table(
     Column("volunteer_id", BigInteger, nullable=False),
     Column("clerk_volunteer_id", BigInteger),
     Column("returned_at", DateTime(timezone=True), nullable=False),
+    Column("proxy_volunteer_id", BigInteger),
+    Column("of_clerks_household", Boolean),
     PrimaryKeyConstraint("tenant_id", "log_index", "line"),
     Index("order_returns_order_idx", "tenant_id", "order_id"),
     CheckConstraint("order_id < log_index", name="return_follows_order"),
@@ -32,6 +35,8 @@ order_returns = Table(
     CheckConstraint("quantity BETWEEN 1 AND 9", name="quantity_in_range"),
     CheckConstraint("damaged BETWEEN 0 AND quantity", name="damaged_in_range"),
     CheckConstraint("clerk_volunteer_id <> volunteer_id", name="clerk_never_serves_self"),
+    CheckConstraint("NOT of_clerks_household", name="clerk_never_serves_household"),
+    CheckConstraint("clerk_volunteer_id <> proxy_volunteer_id", name="clerk_is_no_proxy"),
     info={
         "sealed": (
             "log_index",
@@ -42,6 +47,7 @@ order_returns = Table(
             "volunteer_id",
             "clerk_volunteer_id",
             "returned_at",
-        )
+        ),
+        "sealed_later": ("proxy_volunteer_id", "of_clerks_household"),
     },
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Index,
@@ -36,6 +37,9 @@ counts = Table(
     Column("giver_id", BigInteger),
     Column("opened_at", UTC_TIME, nullable=False),
     Column("state", Text, nullable=False, server_default=text("'open'")),
+    Column("counter_person", BigInteger),
+    Column("keeper_person", BigInteger),
+    Column("of_keepers_household", Boolean),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     Index("counts_under_way_key", "tenant_id", "shop_id", unique=True, postgresql_where=text(OPEN_COUNT)),
     Index("counts_shop_idx", "tenant_id", "shop_id", "log_index"),
@@ -44,7 +48,12 @@ counts = Table(
     CheckConstraint("(kind = 'hand_over') = (giver_id IS NOT NULL)", name="hand_over_has_a_giver"),
     CheckConstraint("giver_id <> counter_id", name="hands_change"),
     CheckConstraint("keeper_id <> counter_id", name="second_person_counts"),
-    info={"sealed": ("log_index", "shop_id", "kind", "counter_id", "keeper_id", "giver_id", "opened_at")},
+    CheckConstraint("keeper_person <> counter_person", name="second_human_counts"),
+    CheckConstraint("NOT of_keepers_household", name="household_counts_nothing"),
+    info={
+        "sealed": ("log_index", "shop_id", "kind", "counter_id", "keeper_id", "giver_id", "opened_at"),
+        "sealed_later": ("counter_person", "keeper_person", "of_keepers_household"),
+    },
 )
 
 # An article counted again has several rows; the last one counts.
@@ -96,6 +105,7 @@ difference_cases = Table(
     Column("keeper_id", BigInteger),
     Column("opened_at", UTC_TIME, nullable=False),
     Column("state", Text, nullable=False, server_default=text("'open'")),
+    Column("keeper_person", BigInteger),
     PrimaryKeyConstraint("tenant_id", "log_index"),
     Index("difference_cases_open_idx", "tenant_id", "shop_id", "sku", postgresql_where=text(OPEN_CASE)),
     Index("difference_cases_shop_idx", "tenant_id", "shop_id", "log_index"),
@@ -115,7 +125,8 @@ difference_cases = Table(
             "origin_id",
             "keeper_id",
             "opened_at",
-        )
+        ),
+        "sealed_later": ("keeper_person",),
     },
 )
 
@@ -134,6 +145,8 @@ case_steps = Table(
     Column("monitor_person", BigInteger),
     Column("keeper_id", BigInteger),
     Column("said_at", UTC_TIME, nullable=False),
+    Column("keeper_person", BigInteger),
+    Column("of_keepers_household", Boolean),
     PrimaryKeyConstraint("tenant_id", "case_id", "log_index"),
     Index("case_steps_log_index_idx", "tenant_id", "log_index"),
     CheckConstraint("case_id < log_index", name="step_follows_case"),
@@ -142,6 +155,8 @@ case_steps = Table(
     CheckConstraint("(step = 'finding') = (monitor_id IS NULL)", name="answers_the_monitor"),
     CheckConstraint("staff_id <> monitor_id AND person <> monitor_person", name="superior_is_another"),
     CheckConstraint("staff_id <> keeper_id", name="keeper_decides_nothing"),
+    CheckConstraint("person <> keeper_person", name="keeper_in_life_decides_nothing"),
+    CheckConstraint("NOT of_keepers_household", name="household_decides_nothing"),
     info={
         "sealed": (
             "log_index",
@@ -154,6 +169,7 @@ case_steps = Table(
             "monitor_person",
             "keeper_id",
             "said_at",
-        )
+        ),
+        "sealed_later": ("keeper_person", "of_keepers_household"),
     },
 )

@@ -73,8 +73,10 @@ WHERE tenant_id = $1 AND state IN ('open', 'found')
     AND (shop_id, sku) IN (SELECT * FROM unnest($2::bigint[], $3::text[]))
 GROUP BY shop_id, sku"""
 CASES = """
-SELECT d.*, s.verdict, s.staff_id AS monitor_id, s.person AS monitor_person
+SELECT d.*, COALESCE(d.keeper_person, k.volunteer_id) AS keeper,
+    s.verdict, s.staff_id AS monitor_id, s.person AS monitor_person
 FROM difference_cases d
+LEFT JOIN staff k ON k.tenant_id = d.tenant_id AND k.staff_id = d.keeper_id
 LEFT JOIN LATERAL (
     SELECT verdict, staff_id, person FROM case_steps
     WHERE tenant_id = d.tenant_id AND case_id = d.log_index AND step = 'finding'
@@ -133,6 +135,7 @@ async def load_counts(
             counter_id=row["counter_id"],
             keeper_id=row["keeper_id"],
             giver_id=row["giver_id"],
+            keeper_person=row["keeper_person"],
             state=CountState(row["state"]),
             lines=tuple(
                 CountLine(*line)
@@ -185,6 +188,7 @@ async def load_cases(
             boxes=row["boxes"],
             set_aside=row["set_aside"],
             keeper_id=row["keeper_id"],
+            keeper_person=row["keeper"],
             state=CaseState(row["state"]),
             verdict=row["verdict"] and Verdict(row["verdict"]),
             monitor_id=row["monitor_id"],

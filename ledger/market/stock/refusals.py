@@ -128,19 +128,19 @@ class NotTheCounter(Refusal):
 
 
 class KeeperCounts(Refusal):
-    """Whoever keeps the shop would count it."""
+    """Whoever keeps the shop, or lives with its keeper, would count it."""
 
     code = "keeper_counts"
-    zh = "盘点须由第二人进行，不能由本店管理员自己清点。"
-    en = "A second person counts; the keeper of the shop does not count it."
+    zh = "盘点须由第二人进行，不能由本店管理员本人或其家人清点。"
+    en = "A second person counts: neither the keeper of the shop nor anybody of their household."
 
 
 class ShopUnkept(Refusal):
-    """A hand-over where nobody keeps the shop."""
+    """A count where nobody keeps the shop, so that nobody knows who is the second person."""
 
     code = "shop_unkept"
-    zh = "这家超市还没有任命管理员，请先任命，不需要交接。"
-    en = "Nobody keeps this shop yet, so nobody hands it over; a keeper is appointed first."
+    zh = "这家超市还没有任命管理员和监督员，请先任命，再盘点或交接。"
+    en = "Nobody keeps this shop yet: a keeper and a monitor are appointed first, then it is counted."
 
 
 class CountUnfinished(Refusal):
@@ -211,11 +211,11 @@ class CaseFound(Refusal):
 
 
 class OwnCase(Refusal):
-    """The keeper whose shelf it was would decide."""
+    """The keeper whose shelf it was, or somebody of their household, would decide."""
 
     code = "own_case"
-    zh = "本店管理员不能处理自己货架上的差异。"
-    en = "Whoever keeps the shelf does not decide what it lacks."
+    zh = "本店管理员及其家人不能处理自己货架上的差异。"
+    en = "Neither whoever keeps the shelf nor their household decides what it lacks."
 
 
 class BoxesReserved(Refusal):

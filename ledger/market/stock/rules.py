@@ -8,6 +8,7 @@ from ledger.market.catalogue.batches import Batch, batch_row
 from ledger.market.catalogue.facts import TermsFact
 from ledger.market.catalogue.vouchers.rules import check_box
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
+from ledger.market.keeping.rules import is_kin
 from ledger.market.refusals import GoodsUnknown
 from ledger.market.rules import net
 from ledger.market.stock.facts import InQuestionFact
@@ -46,8 +47,24 @@ def check_two_people(
     first: tuple[StaffId, VolunteerId | None], second: tuple[StaffId, VolunteerId | None]
 ) -> None:
     """Refuse where two signatures are of one person, be it by two accounts at the desk."""
-    if first[0] == second[0] or (first[1] is not None and first[1] == second[1]):
+    if is_one_person(first, second):
         raise SamePerson
+
+
+def is_one_person(
+    first: tuple[StaffId | None, VolunteerId | None], second: tuple[StaffId | None, VolunteerId | None]
+) -> bool:
+    """Tell whether two accounts at the desk, each with who it is in life, are of one person."""
+    return any(one is not None and one == other for one, other in zip(first, second, strict=True))
+
+
+def is_keeper(
+    view: View,
+    hand: tuple[StaffId, VolunteerId | None],
+    keeper: tuple[StaffId | None, VolunteerId | None],
+) -> bool:
+    """Tell whether somebody kept the shelf, by whichever account, or lives with whoever did."""
+    return is_one_person(hand, keeper) or is_kin(view, hand[0], keeper[1])
 
 
 def check_lines(view: View, lines: Sequence[StockLine]) -> None:

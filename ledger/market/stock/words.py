@@ -131,7 +131,7 @@ class Move:
 class Count:
     """A count of one shop; `giver_id` hands the shop over to the counter, in a hand-over alone.
 
-    Of an article counted twice, `lines` has the last.
+    `keeper_person` is the keeper as a volunteer. Of an article counted twice, `lines` has the last.
     """
 
     count_id: CountId
@@ -142,6 +142,7 @@ class Count:
     giver_id: StaffId | None
     state: CountState
     lines: tuple[CountLine, ...] = ()
+    keeper_person: VolunteerId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,7 @@ class Case:
         boxes: too many; below zero, missing.
         set_aside: how many of the missing ones were taken off the shelf, so that nobody is promised them.
         keeper_id: whose shelf it was, who therefore decides nothing; None where nobody was in charge.
+        keeper_person: the same as a volunteer, where they are one.
         verdict: what the monitor found, once somebody has looked.
         monitor_id: who found it.
         monitor_person: the same as a volunteer.
@@ -164,6 +166,7 @@ class Case:
     set_aside: int
     keeper_id: StaffId | None
     state: CaseState
+    keeper_person: VolunteerId | None = None
     verdict: Verdict | None = None
     monitor_id: StaffId | None = None
     monitor_person: VolunteerId | None = None

@@ -8,7 +8,6 @@ from ledger.market.keeping.facts import ShopHandFact, ShopPeopleFact
 from ledger.market.keeping.rules import appointment_row, check_people
 from ledger.market.keeping.words import ShopPeople
 from ledger.market.stock.facts import CountFact, InQuestionFact, StockedFact
-from ledger.market.stock.operations.case import open_cases
 from ledger.market.stock.operations.count import (
     count_at,
     ended,
@@ -16,6 +15,7 @@ from ledger.market.stock.operations.count import (
     needs_of_people,
     owners_of_count,
 )
+from ledger.market.stock.operations.open_case import open_cases
 from ledger.market.stock.refusals import (
     CountEnded,
     CountUnfinished,
@@ -98,6 +98,7 @@ class CloseCount(_OfCount):
             origin=CaseOrigin.COUNT,
             origin_id=count.count_id,
             keeper_id=count.keeper_id,
+            keeper_person=count.keeper_person,
             differences=differences,
         )
         return decision

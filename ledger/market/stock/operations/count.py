@@ -26,6 +26,7 @@ from ledger.market.stock.rules import (
     HANDLES,
     check_article,
     expected_at,
+    is_keeper,
     shop_owners,
     staff_at,
 )
@@ -122,14 +123,18 @@ class OpenCount:
 
         Raises:
             ShopUnknown, StockRoleMissing: not at this shop, or not by this person.
-            KeeperCounts: the keeper would count their own shelf, or take over from themselves.
-            ShopUnkept, KeeperUnfit, OneForBoth: nobody hands over, or this person may not keep the shop.
+            ShopUnkept: nobody keeps it, so that nobody could say who may not count it.
+            KeeperCounts: the keeper, or somebody of their household, would count the shelf or take it over.
+            KeeperUnfit, OneForBoth: this person may not keep the shop.
             CountUnderWay: it is being counted.
         """
-        staff_at(view, self.staff_id, self.shop_id, (*HANDLES, *CONFIRMS))
+        counter = staff_at(view, self.staff_id, self.shop_id, (*HANDLES, *CONFIRMS))
         people: ShopPeople | None = view.fact(ShopPeopleFact(self.shop_id))
-        keeper_id = people.keeper_id if people else None
-        if keeper_id == self.staff_id:
+        if people is None:
+            raise ShopUnkept
+        keeper: ShopHand | None = view.fact(ShopHandFact(people.keeper_id))
+        keeper_person = keeper and keeper.volunteer_id
+        if is_keeper(view, (self.staff_id, counter.volunteer_id), (people.keeper_id, keeper_person)):
             raise KeeperCounts
         takes_over = self.kind is CountKind.HAND_OVER
         if takes_over:
@@ -141,8 +146,9 @@ class OpenCount:
             kind=self.kind,
             shop_id=self.shop_id,
             counter_id=self.staff_id,
-            keeper_id=keeper_id,
-            giver_id=keeper_id if takes_over else None,
+            keeper_id=people.keeper_id,
+            keeper_person=keeper_person,
+            giver_id=people.keeper_id if takes_over else None,
             state=CountState.OPEN,
         )
         row = Row(
@@ -154,6 +160,10 @@ class OpenCount:
                 "keeper_id": count.keeper_id,
                 "giver_id": count.giver_id,
                 "opened_at": view.now,
+                "counter_person": counter.volunteer_id,
+                "keeper_person": keeper_person,
+                # Whoever is kin has been refused by now.
+                "of_keepers_household": False,
             },
         )
         return Decision(
@@ -166,9 +176,7 @@ class OpenCount:
             learned={CountFact(count.count_id): count, CountUnderWayFact(self.shop_id): count.count_id},
         )
 
-    def _check_taker(self, view: View, people: ShopPeople | None) -> None:
-        if people is None:
-            raise ShopUnkept
+    def _check_taker(self, view: View, people: ShopPeople) -> None:
         after = ShopPeople(keeper_id=self.staff_id, monitor_id=people.monitor_id)
         check_people(view, after, shop_path=view.fact(ShopFact(self.shop_id)), appointed_by=people.keeper_id)
 

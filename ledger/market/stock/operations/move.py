@@ -8,7 +8,7 @@ from ledger.book.words import Decision, Fact, Facts, Owner, Posting, Purpose, Re
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
 from ledger.market.rules import net
 from ledger.market.stock.facts import InQuestionFact, MoveFact
-from ledger.market.stock.operations.case import open_cases
+from ledger.market.stock.operations.open_case import open_cases
 from ledger.market.stock.refusals import (
     MoreThanSent,
     MoveReceived,
@@ -194,6 +194,7 @@ class ReceiveMove:
                 origin=CaseOrigin.MOVE,
                 origin_id=view.log_index,
                 keeper_id=move.sent_by,
+                keeper_person=move.sender_person,
                 differences={sku: -boxes for sku, boxes in missing.items() if boxes},
             ),
         )

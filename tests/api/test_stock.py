@@ -54,11 +54,11 @@ class Shop:
 async def shop(service: Service) -> Shop:
     """Open the shop of the first station: three pieces of soap and five bags of rice stand there."""
     await service.hire("monitor", ("shop_monitor",))
-    chief = await service.desk("approver")
+    keeper, chief = await service.desk("keeper"), await service.desk("approver")
     people = {"keeper_id": service.accounts["keeper"], "monitor_id": service.accounts["monitor"]}
     named = await chief.post(f"/shops/{service.shops['M01']}/appointments", people)
     assert named.status_code == 201, named.text
-    return Shop(service, await service.desk("keeper"), await service.desk("monitor"), chief)
+    return Shop(service, keeper, await service.desk("monitor"), chief)
 
 
 async def test_a_delivery_is_received_once_and_listed_with_its_dates(shop: Shop) -> None:

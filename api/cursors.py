@@ -6,6 +6,7 @@ from datetime import date
 from api.refusals import CursorUnknown
 from api.wire.base import WHOLE_NUMBER_MAX
 from ledger.people.words import VolunteerId
+from ledger.places.words import UnitId
 from ledger.reports.expiring import FIRST, Position
 
 INDEX_DIGITS_MAX = 16
@@ -41,6 +42,17 @@ def read_lot_cursor(cursor: str | None) -> Position:
     if volunteer_id is None or day != expires_on.isoformat():
         raise CursorUnknown
     return Position(expires_on, VolunteerId(volunteer_id))
+
+
+def read_notice_cursor(cursor: str | None) -> tuple[UnitId, str] | None:
+    """Read a cursor that is a place in the public notice: a group and a code, such as 7.K3M9Q2XA."""
+    if cursor is None:
+        return None
+    group, _, code = cursor.partition(".")
+    unit_id = read_index_cursor(group)
+    if unit_id is None or not code:
+        raise CursorUnknown
+    return UnitId(unit_id), code
 
 
 def write_lot_cursor(position: Position) -> str:

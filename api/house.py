@@ -19,11 +19,12 @@ from api.tries import ForgetfulTries, Tries
 from api.witnesses import Witness
 from ledger.book.public.signer import Signer
 from ledger.book.teller import connect_book
-from ledger.book.words import Command, Fact, Outcome, TenantId
+from ledger.book.words import Command, Fact, LogIndex, Outcome, TenantId
 from ledger.earning.found.words import CODE_TRIES_MAX, CODE_TRIES_WINDOW_S
-from ledger.earning.notice.queries import Shown
+from ledger.earning.notice.listing import Listing
 from ledger.people.seal import Keyring
 from ledger.refusal import Refusal
+from ledger.reports.budgets import newest_index
 from ledger.reports.export.words import EXPORTS_MAX
 from ledger.reports.totals import TOTALS_MAX
 from ledger.storage.engine import reading_from
@@ -79,7 +80,7 @@ class House:
         exports: exports under way.
         totals: long sums under way.
         rounds: the last round of every sweep of this process, by name.
-        notices: the public notice of bureaus, as of when it was read.
+        notices: the public notice of bureaus, as of when its reading began.
         supposed: in a dry run the facts that its request brings and that are kept nowhere; else None.
     """
 
@@ -107,7 +108,7 @@ class House:
     fork_tries: Tries = field(default_factory=lambda: Tries(FORK_REPORTS_MAX, TRIES_WINDOW_S))
     met_tries: Tries = field(default_factory=lambda: Tries(MET_TRIES_MAX, TRIES_WINDOW_S))
     rounds: dict[str, Round] = field(default_factory=dict)
-    notices: dict[TenantId, tuple[datetime, list[Shown]]] = field(default_factory=dict)
+    notices: dict[TenantId, tuple[datetime, asyncio.Task[Listing]]] = field(default_factory=dict)
     supposed: dict[Fact, Any] | None = None
 
     @asynccontextmanager
@@ -129,6 +130,12 @@ class House:
         async with self.engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
+
+    @asynccontextmanager
+    async def reading_at(self, tenant_id: TenantId) -> AsyncIterator[tuple[AsyncConnection, LogIndex]]:
+        """Lend a snapshot of a book, and the newest transaction in it: what is read is true at that one."""
+        async with self.snapshot() as connection:
+            yield connection, await newest_index(connection, tenant_id=tenant_id)
 
     @asynccontextmanager
     async def own_connection(self) -> AsyncIterator[asyncpg.Connection]:

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter, QueryParameter
 
-from api.cursors import read_index_cursor
+from api.cursors import read_index_cursor, read_notice_cursor
 from api.house import House
 from api.identity import APPROVER, CLERK, OFFICE_READERS, PHONE
 from api.notice_views import find_noticed, notice_page
@@ -66,8 +66,8 @@ async def get_notice(
     cursor: Cursor = None,
 ) -> Notice:
     """Show the awards in their notice window, masked, without place or hour."""
-    start = read_index_cursor(cursor) or 0
-    return await notice_page(house, TenantId(tenant_id), start=start, limit=NOTICE_SIZE)
+    after = read_notice_cursor(cursor)
+    return await notice_page(house, TenantId(tenant_id), after=after, limit=NOTICE_SIZE)
 
 
 @reads("/me/notice", "get_my_notice", by=PHONE, refuses=(CursorUnknown,))
@@ -78,7 +78,7 @@ async def get_my_notice(
     return await notice_page(
         house,
         holder.tenant_id,
-        start=read_index_cursor(cursor) or 0,
+        after=read_notice_cursor(cursor),
         limit=NOTICE_SIZE,
         volunteer_id=holder.volunteer_id,
     )
@@ -243,13 +243,13 @@ async def _object(
     kept = await answered_before(house, tenant_id=tenant_id, request=intent.by(by))
     if kept is not None:
         return respond(ObjectionMade.model_validate(kept), hit=True)
-    noticed = (await find_noticed(house, tenant_id, data.code)).noticed
+    noticed = await find_noticed(house, tenant_id, data.code)
     async with house.reading() as connection:
         sealed = await seal_words(
             connection,
             keyring=house.keyring,
             tenant_id=tenant_id,
-            volunteer_id=VolunteerId(noticed.volunteer_id),
+            volunteer_id=noticed.volunteer_id,
             field=OBJECTION,
             text=data.text,
         )

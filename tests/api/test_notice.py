@@ -101,6 +101,51 @@ async def test_nobody_objects_to_their_own_award_or_to_nothing(service: Service)
     assert problem(nothing) == (404, "notice_unknown")
 
 
+COPIES = 5_200
+COPY = """
+INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object({values}))).*
+FROM {table} one, generate_series(1, $3::int) number WHERE one.tenant_id = $1 AND one.{key} = $2"""
+
+
+async def add_waiting(service: Service, claim_id: int) -> None:
+    """Let thousands of awards like one wait for the end of their windows."""
+    for table, key, values in (
+        ("claims", "log_index", "'log_index', 1000000 + number, 'award_index', 1000000 + number"),
+        ("decisions", "claim_id", "'claim_id', 1000000 + number, 'log_index', 1000000 + number"),
+    ):
+        async with service.house.engine.begin() as connection:
+            await connection.exec_driver_sql(
+                COPY.format(table=table, key=key, values=values), (service.tenant_id, claim_id, COPIES)
+            )
+    async with service.house.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            """INSERT INTO pending_awards (tenant_id, log_index, owner, points, activates_at, state)
+            SELECT $1, 1000000 + number, 'volunteer/1', 1, $2, 'pending'
+            FROM generate_series(1, $3::int) number""",
+            (service.tenant_id, service.clock.now + timedelta(days=3), COPIES),
+        )
+
+
+async def test_more_awards_than_anybody_reads_at_once_are_all_there(service: Service) -> None:
+    claim_id, line = await noticed(service)
+    await add_waiting(service, claim_id)
+    service.clock.pass_by(seconds=61)
+    client, codes, asked = service.client(), list[str](), dict[str, str]()
+    while asked or not codes:
+        page = (await client.get(f"/bureaus/{service.tenant_id}/notice", **asked)).json()
+        codes += [one["code"] for one in page["items"]]
+        asked = {"cursor": page["next_cursor"]} if page["next_cursor"] else {}
+    assert len(codes) == len(set(codes)) == page["total"] == COPIES + 1
+    raised = await object_by_phone(service, "V00003", line["code"])
+    assert raised.status_code == 201, raised.text
+
+
+async def test_a_cursor_that_names_no_place_is_refused(service: Service) -> None:
+    path = f"/bureaus/{service.tenant_id}/notice"
+    for cursor in ("7", "x.ABCD1234", "7."):
+        assert problem(await service.client().get(path, cursor=cursor)) == (400, "cursor_unknown")
+
+
 async def test_the_phone_marks_what_is_ones_own(service: Service) -> None:
     await noticed(service)
     own = await service.phone("V00001")

@@ -13,7 +13,6 @@ from ledger.book.words import LogIndex, Outcome, Owner, Purpose
 from ledger.earning.deciding.refusals import NothingToUndo
 from ledger.earning.notice.operations.objecting import ObjectToAward
 from ledger.earning.notice.operations.verdict import DecideObjection
-from ledger.earning.notice.queries import Shown, notice_of
 from ledger.earning.notice.refusals import (
     NoticeUnknown,
     ObjectionDecided,
@@ -24,14 +23,12 @@ from ledger.earning.notice.refusals import (
     TooManyObjections,
     VerdictReasonMissing,
 )
-from ledger.earning.notice.rules import UnitNode, grouped
 from ledger.earning.notice.tables import objection_verdicts
-from ledger.earning.notice.words import Noticed, ObjectionVerdict
-from ledger.earning.words import ActivityName, ClaimId
+from ledger.earning.notice.words import ObjectionVerdict
+from ledger.earning.words import ClaimId
 from ledger.people.words import StaffId, VolunteerId
-from ledger.places.words import UnitId
 from ledger.reports.balances import balances_as_of
-from tests.earning.conftest import KEYRING, Bureau
+from tests.earning.conftest import Bureau
 from tests.earning.test_deciding import appeal, balance, state_of, undo, waiting
 from tests.earning.world import MONDAY_NOON, STATION, ask, claim, decide
 
@@ -83,18 +80,6 @@ async def judge(
             reason=reason,
         )
     )
-
-
-async def shown(bureau: Bureau) -> list[Shown]:
-    """Read the notice."""
-    async with bureau.engine.connect() as connection:
-        return await notice_of(
-            connection,
-            keyring=KEYRING,
-            tenant_id=bureau.tenant.tenant_id,
-            first_index=LogIndex(0),
-            now=bureau.clock.now,
-        )
 
 
 async def activated(bureau: Bureau) -> int:
@@ -216,58 +201,6 @@ async def test_who_may_object_and_how_often(bureau: Bureau) -> None:
         await object_to(bureau, claim_id)
     with pytest.raises(TooManyObjections):
         await object_to(bureau, others[4])
-
-
-async def test_the_notice_names_nobody_and_tells_no_place_or_hour(bureau: Bureau) -> None:
-    await bureau.grant(100)
-    claim_id = await approved(bureau)
-    (one,) = await shown(bureau)
-    assert one.noticed.name_masked == "张*国"
-    assert one.group == "辽河市公安局"
-    assert str(claim_id) not in one.code
-    assert one.noticed.until == MONDAY_NOON.replace(hour=16) + timedelta(days=3)
-    await undo(bureau, claim_id)
-    assert await shown(bureau) == []
-
-
-def one_of(unit_id: int, volunteer_id: int, claim_id: int) -> Noticed:
-    return Noticed(
-        claim_id=ClaimId(claim_id),
-        award_index=LogIndex(claim_id),
-        volunteer_id=volunteer_id,
-        name_masked="张*国",
-        activity=ActivityName(zh="巡逻", en="Patrol"),
-        points=3,
-        unit_id=UnitId(unit_id),
-        until=MONDAY_NOON,
-    )
-
-
-TREE = {
-    UnitId(1): UnitNode(name="局", parent_id=None),
-    UnitId(2): UnitNode(name="分局", parent_id=UnitId(1)),
-    UnitId(3): UnitNode(name="所", parent_id=UnitId(2)),
-    UnitId(4): UnitNode(name="小所", parent_id=UnitId(2)),
-}
-
-
-def test_five_people_are_a_group_of_their_own_and_fewer_are_shown_higher_up() -> None:
-    big = [one_of(3, number, number) for number in range(5)]
-    small = [one_of(4, 10, 10), one_of(4, 11, 11)]
-    groups = grouped([*big, *small], TREE)
-    assert {groups[one.claim_id] for one in big} == {3}
-    assert {groups[one.claim_id] for one in small} == {1}
-
-
-def test_one_person_with_many_awards_is_no_group() -> None:
-    groups = grouped([one_of(3, 1, number) for number in range(9)], TREE)
-    assert set(groups.values()) == {1}
-
-
-def test_two_small_stations_make_one_group_above_them() -> None:
-    some = [one_of(3, number, number) for number in range(3)]
-    others = [one_of(4, number, number) for number in range(3, 6)]
-    assert set(grouped([*some, *others], TREE).values()) == {2}
 
 
 @pytest.mark.parametrize(

@@ -1,56 +1,24 @@
-"""What is read of the public notice: the awards shown, and the objections of an area with what was said."""
+"""What is read of objections: those of an area with what was said, and who decided about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import LogIndex, TenantId
 from ledger.earning.deciding.queries.thread import OBJECTION, open_words, seal_of
 from ledger.earning.deciding.queries.viewing import Eyes
 from ledger.earning.notice.refusals import ObjectionUnknown
-from ledger.earning.notice.rules import UnitNode, grouped, notice_code
 from ledger.earning.notice.tables import objection_verdicts, objections
-from ledger.earning.notice.words import AFTER_NOTICE, NOTICE_MAX, Channel, Noticed, ObjectionState
+from ledger.earning.notice.words import Channel, ObjectionState
 from ledger.earning.tables import activities, claims
 from ledger.earning.words import ActivityName, ClaimId
-from ledger.people.queries import volunteers_by_id
 from ledger.people.seal import Keyring
-from ledger.people.tables import volunteers
-from ledger.people.words import ERASED, StaffId, VolunteerId
+from ledger.people.words import StaffId, VolunteerId
 from ledger.places.tables import units
-from ledger.places.words import UnitId
-
-# An award is found by its decision: of pending awards, and of everything decided since an index.
-AWARDS = text("""
-WITH shown AS (
-    SELECT log_index, activates_at FROM pending_awards WHERE tenant_id = :tenant_id AND state = 'pending'
-    UNION ALL
-    SELECT d.log_index, NULL FROM decisions d
-    WHERE d.tenant_id = :tenant_id AND d.log_index >= :first_index AND d.verdict = 'approve'
-        AND NOT EXISTS (SELECT FROM pending_awards p
-            WHERE p.tenant_id = :tenant_id AND p.log_index = d.log_index AND p.state = 'pending'))
-SELECT c.log_index AS claim_id, c.award_index, c.volunteer_id, a.name_zh, a.name_en, c.points, c.unit_id,
-    s.activates_at, d.decided_at
-FROM shown s
-JOIN decisions d ON d.tenant_id = :tenant_id AND d.log_index = s.log_index AND d.verdict = 'approve'
-JOIN claims c ON c.tenant_id = :tenant_id AND c.log_index = d.claim_id AND c.award_index = s.log_index
-JOIN activities a ON a.tenant_id = :tenant_id AND a.activity = c.activity
-WHERE c.points > 0 AND NOT EXISTS (
-    SELECT FROM transactions t WHERE t.tenant_id = :tenant_id AND t.reverses = c.award_index)
-LIMIT :limit""")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """An award with the code and the group under which everybody may see it."""
-
-    noticed: Noticed
-    code: str
-    group: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,84 +42,6 @@ class ObjectionLine:
     station_name: str
     due_on: date | None
     is_overdue: bool
-
-
-async def notice_of(
-    connection: AsyncConnection,
-    *,
-    keyring: Keyring,
-    tenant_id: TenantId,
-    first_index: LogIndex,
-    now: datetime,
-) -> list[Shown]:
-    """Return the awards that everybody may see and object to, in an order that tells nothing.
-
-    Args:
-        connection: of the application's role.
-        keyring: opens the names that are masked here, and makes the codes.
-        tenant_id: whose notice.
-        first_index: the first transaction of the last AFTER_NOTICE; what was given since without having to
-            wait is shown as well.
-        now: the present moment, aware.
-    """
-    found = {"tenant_id": tenant_id, "first_index": first_index, "limit": NOTICE_MAX}
-    rows = (await connection.execute(AWARDS, found)).all()
-    names = await _names(connection, keyring, tenant_id, {row.volunteer_id for row in rows}, now)
-    noticed = [
-        Noticed(
-            claim_id=ClaimId(row.claim_id),
-            award_index=LogIndex(row.award_index),
-            volunteer_id=row.volunteer_id,
-            name_masked=names.get(row.volunteer_id, ERASED),
-            activity=ActivityName(zh=row.name_zh, en=row.name_en),
-            points=row.points,
-            unit_id=UnitId(row.unit_id),
-            until=row.activates_at or row.decided_at + AFTER_NOTICE,
-        )
-        for row in rows
-    ]
-    tree = await _tree(connection, tenant_id)
-    groups = grouped(noticed, tree)
-    shown = [
-        Shown(
-            noticed=one,
-            code=notice_code(
-                keyring.blind_index(tenant_id=tenant_id, field="notice", text=str(one.claim_id))
-            ),
-            group=tree[groups[one.claim_id]].name,
-        )
-        for one in noticed
-    ]
-    return sorted(shown, key=lambda one: (one.group, one.code))
-
-
-async def _names(
-    connection: AsyncConnection,
-    keyring: Keyring,
-    tenant_id: TenantId,
-    volunteer_ids: set[VolunteerId],
-    now: datetime,
-) -> dict[int, str]:
-    """Return masked names; of minors nothing at all is shown."""
-    people = await volunteers_by_id(
-        connection, keyring=keyring, tenant_id=tenant_id, volunteer_ids=volunteer_ids
-    )
-    minors = await connection.scalars(
-        select(volunteers.c.volunteer_id).where(
-            volunteers.c.tenant_id == tenant_id,
-            volunteers.c.volunteer_id.in_(volunteer_ids),
-            volunteers.c.adult_on > now.date(),
-        )
-    )
-    hidden = set(minors)
-    return {number: ERASED if number in hidden else person.name_masked for number, person in people.items()}
-
-
-async def _tree(connection: AsyncConnection, tenant_id: TenantId) -> dict[UnitId, UnitNode]:
-    rows = await connection.execute(
-        select(units.c.unit_id, units.c.name, units.c.parent_id).where(units.c.tenant_id == tenant_id)
-    )
-    return {UnitId(row.unit_id): UnitNode(name=row.name, parent_id=row.parent_id) for row in rows}
 
 
 async def list_objections(

@@ -1,18 +1,18 @@
 """The words of the public notice, with their limits: groups, codes, objections."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from ledger.book.words import LogIndex
 from ledger.earning.words import ActivityName, ClaimId
+from ledger.people.words import VolunteerId
 from ledger.places.words import UnitId
 
 AFTER_NOTICE: Final = timedelta(days=1)
 """An award that did not have to wait is shown so long after it, so that it can be objected to as well."""
 GROUP_MIN: Final = 5
 """Fewer people than this in one unit are shown under the unit above, where they are harder to guess."""
-NOTICE_MAX: Final = 5_000
 CODE_LENGTH: Final = 8
 OBJECTIONS_OPEN_MAX: Final = 5
 """So many objections of one volunteer may wait at a time."""
@@ -29,29 +29,8 @@ class Noticed:
 
     claim_id: ClaimId
     award_index: LogIndex
-    volunteer_id: int
-    name_masked: str
+    volunteer_id: VolunteerId
     activity: ActivityName
     points: int
     unit_id: UnitId
     until: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeLine:
-    """An award as everybody may see it: no place, no hour, no number that tells when it was given.
-
-    Attributes:
-        code: what an objection names; keyed, so that it tells nothing.
-        group: the unit under which it is shown, not always the one that gave it.
-        until_on: the last day for an objection.
-        mine: it is the viewer's own.
-    """
-
-    code: str
-    name_masked: str
-    activity: ActivityName
-    points: int
-    group: str
-    until_on: date
-    mine: bool

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody, PathParameter
 
 from api.house import House
-from api.identity import ADMINISTRATOR, APPROVER, BOOK_READERS, BOOK_STAFF, PHONE
+from api.identity import ADMINISTRATOR, APPROVER, BOOK_READERS, CLERK, PHONE
 from api.once import respond
 from api.qr import Correction, qr_svg
 from api.refusals import RequestMalformed
@@ -152,7 +152,7 @@ async def print_claim_slips(
     return respond(PrintedClaimSlips(items=drawn, log_index=outcome.log_index), hit=outcome.hit)
 
 
-@asks("/claim-slip-looks", "look_at_claim_slip", by=BOOK_STAFF, refuses=(SlipUnknown, TooManyTries))
+@asks("/claim-slip-looks", "look_at_claim_slip", by=CLERK, refuses=(SlipUnknown, TooManyTries))
 async def look_at_claim_slip(
     data: JSONBody[SlipAsked], house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> SlipShown:

@@ -23,7 +23,7 @@ def code_of(house: House, *, tenant_id: TenantId, receipt_code: ReceiptCode) -> 
 
 def reservation(house: House, *, tenant_id: TenantId, order: OrderView, may_spend: bool) -> Reservation:
     """Describe a reservation to its owner; a phone that may not spend yet is shown no code."""
-    waits = order.state is OrderState.HELD and may_spend
+    waits = order.state is OrderState.HELD and order.has_pickup and may_spend
     code = code_of(house, tenant_id=tenant_id, receipt_code=order.receipt_code) if waits else None
     return Reservation(
         order_id=order.order_id,
@@ -37,6 +37,7 @@ def reservation(house: House, *, tenant_id: TenantId, order: OrderView, may_spen
         ended_at=order.ended_at,
         lines=order_lines(order.lines),
         points=order.points,
+        has_pickup=order.has_pickup,
         pickup_code=code,
         pickup_shown=code and shown_pickup(code),
     )

@@ -24,7 +24,8 @@ from ledger.book.words import TenantId
 from ledger.people.consent.operations import say
 from ledger.people.consent.refusals import ConsentVersionOld
 from ledger.people.consent.words import CURRENT, Consent, Said
-from ledger.people.enrolment import operations, queries
+from ledger.people.enrolment import operations
+from ledger.people.enrolment.applying import find_application, units_that_enrol
 from ledger.people.enrolment.operations import APPLICANT
 from ledger.people.enrolment.refusals import ApplicationsTooMany, ApplicationUnknown
 from ledger.people.enrolment.words import NewVolunteer, Service
@@ -39,7 +40,7 @@ async def list_stations_to_apply_to(
 ) -> StationList:
     """List the units of a bureau that take people in, for whoever would like to take part."""
     async with house.reading() as connection:
-        stations = await queries.units_that_enrol(connection, tenant_id=TenantId(tenant_id))
+        stations = await units_that_enrol(connection, tenant_id=TenantId(tenant_id))
     return StationList(items=[Station(unit_id=row.unit_id, name=row.name) for row in stations])
 
 
@@ -103,7 +104,7 @@ async def follow_application(
     """Say where an application stands to whoever holds its code."""
     house.activation_tries.count(caller_address(request))
     async with house.reading() as connection:
-        state, station_name, applied_at = await queries.find_application(
+        state, station_name, applied_at = await find_application(
             connection, keyring=house.keyring, tenant_id=TenantId(data.tenant_id), code=data.code
         )
     return Application(state=state, station_name=station_name, applied_at=applied_at)

@@ -27,7 +27,7 @@ from api.wire.own_data import (
 )
 from api.wire.people import SearchFound, SearchSent
 from api.wire.volunteers import NothingSent, VolunteerRow
-from ledger.people.enrolment.refusals import PersonEnrolled, PhoneTaken, RecordErased
+from ledger.people.enrolment.refusals import OwnRecord, PersonEnrolled, PhoneTaken, RecordErased
 from ledger.people.own_data import operations, queries
 from ledger.people.own_data.refusals import (
     AccountBusy,
@@ -135,6 +135,7 @@ async def list_data_requests(
         DataRequestUnknown,
         DataRequestDecided,
         OtherPersonNeeded,
+        OwnRecord,
         ReasonNeeded,
         AccountBusy,
         RecordErased,

@@ -162,6 +162,7 @@ async def decide_enrolments(
         volunteer_ids=[VolunteerId(volunteer_id) for volunteer_id in data.volunteer_ids],
         verdict=data.verdict,
         reason=data.reason,
+        seen=data.seen,
         now=house.clock(),
     )
     return VerdictResults(

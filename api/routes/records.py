@@ -1,4 +1,4 @@
-"""Routes of one volunteer's record at the desk: opened, put right, moved, suspended, and what happened."""
+"""Routes of one volunteer's record at the desk: opened, moved, suspended, and what happened."""
 
 from typing import Annotated
 
@@ -12,13 +12,10 @@ from api.identity import CLERK
 from api.once import answer_once
 from api.people_views import (
     consents_shown,
-    personal_of,
     principals_named,
     record_shown,
-    service_of,
 )
 from api.requests import Intent
-from api.routes.enrolments import PERSONAL_REFUSALS
 from api.verbs import asks, changes, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.own_data import ConsentList, ConsentSent, PinState
@@ -27,7 +24,6 @@ from api.wire.people import (
     ChangeSent,
     MoveSent,
     Record,
-    RecordSent,
     VolunteerEvent,
     VolunteerEventList,
 )
@@ -37,7 +33,11 @@ from ledger.people.consent.refusals import ConsentRequired, ConsentVersionOld
 from ledger.people.consent.words import Said
 from ledger.people.enrolment import changes as verbs
 from ledger.people.enrolment import queries
-from ledger.people.enrolment.refusals import PersonEnrolled, PhoneTaken, RecordErased, StateDoesNotAllow
+from ledger.people.enrolment.refusals import (
+    OwnRecord,
+    RecordErased,
+    StateDoesNotAllow,
+)
 from ledger.people.pins.operations import withdraw_pin
 from ledger.people.queries import find_volunteer
 from ledger.people.refusals import VolunteerUnknown
@@ -73,44 +73,10 @@ async def open_volunteer_record(
 
 
 @changes(
-    "/volunteers/{volunteer_id:int}/records",
-    "put_volunteer_right",
-    by=CLERK,
-    refuses=(VolunteerUnknown, RecordErased, PersonEnrolled, PhoneTaken, *PERSONAL_REFUSALS),
-)
-async def put_volunteer_right(
-    data: JSONBody[RecordSent],
-    house: NamedDependency[House],
-    staff: NamedDependency[StaffMember],
-    intent: NamedDependency[Intent],
-    volunteer_id: Id,
-) -> Response[Changed]:
-    """Bring a record to what is said now."""
-
-    async def put_right() -> dict[str, int]:
-        await verbs.put_right(
-            house.engine,
-            keyring=house.keyring,
-            staff=staff,
-            volunteer_id=VolunteerId(volunteer_id),
-            personal=personal_of(data.personal),
-            service=service_of(data.service),
-            shares_phone=data.shares_phone,
-            now=house.clock(),
-        )
-        return {"volunteer_id": volunteer_id}
-
-    kept = await answer_once(
-        house, tenant_id=staff.tenant_id, request=intent.by(staff.principal), verb=put_right
-    )
-    return kept.respond(await _changed(house, staff, volunteer_id))
-
-
-@changes(
     "/volunteers/{volunteer_id:int}/moves",
     "move_volunteer",
     by=CLERK,
-    refuses=(VolunteerUnknown, UnitUnknown),
+    refuses=(VolunteerUnknown, UnitUnknown, OwnRecord),
 )
 async def move_volunteer(
     data: JSONBody[MoveSent],
@@ -133,14 +99,14 @@ async def move_volunteer(
         return {"volunteer_id": volunteer_id}
 
     kept = await answer_once(house, tenant_id=staff.tenant_id, request=intent.by(staff.principal), verb=move)
-    return kept.respond(await _changed(house, staff, volunteer_id))
+    return kept.respond(await changed_volunteer(house, staff, volunteer_id))
 
 
 @changes(
     "/volunteers/{volunteer_id:int}/changes",
     "change_volunteer_state",
     by=CLERK,
-    refuses=(VolunteerUnknown, StateDoesNotAllow, RecordErased),
+    refuses=(VolunteerUnknown, StateDoesNotAllow, RecordErased, OwnRecord),
 )
 async def change_volunteer_state(
     data: JSONBody[ChangeSent],
@@ -165,7 +131,7 @@ async def change_volunteer_state(
     kept = await answer_once(
         house, tenant_id=staff.tenant_id, request=intent.by(staff.principal), verb=change
     )
-    return kept.respond(await _changed(house, staff, volunteer_id))
+    return kept.respond(await changed_volunteer(house, staff, volunteer_id))
 
 
 @reads(
@@ -191,6 +157,8 @@ async def list_volunteer_events(
                 done_by_name=names.get(event.done_by),
                 unit_name=event.unit_name,
                 reason=event.reason,
+                seen=event.seen,
+                fields=list(event.fields),
             )
             for event in events
         ]
@@ -264,7 +232,8 @@ async def withdraw_volunteer_pin(
     return PinState(has_pin=False)
 
 
-async def _changed(house: House, staff: StaffMember, volunteer_id: int) -> Changed:
+async def changed_volunteer(house: House, staff: StaffMember, volunteer_id: int) -> Changed:
+    """Show where a volunteer stands after a change."""
     async with house.engine.connect() as connection:
         person = await _find(connection, house, staff, volunteer_id)
     return Changed(volunteer_id=volunteer_id, state=person.state, station_name=person.station_name)
@@ -285,7 +254,6 @@ async def _find(
 
 ROUTES = (
     open_volunteer_record,
-    put_volunteer_right,
     move_volunteer,
     change_volunteer_state,
     list_volunteer_events,

@@ -10,7 +10,7 @@ from api.wire.people import Guardian, Reason, Sex, Yes
 from api.wire.phone import Line, PhoneClaim
 from ledger.people.consent.words import Channel, Purpose
 from ledger.people.own_data.words import Field as OwnField
-from ledger.people.own_data.words import RequestKind, RequestVerdict
+from ledger.people.own_data.words import RequestField, RequestKind, RequestVerdict
 from ledger.people.words import LABEL_LENGTH_MAX, VolunteerState
 
 Pin = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=12)]
@@ -87,7 +87,7 @@ class DataRequest(WireOutput):
 
     data_request_id: int
     kind: RequestKind
-    field: OwnField | None
+    field: RequestField | None
     was: str | None
     wanted: str | None
     asked_at: Instant

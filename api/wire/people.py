@@ -17,8 +17,10 @@ from ledger.people.enrolment.words import (
     Change,
     Corps,
     EventKind,
+    Seen,
     Verdict,
 )
+from ledger.people.own_data.words import RequestField
 from ledger.people.words import VolunteerState
 from ledger.places.words import REASON_LENGTH_MAX
 
@@ -149,11 +151,12 @@ class CandidateList(WireOutput):
 
 
 class VerdictsSent(WireInput):
-    """The same verdict for one or several people."""
+    """The same verdict for one or several people; to confirm, how one made sure of them."""
 
     volunteer_ids: Annotated[list[Id], Field(min_length=1, max_length=VERDICTS_MAX)]
     verdict: Verdict
     reason: Reason | None = None
+    seen: Seen | None = None
 
 
 class VerdictResult(WireOutput):
@@ -192,6 +195,12 @@ class Changed(WireOutput):
     station_name: str
 
 
+class PutRight(Changed):
+    """Where the volunteer stands now, and which fields wait for a second member of staff."""
+
+    waits: list[RequestField]
+
+
 class Guardian(WireOutput):
     """Who answers for a minor."""
 
@@ -225,13 +234,15 @@ class Record(WireOutput):
 
 
 class VolunteerEvent(WireOutput):
-    """One thing that happened to a volunteer."""
+    """One thing that happened to a volunteer; of a change the names of the fields that differ."""
 
     kind: EventKind
     happened_at: Instant
     done_by_name: str | None
     unit_name: str | None
     reason: str | None
+    seen: Seen | None
+    fields: list[str]
 
 
 class VolunteerEventList(WireOutput):

@@ -28,9 +28,10 @@ class PickupSent(WireInput):
 
 
 class Reservation(WireOutput):
-    """What somebody reserved; the code and its QR are there only while the goods wait.
+    """What somebody reserved, or ordered at a kiosk whose goods the staff fetch.
 
-    A phone linked by number and PIN is shown no code before it may spend.
+    `has_pickup`: it is given out for a code; the code and its QR are there only while the goods wait. A phone
+    linked by number and PIN is shown no code before it may spend.
     """
 
     order_id: int
@@ -44,12 +45,13 @@ class Reservation(WireOutput):
     ended_at: Instant | None
     lines: list[OrderLine]
     points: int
+    has_pickup: bool
     pickup_code: str | None
     pickup_shown: str | None
 
 
 class ReservationList(WireOutput):
-    """What somebody reserved lately, newest first, and how long reserved goods wait."""
+    """What somebody reserved lately and whatever else waits for them; how long reserved goods wait."""
 
     items: list[Reservation]
     reserve_hours: int

@@ -57,6 +57,8 @@ KIOSK_TRIES_WINDOW: Final = timedelta(minutes=5)
 DEVICE_TRIES_MAX: Final = 5
 DEVICE_TRIES_WINDOW: Final = timedelta(minutes=15)
 VISIT_LIFE: Final = timedelta(minutes=5)
+VISIT_LIFE_MAX: Final = 3 * VISIT_LIFE
+"""However often somebody asks for more time; a kiosk is for the next one, too."""
 """Long enough for somebody who reads slowly; the kiosk itself wipes and ends a visit nobody touches."""
 
 

@@ -33,8 +33,15 @@ async def enrol(desk: Client, service: Service, **other: Any) -> dict[str, Any]:
     return enrolled
 
 
+async def open_record(desk: Client, volunteer_id: int) -> dict[str, Any]:
+    opened: dict[str, Any] = (await desk.post(f"/volunteers/{volunteer_id}/openings", {})).json()
+    return opened
+
+
 async def decide(desk: Client, volunteer_id: int, verdict: str) -> dict[str, Any]:
-    body = {"volunteer_ids": [volunteer_id], "verdict": verdict, "reason": "核对身份证"}
+    """Look at somebody's record and decide."""
+    await open_record(desk, volunteer_id)
+    body = {"volunteer_ids": [volunteer_id], "verdict": verdict, "reason": "核对身份证", "seen": "in_person"}
     response = await desk.post("/enrolment-verdicts", body)
     assert response.status_code == 200, response.text
     result: dict[str, Any] = response.json()["results"][0]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, expect
 
-from tests.browser.hands import activate, print_slip
+from tests.browser.hands import activate, confirm_enrolment, print_slip
 from tests.browser.town import Town, Visitor
 from tests.browser.words import like, zh
 
@@ -48,8 +48,7 @@ async def test_a_volunteer_is_enrolled_by_one_and_confirmed_by_another(town: Tow
     await open_tab(page, "waiting")
     row = page.get_by_role("row", name=re.compile(number))
     await expect(row.get_by_text("郑*庆")).to_be_visible()
-    await row.get_by_role("button", name=zh("desk.people.confirm"), exact=True).click()
-    await expect(row).to_have_count(0)
+    await confirm_enrolment(second, number)
 
     await open_tab(page, "register")
     await page.get_by_placeholder(zh("desk.volunteers.search")).fill("zhenggq")

@@ -7,9 +7,9 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.codes import picture, read_code
 from tests.browser.handled import misread
-from tests.browser.hands import Scanner, choose, confirm_order, pair
+from tests.browser.hands import Scanner, choose, confirm_enrolment, confirm_order, pair
 from tests.browser.test_evidence import screen_of_post
-from tests.browser.test_people import enrol, open_tab
+from tests.browser.test_people import enrol
 from tests.browser.town import Town, Visitor
 from tests.browser.words import like, zh
 
@@ -18,15 +18,6 @@ NAME: Final = "钱守业"
 MASKED: Final = "钱*业"
 POST: Final = 0
 DIGITS: Final = re.compile(r"\d")
-
-
-async def confirm(officer: Visitor, number: str) -> None:
-    """Confirm as the second person that somebody is enrolled."""
-    page = await officer.go("/desk/#/volunteers")
-    await open_tab(page, "waiting")
-    row = page.get_by_role("row", name=re.compile(number))
-    await row.get_by_role("button", name=zh("desk.people.confirm"), exact=True).click()
-    await expect(row).to_have_count(0)
 
 
 async def print_card(clerk: Visitor, number: str) -> tuple[str, str]:
@@ -126,7 +117,7 @@ async def set_pin(kiosk: Visitor, card: str, letter: str) -> None:
 async def test_a_person_without_a_phone_lives_with_a_card_from_enrolment_to_the_box(town: Town) -> None:
     clerk, officer = await town.desk("s06-clerk"), await town.desk("s06-officer")
     number = await enrol(clerk, NAME, None)
-    await confirm(officer, number)
+    await confirm_enrolment(officer, number)
     card, letter = await print_card(clerk, number)
     await check_in(town, clerk, card)
     await approve(officer, number)

@@ -1072,7 +1072,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Show the photos, voice notes and words handed in with a claim of one's area */
+    /** Show the photos, voice notes and words handed in with a claim that one may see */
     get: operations['get_evidence'];
     put?: never;
     /** Add to a claim that one has entered oneself, while nobody has decided it */
@@ -1090,7 +1090,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Say why a claim of one's area has the points it has, or none */
+    /** Say why a claim that one may see has the points it has, or none */
     get: operations['explain_claim'];
     put?: never;
     post?: never;
@@ -2552,6 +2552,23 @@ export interface paths {
     put?: never;
     /** Take a photo or voice note from a phone */
     post: operations['upload_my_file'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/me/cards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the cards that were printed for oneself, the newest first */
+    get: operations['list_my_cards'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -5619,7 +5636,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Bring a record to what is said now */
+    /** Bring a record to what is said now; what makes another person of somebody waits for a second one */
     post: operations['put_volunteer_right'];
     delete?: never;
     options?: never;
@@ -6133,6 +6150,19 @@ export interface components {
       code: 'already_reversed';
       detail: string;
       en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** AmountNotOfferedProblem */
+    AmountNotOfferedProblem: {
+      /** @constant */
+      code: 'amount_not_offered';
+      detail: string;
+      en: string;
+      points: number | string;
       /** @constant */
       status: 409;
       title: string;
@@ -8205,7 +8235,7 @@ export interface components {
       data_request_id: number;
       decided_at: string | null;
       /** @enum {null|string} */
-      field: 'name' | 'phone' | 'sex' | 'born_on' | 'address' | null;
+      field: 'name' | 'phone' | 'sex' | 'born_on' | 'address' | 'paid' | null;
       /** @enum {string} */
       kind: 'correct' | 'close';
       reason: string | null;
@@ -8221,7 +8251,7 @@ export interface components {
       data_request_id: number;
       decided_at: string | null;
       /** @enum {null|string} */
-      field: 'name' | 'phone' | 'sex' | 'born_on' | 'address' | null;
+      field: 'name' | 'phone' | 'sex' | 'born_on' | 'address' | 'paid' | null;
       /** @enum {string} */
       kind: 'correct' | 'close';
       name_masked: string;
@@ -11373,6 +11403,19 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** OwnCard */
+    OwnCard: {
+      card_id: number;
+      pin_set_at: string | null;
+      /** Format: date-time */
+      printed_at: string;
+      station_name: string | null;
+      withdrawn_at: string | null;
+    };
+    /** OwnCardList */
+    OwnCardList: {
+      items: components['schemas']['OwnCard'][];
+    };
     /** OwnCardProblem */
     OwnCardProblem: {
       /** @constant */
@@ -11431,6 +11474,7 @@ export interface components {
       address: string | null;
       born_on: string | null;
       bureau_title: string;
+      cards: components['schemas']['OwnCard'][];
       claims: components['schemas']['PhoneClaim'][];
       consents: components['schemas']['ConsentShown'][];
       corps: string;
@@ -11620,6 +11664,18 @@ export interface components {
       /** Format: date-time */
       read_at: string;
       unit_name: string;
+    };
+    /** OwnRecordProblem */
+    OwnRecordProblem: {
+      /** @constant */
+      code: 'own_record';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** OwnTeam */
     OwnTeam: {
@@ -12724,6 +12780,14 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** PutRight */
+    PutRight: {
+      /** @enum {string} */
+      state: 'applied' | 'waiting' | 'active' | 'suspended' | 'left';
+      station_name: string;
+      volunteer_id: number;
+      waits: ('name' | 'phone' | 'sex' | 'born_on' | 'address' | 'paid')[];
+    };
     /** QuantityOutOfRangeProblem */
     QuantityOutOfRangeProblem: {
       /** @constant */
@@ -13000,6 +13064,7 @@ export interface components {
     /** Reservation */
     Reservation: {
       ended_at: string | null;
+      has_pickup: boolean;
       /** Format: date-time */
       hold_until: string;
       lines: components['schemas']['OrderLine'][];
@@ -15123,6 +15188,8 @@ export interface components {
     /** VerdictsSent */
     VerdictsSent: {
       reason?: string | null;
+      /** @enum {null|string} */
+      seen?: 'in_person' | 'phone' | 'document' | null;
       /** @enum {string} */
       verdict: 'accept' | 'confirm' | 'decline';
       volunteer_ids: number[];
@@ -15238,6 +15305,7 @@ export interface components {
     /** VolunteerEvent */
     VolunteerEvent: {
       done_by_name: string | null;
+      fields: string[];
       /** Format: date-time */
       happened_at: string;
       /** @enum {string} */
@@ -15260,6 +15328,8 @@ export interface components {
         | 'card_withdrawn'
         | 'card_pin_set';
       reason: string | null;
+      /** @enum {null|string} */
+      seen: 'in_person' | 'phone' | 'document' | null;
       unit_name: string | null;
     };
     /** VolunteerEventList */
@@ -23973,7 +24043,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, other_person_needed, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, other_person_needed, own_record, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -23983,6 +24053,7 @@ export interface operations {
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
             | components['schemas']['OtherPersonNeededProblem']
+            | components['schemas']['OwnRecordProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -33520,6 +33591,71 @@ export interface operations {
             | components['schemas']['AnswerLateProblem']
             | components['schemas']['BookBusyProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_my_cards: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnCardList'];
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: device_revoked */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['DeviceRevokedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -51302,14 +51438,14 @@ export interface operations {
             | components['schemas']['TipUnknownProblem'];
         };
       };
-      /** @description Conflict: amount_unusual, reward_settled, tip_not_verified */
+      /** @description Conflict: amount_not_offered, reward_settled, tip_not_verified */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
-            | components['schemas']['AmountUnusualProblem']
+            | components['schemas']['AmountNotOfferedProblem']
             | components['schemas']['RewardSettledProblem']
             | components['schemas']['TipNotVerifiedProblem'];
         };
@@ -54257,7 +54393,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, own_record, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -54266,6 +54402,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnRecordProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -54816,7 +54953,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, own_record, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -54825,6 +54962,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnRecordProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -55133,7 +55271,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['Changed'];
+          'application/json': components['schemas']['PutRight'];
         };
       };
       /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
@@ -55157,7 +55295,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      /** @description Forbidden: foreign_origin, not_allowed, own_record, password_change_needed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -55166,6 +55304,7 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['ForeignOriginProblem']
             | components['schemas']['NotAllowedProblem']
+            | components['schemas']['OwnRecordProblem']
             | components['schemas']['PasswordChangeNeededProblem'];
         };
       };
@@ -55180,13 +55319,14 @@ export interface operations {
             | components['schemas']['VolunteerUnknownProblem'];
         };
       };
-      /** @description Conflict: person_enrolled, phone_taken */
+      /** @description Conflict: data_request_waiting, person_enrolled, phone_taken */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
           'application/problem+json':
+            | components['schemas']['DataRequestWaitingProblem']
             | components['schemas']['PersonEnrolledProblem']
             | components['schemas']['PhoneTakenProblem'];
         };

@@ -1,108 +1,25 @@
-"""What happens to a volunteer afterwards: put right, moved, suspended, gone and taken back; each is kept."""
+"""What happens to a volunteer afterwards: moved, suspended, gone and taken back; each is kept."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from ledger.book.words import Principal
-from ledger.people.enrolment.alike import find_alike, indexes_of, refuse_alike
 from ledger.people.enrolment.refusals import RecordErased
 from ledger.people.enrolment.rows import (
     enrolled_columns,
     lock_volunteer,
     note_event,
-    seal_of,
-    service_columns,
+    refuse_close,
     update_volunteer,
 )
-from ledger.people.enrolment.rules import (
-    CHANGES,
-    adult_on,
-    check_step,
-    checked_personal,
-    checked_service,
-)
-from ledger.people.enrolment.words import Change, Service
-from ledger.people.personal import Personal, open_personal, sealed_columns
-from ledger.people.seal import Keyring
+from ledger.people.enrolment.rules import CHANGES, check_step
+from ledger.people.enrolment.words import Change
 from ledger.people.tables import devices
 from ledger.people.teams.leaving import leave_team
 from ledger.people.words import StaffMember, VolunteerId, VolunteerState
 from ledger.places.queries import find_unit
 from ledger.places.words import UnitId
-
-
-async def put_right(
-    engine: AsyncEngine,
-    *,
-    keyring: Keyring,
-    staff: StaffMember,
-    volunteer_id: VolunteerId,
-    personal: Personal,
-    service: Service,
-    shares_phone: bool,
-    now: datetime,
-) -> None:
-    """Bring a record to what is said now, as a whole; another's name and phone are refused as at enrolment.
-
-    Raises:
-        VolunteerUnknown, RecordErased, PersonEnrolled, PhoneTaken, and whatever the checks refuse.
-    """
-    async with engine.begin() as connection:
-        row = await lock_volunteer(
-            connection, tenant_id=staff.tenant_id, scope=staff.unit.path, volunteer_id=volunteer_id
-        )
-        await write_record(
-            connection,
-            keyring=keyring,
-            row=row,
-            personal=personal,
-            service=service,
-            shares_phone=shares_phone,
-            by=staff.principal,
-            now=now,
-        )
-
-
-async def write_record(
-    connection: AsyncConnection,
-    *,
-    keyring: Keyring,
-    row: "Row[*tuple[Any, ...]]",
-    personal: Personal,
-    service: Service,
-    shares_phone: bool,
-    by: Principal,
-    now: datetime,
-) -> None:
-    """Check and write a record whose row is locked."""
-    seal = seal_of(row, keyring=keyring)
-    before = open_personal(seal, row)
-    today = now.date()
-    personal = checked_personal(personal, today=today, needs_birth_date=before.born_on is not None)
-    if (personal.name, personal.phone) != (before.name, before.phone):
-        indexes = indexes_of(keyring, tenant_id=row.tenant_id, name=personal.name, phone=personal.phone)
-        alike = await find_alike(
-            connection, keyring=keyring, tenant_id=row.tenant_id, indexes=indexes, but=row.volunteer_id
-        )
-        refuse_alike(alike, shares_phone=shares_phone)
-    columns = sealed_columns(keyring, tenant_id=row.tenant_id, seal=seal, personal=personal)
-    values = {
-        **columns,
-        **service_columns(checked_service(service)),
-        "adult_on": adult_on(personal.born_on, today=today),
-    }
-    await update_volunteer(connection, tenant_id=row.tenant_id, volunteer_id=row.volunteer_id, values=values)
-    await note_event(
-        connection,
-        tenant_id=row.tenant_id,
-        volunteer_ids=[row.volunteer_id],
-        kind="changed",
-        by=by,
-        now=now,
-    )
 
 
 async def move(
@@ -117,12 +34,13 @@ async def move(
     """Give a volunteer another unit of one's area; their team stays behind, their points go with them.
 
     Raises:
-        VolunteerUnknown, UnitUnknown.
+        VolunteerUnknown, UnitUnknown, OwnRecord.
     """
     async with engine.begin() as connection:
         row = await lock_volunteer(
             connection, tenant_id=staff.tenant_id, scope=staff.unit.path, volunteer_id=volunteer_id
         )
+        await refuse_close(connection, staff=staff, row=row)
         await find_unit(connection, tenant_id=staff.tenant_id, unit_id=unit_id, scope=staff.unit.path)
         if row.unit_id == unit_id:
             return
@@ -164,6 +82,7 @@ async def change_state(
 
     Raises:
         VolunteerUnknown: not in the area.
+        OwnRecord: their own, or a household member's.
         StateDoesNotAllow: it does not fit where they stand.
         RecordErased: somebody forgotten cannot be taken back.
     """
@@ -172,6 +91,7 @@ async def change_state(
         row = await lock_volunteer(
             connection, tenant_id=staff.tenant_id, scope=staff.unit.path, volunteer_id=volunteer_id
         )
+        await refuse_close(connection, staff=staff, row=row)
         check_step(step, row.state)
         values: dict[str, object] = {"state": step.after}
         if change == "leave":

@@ -11,13 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
 from ledger.people.enrolment.alike import find_alike, indexes_of, refuse_alike
-from ledger.people.enrolment.queries import units_that_enrol
-from ledger.people.enrolment.refusals import ApplicationsTooMany
+from ledger.people.enrolment.applying import units_that_enrol
+from ledger.people.enrolment.queries import has_opened
+from ledger.people.enrolment.refusals import ApplicationsTooMany, RecordNotOpened, SightNeeded
 from ledger.people.enrolment.rows import (
     enrolled_columns,
     insert_volunteers,
     lock_volunteers,
     note_event,
+    refuse_close,
     update_volunteer,
 )
 from ledger.people.enrolment.rules import (
@@ -27,7 +29,7 @@ from ledger.people.enrolment.rules import (
     checked_personal,
     checked_service,
 )
-from ledger.people.enrolment.words import APPLICATIONS_OPEN_MAX, Enrolled, NewVolunteer, Verdict
+from ledger.people.enrolment.words import APPLICATIONS_OPEN_MAX, Enrolled, NewVolunteer, Seen, Verdict
 from ledger.people.operations.erasure import erase_person
 from ledger.people.personal import Personal
 from ledger.people.refusals import VolunteerUnknown
@@ -161,10 +163,12 @@ async def decide(
     volunteer_ids: Sequence[VolunteerId],
     verdict: Verdict,
     reason: str | None,
+    seen: Seen | None,
     now: datetime,
 ) -> dict[VolunteerId, VolunteerState | Refusal]:
     """Accept applications, confirm enrolments or turn people away; a result for each.
 
+    Whoever confirms has opened the record since it was entered, and says how they made sure of the person.
     Whoever is turned away is erased: nothing entitles the bureau to keep their data.
     """
     results: dict[VolunteerId, VolunteerState | Refusal] = {}
@@ -186,6 +190,7 @@ async def decide(
                     row=row,
                     verdict=verdict,
                     reason=reason,
+                    seen=seen,
                     now=now,
                 )
             except Refusal as refusal:
@@ -200,22 +205,26 @@ async def _decide_one(
     row: "Row[*tuple[Any, ...]]",
     verdict: Verdict,
     reason: str | None,
+    seen: Seen | None,
     now: datetime,
 ) -> VolunteerState:
     volunteer_id, step = VolunteerId(row.volunteer_id), VERDICTS[verdict]
     check_step(step, row.state)
-    if verdict != "decline":
-        check_second_person(
-            staff,
-            volunteer_id=volunteer_id,
-            enrolled_by=row.enrolled_by if verdict == "confirm" else None,
-            enroller_volunteer_id=row.enroller_volunteer_id if verdict == "confirm" else None,
-        )
     values: dict[str, object] = {"state": step.after}
     if verdict == "accept":
+        await refuse_close(connection, staff=staff, row=row)
         values |= enrolled_columns(staff)
     if verdict == "confirm":
+        await _check_confirmer(connection, staff=staff, row=row, seen=seen)
         values |= {"confirmed_by": staff.principal, "confirmer_volunteer_id": staff.volunteer_id}
+    if verdict == "decline":
+        await erase_person(
+            connection,
+            tenant_id=staff.tenant_id,
+            volunteer_id=volunteer_id,
+            erased_by=staff.principal,
+            now=now,
+        )
     await update_volunteer(connection, tenant_id=staff.tenant_id, volunteer_id=volunteer_id, values=values)
     await note_event(
         connection,
@@ -225,16 +234,31 @@ async def _decide_one(
         by=staff.principal,
         now=now,
         reason=reason,
+        seen=seen if verdict == "confirm" else None,
     )
-    if verdict == "decline":
-        await erase_person(
-            connection,
-            tenant_id=staff.tenant_id,
-            volunteer_id=volunteer_id,
-            erased_by=staff.principal,
-            now=now,
-        )
     return step.after
+
+
+async def _check_confirmer(
+    connection: AsyncConnection, *, staff: StaffMember, row: "Row[*tuple[Any, ...]]", seen: Seen | None
+) -> None:
+    """Let only another person confirm, who looked at the record and made sure of its human.
+
+    Raises:
+        SecondPersonNeeded, OwnRecord, SightNeeded, RecordNotOpened.
+    """
+    volunteer_id = VolunteerId(row.volunteer_id)
+    check_second_person(
+        staff,
+        volunteer_id=volunteer_id,
+        enrolled_by=row.enrolled_by,
+        enroller_volunteer_id=row.enroller_volunteer_id,
+    )
+    await refuse_close(connection, staff=staff, row=row)
+    if seen is None:
+        raise SightNeeded
+    if not await has_opened(connection, staff=staff, volunteer_id=volunteer_id):
+        raise RecordNotOpened
 
 
 def checked(new: NewVolunteer) -> NewVolunteer:

@@ -1,6 +1,5 @@
 """What is asked about enrolment: who waits, a record in full, and what happened to somebody."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,18 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import Principal, TenantId
 from ledger.people.enrolment.alike import find_alike_each
-from ledger.people.enrolment.refusals import ApplicationUnknown, RecordErased
+from ledger.people.enrolment.refusals import RecordErased
 from ledger.people.enrolment.words import Candidate, Event, Record, Service
 from ledger.people.names import open_name, open_phone, volunteer_person
 from ledger.people.personal import open_personal
 from ledger.people.refusals import VolunteerUnknown
-from ledger.people.register_tables import applications, personal_reads, volunteer_events
+from ledger.people.register_tables import personal_reads, volunteer_events
 from ledger.people.rules import masked_name, masked_phone
 from ledger.people.seal import Keyring, PersonSeal
 from ledger.people.tables import KEY_OF_VOLUNTEER, person_keys, teams, volunteers
-from ledger.people.words import StaffMember, VolunteerId, VolunteerState
-from ledger.places.organisation.queries import kinds_that_give_points
-from ledger.places.rules import typed_code
+from ledger.people.words import StaffMember, VolunteerId
 from ledger.places.tables import units
 from ledger.places.words import Scope, UnitId
 
@@ -125,6 +122,27 @@ async def open_record(
     return record
 
 
+async def has_opened(connection: AsyncConnection, *, staff: StaffMember, volunteer_id: VolunteerId) -> bool:
+    """Tell whether somebody opened a record since its person was taken in, or came back."""
+    read, event = personal_reads.c, volunteer_events.c
+    taken_in = (
+        select(func.max(event.happened_at))
+        .where(
+            event.tenant_id == staff.tenant_id,
+            event.volunteer_id == volunteer_id,
+            event.kind.in_(("enrolled", "returned")),
+        )
+        .scalar_subquery()
+    )
+    opened = exists().where(
+        read.tenant_id == staff.tenant_id,
+        read.volunteer_id == volunteer_id,
+        read.read_by == staff.principal,
+        read.read_at >= taken_in,
+    )
+    return bool(await connection.scalar(select(opened)))
+
+
 async def find_record(
     connection: AsyncConnection,
     *,
@@ -182,7 +200,7 @@ async def events_of(
     """Return what happened to somebody, newest first; whose scope it is has been checked."""
     event = volunteer_events.c
     found = (
-        select(event.kind, event.happened_at, event.done_by, event.reason, units.c.name.label("unit_name"))
+        select(volunteer_events, units.c.name.label("unit_name"))
         .outerjoin(units, (units.c.tenant_id == event.tenant_id) & (units.c.unit_id == event.unit_id))
         .where(event.tenant_id == tenant_id, event.volunteer_id == volunteer_id)
         .order_by(event.event_id.desc())
@@ -195,61 +213,11 @@ async def events_of(
             done_by=Principal(row.done_by),
             unit_name=row.unit_name,
             reason=row.reason,
+            seen=row.seen,
+            fields=tuple(row.fields or ()),
         )
         for row in await connection.execute(found)
     ]
-
-
-async def find_application(
-    connection: AsyncConnection, *, keyring: Keyring, tenant_id: TenantId, code: str
-) -> tuple[VolunteerState, str, datetime]:
-    """Return where an application stands, at which station, and since when.
-
-    Raises:
-        ApplicationUnknown: no application has the code.
-    """
-    code_hash = keyring.code_hash(tenant_id=tenant_id, code=f"application/{typed_code(code)}")
-    found = (
-        select(volunteers.c.state, units.c.name, applications.c.applied_at)
-        .join(
-            volunteers,
-            (volunteers.c.tenant_id == applications.c.tenant_id)
-            & (volunteers.c.volunteer_id == applications.c.volunteer_id),
-        )
-        .join(
-            units, (units.c.tenant_id == volunteers.c.tenant_id) & (units.c.unit_id == volunteers.c.unit_id)
-        )
-        .where(applications.c.tenant_id == tenant_id, applications.c.code_hash == code_hash)
-    )
-    row = (await connection.execute(found)).one_or_none()
-    if row is None:
-        raise ApplicationUnknown
-    return row.state, row.name, row.applied_at
-
-
-async def units_that_enrol(
-    connection: AsyncConnection, *, tenant_id: TenantId
-) -> Sequence["Row[*tuple[Any, ...]]"]:
-    """Return the open units that take people in, by their code, which anybody may know.
-
-    They are those of a level that awards points, and any other where somebody serves.
-    """
-    served = exists().where(
-        volunteers.c.tenant_id == units.c.tenant_id,
-        volunteers.c.unit_id == units.c.unit_id,
-        volunteers.c.state.in_(("active", "suspended")),
-    )
-    kinds = await kinds_that_give_points(connection, tenant_id=tenant_id)
-    found = (
-        select(units.c.unit_id, units.c.name)
-        .where(
-            units.c.tenant_id == tenant_id,
-            units.c.closed_at.is_(None),
-            units.c.kind.in_(kinds) | served,
-        )
-        .order_by(units.c.code)
-    )
-    return (await connection.execute(found)).all()
 
 
 def _records(tenant_id: TenantId) -> "Select[*tuple[Any, ...]]":

@@ -146,3 +146,30 @@ class VolunteerWaiting(Refusal):
     status = 403
     zh = "登记还没有由第二位工作人员确认，确认后才能办理。"
     en = "The enrolment has not been confirmed by a second member of staff yet."
+
+
+class OwnRecord(Refusal):
+    """Whoever would handle a record is its subject, or lives with them."""
+
+    code = "own_record"
+    status = 403
+    zh = "自己和同住家人的档案，要请别的工作人员办理。"
+    en = "Your own record, or that of somebody you live with, is handled by another member of staff."
+
+
+class SightNeeded(Refusal):
+    """Nobody is confirmed without saying how they were seen."""
+
+    code = "sight_needed"
+    status = 422
+    zh = "请写明怎样核实本人：当面、电话或证件。"
+    en = "Please say how you made sure of the person: face to face, by phone or by a document."
+
+
+class RecordNotOpened(Refusal):
+    """Whoever confirms has not looked at the record since the person was entered."""
+
+    code = "record_not_opened"
+    status = 409
+    zh = "确认前请先打开此人的档案，与本人核对。"
+    en = "Please open this person's record and check it with them before you confirm."

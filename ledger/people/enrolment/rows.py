@@ -4,15 +4,15 @@ import asyncio
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import Principal, TenantId
-from ledger.people.enrolment.refusals import RecordErased
+from ledger.people.enrolment.refusals import OwnRecord, RecordErased
 from ledger.people.enrolment.rules import adult_on, number_from
-from ledger.people.enrolment.words import Enrolled, EventKind, NewVolunteer, Service
+from ledger.people.enrolment.words import Enrolled, EventKind, NewVolunteer, Seen, Service
 from ledger.people.names import volunteer_person
 from ledger.people.personal import sealed_columns
 from ledger.people.refusals import VolunteerUnknown
@@ -106,6 +106,15 @@ async def _draw_numbers(connection: AsyncConnection, tenant_id: TenantId, count:
     return sorted(drawn, key=lambda _: secrets.randbits(32))
 
 
+class Detail(TypedDict, total=False):
+    """What else is kept of an event: where, why, how the person was seen, which fields of a record differ."""
+
+    unit_id: UnitId | None
+    reason: str | None
+    seen: Seen | None
+    fields: Sequence[str] | None
+
+
 async def note_event(
     connection: AsyncConnection,
     *,
@@ -114,10 +123,10 @@ async def note_event(
     kind: EventKind,
     by: Principal,
     now: datetime,
-    unit_id: UnitId | None = None,
-    reason: str | None = None,
+    **detail: Unpack[Detail],
 ) -> None:
     """Write what happened to somebody, or to several at once; rows of this table only grow."""
+    empty: Detail = {"unit_id": None, "reason": None, "seen": None, "fields": None}
     rows = [
         {
             "tenant_id": tenant_id,
@@ -125,8 +134,8 @@ async def note_event(
             "kind": kind,
             "happened_at": now,
             "done_by": by,
-            "unit_id": unit_id,
-            "reason": reason,
+            **empty,
+            **detail,
         }
         for volunteer_id in volunteer_ids
     ]
@@ -188,6 +197,26 @@ async def lock_volunteer(
     if volunteer_id not in rows:
         raise VolunteerUnknown
     return rows[volunteer_id]
+
+
+async def refuse_close(
+    connection: AsyncConnection, *, staff: StaffMember, row: "Row[*tuple[Any, ...]]"
+) -> None:
+    """Let nobody handle the record of themselves, or of somebody they live with.
+
+    Raises:
+        OwnRecord: it is theirs, or of their household.
+    """
+    if staff.volunteer_id is None:
+        return
+    household = await connection.scalar(
+        select(volunteers.c.household_index).where(
+            volunteers.c.tenant_id == staff.tenant_id, volunteers.c.volunteer_id == staff.volunteer_id
+        )
+    )
+    lives_there = household is not None and household == row.household_index
+    if staff.volunteer_id == row.volunteer_id or lives_there:
+        raise OwnRecord
 
 
 async def update_volunteer(

@@ -1,6 +1,6 @@
 """The pure rules of enrolment: who may be taken in, which state follows, and who is the second person."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -32,6 +32,7 @@ from ledger.people.enrolment.words import (
     Service,
     Verdict,
 )
+from ledger.people.own_data.words import RequestField
 from ledger.people.personal import Guardian, Personal
 from ledger.people.rules import typed_phone
 from ledger.people.words import StaffMember, VolunteerId, VolunteerState
@@ -207,6 +208,30 @@ def check_second_person(
         principal=enrolled_by, volunteer_id=enroller_volunteer_id
     ):
         raise SecondPersonNeeded
+
+
+def needs_second(
+    changed: Collection[str], *, lately: Collection[str], has_phone: bool
+) -> tuple[RequestField, ...]:
+    """Return what of a changed record one person alone does not write.
+
+    Name and phone together are another human; whether somebody is paid decides whether they serve for points.
+    A phone that is taken away waits for nobody: nothing can be done with none.
+
+    Args:
+        changed: the names of the fields that differ.
+        lately: those that were changed within the last days, which count as changed together.
+        has_phone: the record would have a phone.
+    """
+    waits: list[RequestField] = []
+    is_another = {"name", "phone"} <= {*changed, *lately}
+    if is_another and "name" in changed:
+        waits.append("name")
+    if is_another and "phone" in changed and has_phone:
+        waits.append("phone")
+    if "paid" in changed:
+        waits.append("paid")
+    return tuple(waits)
 
 
 def check_serves(state: VolunteerState) -> None:

@@ -13,6 +13,8 @@ Corps = Literal["guard", "rider", "cleaner", "courier", "militia", "neighbour", 
 Language = Literal["zh", "mn", "ko", "ug", "bo", "kk", "en", "ru", "sign"]
 Verdict = Literal["accept", "confirm", "decline"]
 """Accept an application, be the second person, or turn somebody away."""
+Seen = Literal["in_person", "phone", "document"]
+"""How whoever confirms an enrolment made sure of the person."""
 Change = Literal["suspend", "resume", "leave", "return"]
 EventKind = Literal[
     "applied",
@@ -104,6 +106,8 @@ class Event:
     done_by: Principal
     unit_name: str | None
     reason: str | None
+    seen: Seen | None
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

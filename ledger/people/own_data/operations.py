@@ -1,27 +1,28 @@
 """Ask that one's data be put right or the account closed; decided by another, and closed by oneself."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ledger.book.words import Principal, TenantId
-from ledger.people.enrolment.changes import write_record
+from ledger.people.enrolment.putting_right import PAID, write_record
 from ledger.people.enrolment.queries import service_of
-from ledger.people.enrolment.rows import lock_volunteer, note_event, seal_of
+from ledger.people.enrolment.rows import lock_volunteer, note_event, refuse_close, seal_of
 from ledger.people.enrolment.rules import checked_address, checked_name, checked_phone
 from ledger.people.operations.devices import refuse_new_phone
 from ledger.people.operations.erasure import erase_person
+from ledger.people.own_data.asking import write_request
 from ledger.people.own_data.refusals import (
     DataRequestDecided,
     DataRequestUnknown,
-    DataRequestWaiting,
     OtherPersonNeeded,
     ReasonNeeded,
     ValueMalformed,
 )
-from ledger.people.own_data.words import DataRequestId, Field, RequestKind, RequestVerdict
+from ledger.people.own_data.words import DataRequestId, Field, RequestVerdict
 from ledger.people.personal import open_personal, with_field
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.register_tables import data_requests
@@ -50,32 +51,11 @@ async def ask_for(
         ValueMalformed: what is wanted does not fit the field.
         DataRequestWaiting: the same is asked for already.
     """
-    kind: RequestKind = "close" if wanted is None else "correct"
-    field, value = (None, None) if wanted is None else (wanted[0], checked_value(*wanted))
+    checked = None if wanted is None else (wanted[0], checked_value(*wanted))
     async with engine.begin() as connection:
         row = await lock_volunteer(connection, tenant_id=tenant_id, scope=scope, volunteer_id=volunteer_id)
         seal = seal_of(row, keyring=keyring)
-        waiting = select(data_requests.c.data_request_id).where(
-            data_requests.c.tenant_id == tenant_id,
-            data_requests.c.volunteer_id == volunteer_id,
-            data_requests.c.kind == kind,
-            data_requests.c.field.is_not_distinct_from(field),
-            data_requests.c.decided_at.is_(None),
-        )
-        if await connection.scalar(waiting) is not None:
-            raise DataRequestWaiting
-        asked = insert(data_requests).values(
-            tenant_id=tenant_id,
-            volunteer_id=volunteer_id,
-            kind=kind,
-            field=field,
-            wanted_sealed=None if value is None else seal.seal(f"wanted {field}", value),
-            asked_by=asked_by.principal,
-            asker_volunteer_id=asked_by.volunteer_id,
-            asked_at=now,
-        )
-        written = await connection.execute(asked.returning(data_requests.c.data_request_id))
-        return DataRequestId(written.scalar_one())
+        return await write_request(connection, row=row, seal=seal, wanted=checked, asked_by=asked_by, now=now)
 
 
 async def decide_request(
@@ -91,8 +71,8 @@ async def decide_request(
     """Do what is asked for, or say why not.
 
     Raises:
-        DataRequestUnknown, DataRequestDecided, OtherPersonNeeded, ReasonNeeded, AccountBusy, and what
-            `put_right` refuses.
+        DataRequestUnknown, DataRequestDecided, OtherPersonNeeded, OwnRecord, ReasonNeeded, AccountBusy,
+            and what `put_right` refuses.
     """
     if verdict == "refused" and not (reason or "").strip():
         raise ReasonNeeded
@@ -113,6 +93,7 @@ async def decide_request(
             principal=request.asked_by, volunteer_id=request.asker_volunteer_id
         ):
             raise OtherPersonNeeded
+        await refuse_close(connection, staff=staff, row=row)
         if verdict == "done":
             await _do(connection, keyring=keyring, staff=staff, request=request, row=row, now=now)
         await connection.execute(
@@ -227,14 +208,18 @@ async def _do(
             now=now,
         )
         return
-    seal = seal_of(row, keyring=keyring)
-    wanted = seal.open(f"wanted {request.field}", request.wanted_sealed)
+    seal, service = seal_of(row, keyring=keyring), service_of(row)
+    personal, wanted = open_personal(seal, row), seal.open(f"wanted {request.field}", request.wanted_sealed)
+    if request.field == "paid":
+        service = replace(service, paid=wanted == PAID[True])
+    else:
+        personal = with_field(personal, request.field, wanted)
     await write_record(
         connection,
         keyring=keyring,
         row=row,
-        personal=with_field(open_personal(seal, row), request.field, wanted),
-        service=service_of(row),
+        personal=personal,
+        service=service,
         shares_phone=False,
         by=staff.principal,
         now=now,

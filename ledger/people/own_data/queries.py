@@ -7,6 +7,7 @@ from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.book.words import Principal, TenantId
+from ledger.people.enrolment.putting_right import PAID
 from ledger.people.names import volunteer_person
 from ledger.people.own_data.words import DataRequest, DataRequestId
 from ledger.people.personal import open_personal
@@ -53,6 +54,7 @@ def _requests(tenant_id: TenantId) -> "Select[*tuple[Any, ...]]":
         select(
             data_requests,
             person.number,
+            person.paid,
             person.name_sealed,
             person.phone_sealed,
             person.sex_sealed,
@@ -85,7 +87,7 @@ def _request(row: "Row[*tuple[Any, ...]]", keyring: Keyring) -> DataRequest:
         personal = open_personal(seal, row)
         name = masked_name(personal.name)
         if row.field is not None:
-            kept = getattr(personal, row.field)
+            kept = PAID[row.paid] if row.field == "paid" else getattr(personal, row.field)
             was = kept.isoformat() if isinstance(kept, date) else kept
             wanted = seal.open(f"wanted {row.field}", row.wanted_sealed)
     return DataRequest(

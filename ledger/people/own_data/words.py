@@ -9,6 +9,8 @@ from ledger.people.words import VolunteerId
 
 DataRequestId = NewType("DataRequestId", int)
 Field = Literal["name", "phone", "sex", "born_on", "address"]
+RequestField = Literal["name", "phone", "sex", "born_on", "address", "paid"]
+"""What a request may be about: a field of oneself, or, asked by the desk, whether somebody is paid."""
 RequestKind = Literal["correct", "close"]
 RequestVerdict = Literal["done", "refused"]
 
@@ -27,7 +29,7 @@ class DataRequest:
     name_masked: str
     station_name: str
     kind: RequestKind
-    field: Field | None
+    field: RequestField | None
     was: str | None
     wanted: str | None
     asked_by: Principal

@@ -6,6 +6,7 @@ export type Enrolment = Body<'/api/v1/volunteers', 'post'>;
 export type Record = Answer<'/api/v1/volunteers/{volunteer_id}/openings', 'post'>;
 export type Candidate = Answer<'/api/v1/candidates', 'get'>['items'][number];
 export type EnrolmentVerdict = Body<'/api/v1/enrolment-verdicts', 'post'>['verdict'];
+export type Seen = NonNullable<Body<'/api/v1/enrolment-verdicts', 'post'>['seen']>;
 export type Twin = Candidate['alike'][number];
 
 export const LANGUAGES = ['mn', 'ko', 'ug', 'bo', 'kk', 'en', 'ru', 'sign'] as const;

@@ -8,10 +8,9 @@ from ledger.book.words import TenantId
 from ledger.earning.evidence.refusals import LeaderNeeded
 from ledger.earning.facts import VolunteerFact, VolunteerSeen
 from ledger.earning.patrols import queries
-from ledger.earning.patrols.rules import best_at_each, best_stops, is_alarmed, minutes_over
+from ledger.earning.patrols.rules import best_at_each, best_stops, is_alarmed, minutes_over, points_needed
 from ledger.earning.patrols.words import SessionSeen
 from ledger.earning.queries.facts import load_volunteers
-from ledger.earning.words import PATROL_CHECK_INS
 from ledger.people.operations.cards import Met, people_met
 from ledger.people.queries import volunteers_by_id
 from ledger.people.words import ERASED, PhoneHolder, StaffMember, Volunteer, VolunteerId
@@ -53,6 +52,7 @@ async def own_session(house: House, phone: PhoneHolder) -> wire.OwnPatrolSession
     today = await _today(house, tenant_id)
     is_leader = session.leader_id == own
     now = house.clock()
+    best = best_stops(session.stops)
     return wire.OwnPatrolSession(
         leads=leads,
         session=wire.PatrolSession(
@@ -70,7 +70,7 @@ async def own_session(house: House, phone: PhoneHolder) -> wire.OwnPatrolSession
                 )
                 for stop in best_at_each(session.stops)
             ],
-            stops_needed=max(0, PATROL_CHECK_INS - len(best_stops(session.stops))),
+            stops_needed=max(0, points_needed(best) - len(best)),
         ),
     )
 

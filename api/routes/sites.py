@@ -242,6 +242,7 @@ def _route_wish(data: wire.RouteSent) -> RouteWish:
         unit_id=UnitId(data.unit_id),
         name=data.name,
         patrol_every_hours=data.patrol_every_hours,
+        points_needed=data.points_needed,
         checkpoint_ids=tuple(dict.fromkeys(map(CheckpointId, data.checkpoint_ids))),
     )
 
@@ -263,6 +264,7 @@ def _route(line: RouteLine) -> wire.RouteLine:
         unit_id=line.unit_id,
         unit_name=line.unit_name,
         patrol_every_hours=line.patrol_every_hours,
+        points_needed=line.points_needed,
         checkpoints_count=line.checkpoints_count,
         retired_at=line.retired_at,
     )

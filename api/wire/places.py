@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field
 
 from api.wire.base import Id, Instant, WireInput, WireOutput, number, true_or_false, whole
 from api.wire.organisation import PlaceCode, PlaceName
-from ledger.places.register.words import EVERY_HOURS_MAX, ROUTE_CHECKPOINTS_MAX
+from ledger.places.register.words import EVERY_HOURS_MAX, POINTS_NEEDED_MAX, ROUTE_CHECKPOINTS_MAX
 
 EveryHours = Annotated[int, BeforeValidator(whole), Field(ge=1, le=EVERY_HOURS_MAX)]
 Datum = Literal["WGS-84", "GCJ-02", "BD-09"]
@@ -67,12 +67,16 @@ class Retirement(WireInput):
 
 
 class RouteSent(WireInput):
-    """A route with its points in walking order; `patrol_every_hours` makes it a must-patrol route."""
+    """A route with its points in walking order; `patrol_every_hours` makes it a must-patrol route.
+
+    It counts as walked at `points_needed` points; null is all of a must-patrol route, and three of any other.
+    """
 
     code: PlaceCode | None
     unit_id: Id
     name: PlaceName
     patrol_every_hours: EveryHours | None
+    points_needed: Annotated[int, BeforeValidator(whole), Field(ge=1, le=POINTS_NEEDED_MAX)] | None = None
     checkpoint_ids: Annotated[list[Id], Field(max_length=ROUTE_CHECKPOINTS_MAX)]
     retired: Annotated[bool, BeforeValidator(true_or_false)]
 
@@ -86,6 +90,7 @@ class RouteLine(WireOutput):
     unit_id: int
     unit_name: str
     patrol_every_hours: int | None
+    points_needed: int | None
     checkpoints_count: int
     retired_at: Instant | None
 

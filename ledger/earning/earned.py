@@ -17,7 +17,7 @@ class Earned:
         points: 0 or more.
         minutes: 0 to 1440.
         why: `part` of a shared result or given by hand, `coverage` in percent, `minutes_given`,
-            `paid` 1 where paid work earns no service time.
+            `minutes_present` where fewer than the rule's, `paid` 1 where paid work earns no service time.
     """
 
     points: int
@@ -31,6 +31,7 @@ def earned(
     paid: bool = False,
     part: int | None = None,
     minutes_given: int | None = None,
+    minutes_present: int | None = None,
     coverage_percent: int = 0,
 ) -> Earned:
     """Return what a claim earns.
@@ -40,6 +41,7 @@ def earned(
         paid: the volunteer is paid for such work, which is no voluntary service (67号令 art. 19).
         part: points of a part of a shared result or of an award by hand, in place of the rule's.
         minutes_given: service time that was measured, in place of the rule's.
+        minutes_present: between the first and the last sign of presence; the rule's minutes bound it.
         coverage_percent: what coverage adds (or takes, below 0); the rule bounds it.
     """
     why: dict[str, int] = {}
@@ -52,6 +54,8 @@ def earned(
     minutes = rule.minutes_counted
     if minutes_given is not None and rule.counts_as_volunteer:
         minutes = why["minutes_given"] = max(0, min(minutes_given, RULE_MINUTES_MAX))
+    elif minutes_present is not None and minutes_present < minutes:
+        minutes = why["minutes_present"] = max(0, minutes_present)
     if paid and minutes:
         minutes, why["paid"] = 0, 1
     return Earned(points=(base * (WHOLE + coverage) + HALF) // WHOLE, minutes=minutes, why=why)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from ledger.book.words import Fact, LogIndex
 from ledger.earning.coverage.words import Gap
 from ledger.earning.signals import Signal
-from ledger.earning.words import Approval, CheckInId, ClaimId, Grade, State, Verdict
+from ledger.earning.words import ANY_WALK, Approval, CheckInId, ClaimId, Grade, State, Verdict, Walk
 from ledger.people.words import StaffId, TeamId, VolunteerId, VolunteerState
 from ledger.places.words import CheckpointId, Place, RouteId, Scope, UnitId
 
@@ -27,6 +27,7 @@ class CheckInSeen:
     used: bool = False
     gap: Gap | None = None
     is_witnessed: bool = False
+    route_order: int | None = None
     signals: tuple[Signal, ...] = ()
 
 
@@ -39,6 +40,8 @@ class CheckpointSeen:
     name: str
     place: Place | None
     retired_at: datetime | None = None
+    route_order: int | None = None
+    walk: Walk = ANY_WALK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

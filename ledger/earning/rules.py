@@ -24,7 +24,6 @@ from ledger.earning.words import (
     NIGHT_ENDS,
     NIGHT_PATROL,
     PATROL,
-    PATROL_CHECK_INS,
     PATROL_SPAN,
     SCAN_AGE_MAX,
     SPEED_MAX_M_PER_S,
@@ -73,6 +72,11 @@ def tolerance_m(accuracy_m: float) -> float:
 def whole_metres(measured: float | None) -> int | None:
     """Round a phone's accuracy up to whole metres, within what a column holds."""
     return None if measured is None else min(ceil(measured), METRES_MAX)
+
+
+def whole_minutes(began_at: datetime, ended_at: datetime) -> int:
+    """Return the whole minutes between two moments, at least 0."""
+    return max(0, (ended_at - began_at) // timedelta(minutes=1))
 
 
 def worst_grade(grades: Iterable[Grade]) -> Grade:
@@ -134,10 +138,12 @@ def _distinct(near: Iterable[CheckInSeen], new: CheckInSeen, begins_at: datetime
     return tuple(sorted(kept.values(), key=lambda seen: (seen.occurred_at, seen.check_in_id)))
 
 
-def form_patrol(earlier: Iterable[CheckInSeen], new: CheckInSeen) -> tuple[CheckInSeen, ...]:
-    """Return the check-ins that make a patrol together with `new`, or nothing yet."""
+def form_patrol(
+    earlier: Iterable[CheckInSeen], new: CheckInSeen, *, points_needed: int
+) -> tuple[CheckInSeen, ...]:
+    """Return the check-ins that make a patrol of the route together with `new`, or nothing yet."""
     found = under_way(earlier, new)
-    return found if len(found) >= PATROL_CHECK_INS else ()
+    return found if len(found) >= points_needed else ()
 
 
 def current_patrol(recent: Iterable[CheckInSeen], *, now: datetime) -> tuple[CheckInSeen, ...]:

@@ -164,6 +164,18 @@ class Fix:
     accuracy_m: float
 
 
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What makes a patrol of a route: so many of its points, on a must-patrol route in their order."""
+
+    points_needed: int = PATROL_CHECK_INS
+    is_ordered: bool = False
+
+
+ANY_WALK: Final = Walk()
+"""What a patrol asks for anywhere but on a route that says otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
     """A check-in as an approver looks at it; `place` is the checkpoint's.

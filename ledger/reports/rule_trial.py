@@ -27,7 +27,8 @@ PEOPLE: Final = 5_000
 CLAIMS = text("""
 SELECT c.unit_id, c.volunteer_id, c.served_on, c.grade, c.path, c.points, c.minutes, r.points AS base,
     (c.why ->> 'part')::int AS part, coalesce((c.why ->> 'coverage')::int, 0) AS coverage,
-    (c.why ->> 'minutes_given')::int AS minutes_given, coalesce((c.why ->> 'paid')::int, 0) = 1 AS paid,
+    (c.why ->> 'minutes_given')::int AS minutes_given,
+    (c.why ->> 'minutes_present')::int AS minutes_present, coalesce((c.why ->> 'paid')::int, 0) = 1 AS paid,
     c.submitted_at - c.occurred_at > CAST(:late AS interval) AS late
 FROM claims c
 JOIN rules r ON r.tenant_id = c.tenant_id AND r.activity = c.activity AND r.version = c.rule_version

@@ -44,8 +44,8 @@ async def test_a_volunteer_prints_a_certificate_with_their_own_name(service: Ser
     phone = await served(service)
     made = await issued(phone.client)
     shown = await paper(phone.client, f"/me/certificates/{made['certificate_id']}")
-    assert (shown["name"], shown["minutes"], shown["stars"]) == ("刘洋明", 60, 0)
-    assert [(one["name_zh"], one["times"], one["minutes"]) for one in shown["done"]] == [("治安巡逻", 1, 60)]
+    assert (shown["name"], shown["minutes"], shown["stars"]) == ("刘洋明", 22, 0)
+    assert [(one["name_zh"], one["times"], one["minutes"]) for one in shown["done"]] == [("治安巡逻", 1, 22)]
     assert shown["number"] == f"2026-{made['certificate_id']:08d}"
     assert shown["unit_name"] == "龙山第1派出所"
     assert shown["url"] == f"{PUBLIC_URL}/v/{service.tenant_id}/{made['code']}"
@@ -57,7 +57,7 @@ async def test_whoever_holds_the_code_checks_it_and_sees_no_name(service: Servic
     response = await service.client().get(f"/certificate-checks/{service.tenant_id}/{code}")
     assert response.status_code == 200, response.text
     found = response.json()
-    assert (found["minutes"], found["minutes_now"], found["revoked_at"]) == (60, 60, None)
+    assert (found["minutes"], found["minutes_now"], found["revoked_at"]) == (22, 22, None)
     assert "刘" not in response.text
     assert "volunteer" not in response.text
 
@@ -71,7 +71,7 @@ async def test_the_check_says_when_the_record_was_corrected_since(service: Servi
     undone = await admin.post(f"/transactions/{award}/reversals", {"reason": "重复记录"})
     assert undone.status_code == 201, undone.text
     found = (await service.client().get(f"/certificate-checks/{service.tenant_id}/{made['code']}")).json()
-    assert (found["minutes"], found["minutes_now"]) == (60, 0)
+    assert (found["minutes"], found["minutes_now"]) == (22, 0)
     assert problem(await phone.client.post("/me/certificates", YEAR)) == (409, "no_service")
 
 

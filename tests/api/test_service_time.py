@@ -5,7 +5,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from ledger.people.register_tables import consents
+from ledger.places.words import WHOLE_BUREAU
+from ledger.reports.service.fairness import read_members
 from tests.api.service import NOON, Service
+from tests.tips.twins import do_something
 
 
 async def agree(service: Service, number: str, *, given: bool = True) -> None:
@@ -26,6 +29,8 @@ async def agree(service: Service, number: str, *, given: bool = True) -> None:
 
 
 async def honours(service: Service) -> list[dict[str, Any]]:
+    """Read the honour list a minute later, so that it is read anew."""
+    service.clock.pass_by(minutes=1)
     response = await service.client().get(f"/bureaus/{service.tenant_id}/honours", period="month")
     assert response.status_code == 200, response.text
     items: list[dict[str, Any]] = response.json()["items"]
@@ -36,10 +41,10 @@ async def test_a_volunteer_reads_what_they_gave_time_to(service: Service) -> Non
     phone = await service.phone("V00001")
     await service.give_points(phone, patrols=2)
     standing = (await phone.client.get("/me/service")).json()
-    assert (standing["minutes"], standing["stars"], standing["minutes_to_next"]) == (120, 0, 5_880)
+    assert (standing["minutes"], standing["stars"], standing["minutes_to_next"]) == (44, 0, 5_956)
     first = (await phone.client.get("/me/service-record", limit=1)).json()
     [line] = first["items"]
-    assert (line["activity_zh"], line["unit_name"], line["minutes"]) == ("治安巡逻", "龙山第1派出所", 60)
+    assert (line["activity_zh"], line["unit_name"], line["minutes"]) == ("治安巡逻", "龙山第1派出所", 22)
     assert line["in_charge"] == "王丽"
     rest = (await phone.client.get("/me/service-record", cursor=first["next_cursor"])).json()
     assert (len(rest["items"]), rest["next_cursor"]) == (1, None)
@@ -51,9 +56,26 @@ async def test_only_those_who_agreed_stand_on_the_honour_list(service: Service) 
     assert await honours(service) == []
     await agree(service, "V00001")
     [line] = await honours(service)
-    assert (line["rank"], line["name_masked"], line["minutes"]) == (1, "刘*明", 60)
+    assert (line["rank"], line["name_masked"], line["minutes"]) == (1, "刘*明", 22)
     await agree(service, "V00001", given=False)
     assert await honours(service) == []
+
+
+async def test_the_honour_list_is_read_once_a_minute(service: Service) -> None:
+    await service.give_points(await service.phone("V00001"))
+    assert await honours(service) == []
+    await agree(service, "V00001")
+    within = await service.client().get(f"/bureaus/{service.tenant_id}/honours", period="month")
+    assert within.json()["items"] == []
+    assert len(await honours(service)) == 1
+
+
+async def test_a_shorter_honour_list_is_the_beginning_of_the_same(service: Service) -> None:
+    for number in ("V00001", "V00003"):
+        await agree(service, number)
+        await service.give_points(await service.phone(number))
+    one = await service.client().get(f"/bureaus/{service.tenant_id}/honours", period="month", limit=1)
+    assert one.json()["items"] == (await honours(service))[:1]
 
 
 async def test_equal_time_is_equal_rank(service: Service) -> None:
@@ -61,9 +83,9 @@ async def test_equal_time_is_equal_rank(service: Service) -> None:
         await agree(service, number)
         await service.give_points(await service.phone(number), patrols=2 if number == "V00003" else 1)
     assert [(line["rank"], line["minutes"]) for line in await honours(service)] == [
-        (1, 120),
-        (2, 60),
-        (2, 60),
+        (1, 44),
+        (2, 22),
+        (2, 22),
     ]
 
 
@@ -75,3 +97,24 @@ async def test_groups_of_fewer_than_five_show_nothing_but_their_size(service: Se
     assert {group["points"] for group in report["groups"]} == {None}
     ages = {group["name"]: group["people"] for group in report["groups"] if group["dimension"] == "age"}
     assert ages == {"45_to_59": 2, "60_and_over": 1, "unknown": 1}
+
+
+async def test_of_more_people_than_are_compared_not_the_oldest_are_taken(service: Service) -> None:
+    await do_something(service)
+    async with service.house.reading() as connection:
+        drawn, everybody = [
+            [
+                member.volunteer_id
+                for member in await read_members(
+                    connection,
+                    keyring=service.house.keyring,
+                    tenant_id=service.tenant_id,
+                    scope=WHOLE_BUREAU,
+                    today=service.clock().date(),
+                    limit=limit,
+                )
+            ]
+            for limit in (9, 100)
+        ]
+    assert len(drawn) == 10
+    assert set(drawn) != set(sorted(everybody)[:10])

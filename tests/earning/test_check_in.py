@@ -41,7 +41,7 @@ def test_the_third_check_in_of_a_route_makes_a_patrol_and_awards_it() -> None:
         "path": "auto",
         "held_by": None,
         "points": 3,
-        "minutes": 60,
+        "minutes": 10,
     }
     assert [row.values["check_in_id"] for row in world.rows("claim_check_ins")] == [1, 2, 3]
     assert world.rows("decisions")[0].values["decided_by"] == "system/rules"

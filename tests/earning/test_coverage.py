@@ -29,7 +29,7 @@ async def must(bureau: Bureau, *, points: int | None = 24, route: int | None = N
         await connection.execute(
             update(routes)
             .filter_by(**of_bureau, route_id=ROUTE)
-            .values(must_patrol=route is not None, patrol_every_hours=route)
+            .values(must_patrol=route is not None, patrol_every_hours=route, points_needed=route and 3)
         )
     await pay_by_coverage(bureau, percent=50)
 

@@ -49,6 +49,7 @@ def past(world: World, day: int, volunteer: int) -> PastClaim:
         part=None,
         coverage=0,
         minutes_given=None,
+        minutes_present=None,
         paid=False,
         late=False,
     )

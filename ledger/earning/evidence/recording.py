@@ -19,7 +19,7 @@ from ledger.earning.evidence.facts import (
     SharedBrowserFact,
     StepFact,
 )
-from ledger.earning.evidence.rules import grade_of_scan, is_crowded, is_near, signals_of_scan
+from ledger.earning.evidence.rules import grade_of_scan, is_crowded, is_hasty, is_near, signals_of_scan
 from ledger.earning.evidence.witnesses import (
     Witness,
     is_same_household,
@@ -28,7 +28,7 @@ from ledger.earning.evidence.witnesses import (
     witness_of,
 )
 from ledger.earning.evidence.words import PAIR_WINDOW, SAME_PLACE_SEEN_MAX, SESSION_GRACE, Scan
-from ledger.earning.facts import CheckInSeen, CheckpointSeen, UnitFact, VolunteerSeen
+from ledger.earning.facts import CheckInSeen, CheckpointSeen, RecentFact, UnitFact, VolunteerSeen
 from ledger.earning.refusals import CheckpointRetired
 from ledger.earning.rules import metres_apart, whole_metres
 from ledger.earning.signals import Signal
@@ -67,6 +67,7 @@ def needs_of_record(presence: Presence, checkpoint: CheckpointSeen | None) -> It
     scan = presence.scan
     yield VisitFact("checkpoint", presence.checkpoint_id)
     yield OpenSessionFact(presence.volunteer_id)
+    yield RecentFact(presence.volunteer_id)
     if scan.code is not None:
         yield StepFact(scan.code.board_id, scan.code.step)
     if scan.photo_id is not None:
@@ -103,6 +104,8 @@ def record(view: View, presence: Presence, *, checkpoint: CheckpointSeen, person
         is_crowded=crowded,
     )
     signals = _signals(view, presence, person, witness, is_crowded=crowded, at=occurred_at)
+    if is_hasty(view.fact(RecentFact(presence.volunteer_id)) or (), checkpoint.place, at=occurred_at):
+        signals = ("too_fast", *signals)
     visit = note_visit(view, "checkpoint", presence.checkpoint_id, at=occurred_at, grade=grade)
     session = _session(view, presence, occurred_at)
     measured = {"distance_m": distance, "accuracy_m": accuracy}
@@ -116,6 +119,7 @@ def record(view: View, presence: Presence, *, checkpoint: CheckpointSeen, person
         used=session is not None,
         gap=visit.gap,
         is_witnessed=witness is not None,
+        route_order=checkpoint.route_order,
         signals=signals,
     )
     photos = () if scan.photo_id is None else (scan.photo_id,)

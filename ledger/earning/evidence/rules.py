@@ -15,7 +15,7 @@ from ledger.earning.evidence.words import (
 from ledger.earning.facts import CheckInSeen
 from ledger.earning.rules import is_too_fast, tolerance_m
 from ledger.earning.signals import WITNESSED, Signal
-from ledger.earning.words import SCAN_DELAY_MAX, Fix, Grade
+from ledger.earning.words import SCAN_DELAY_MAX, Fix, Grade, Walk
 from ledger.people.words import VolunteerId
 from ledger.places.words import Place
 
@@ -102,12 +102,31 @@ def signals_of_scan(
     return tuple(signal for signal, is_so in found.items() if is_so)
 
 
-def signals_of_patrol(patrol: Sequence[CheckInSeen]) -> tuple[Signal, ...]:
-    """Name what is odd about check-ins that make a patrol, given in order of time."""
-    haste: tuple[Signal, ...] = (
-        ("too_fast",) if is_too_fast([(seen.place, seen.occurred_at) for seen in patrol]) else ()
-    )
-    return in_order((*haste, *(signal for seen in patrol for signal in seen.signals)))
+def is_hasty(recent: Iterable[CheckInSeen], place: Place | None, *, at: datetime) -> bool:
+    """Tell whether nobody could have come here from their check-in before, or gone on to the one after.
+
+    Any two count, of one patrol, of two, or of a duty.
+    """
+    seen = [(one.place, one.occurred_at) for one in recent if one.place is not None]
+    before = max((one for one in seen if one[1] <= at), key=lambda one: one[1], default=None)
+    after = min((one for one in seen if one[1] > at), key=lambda one: one[1], default=None)
+    return is_too_fast([one for one in (before, (place, at), after) if one is not None])
+
+
+def signals_of_patrol(patrol: Sequence[CheckInSeen], walk: Walk) -> tuple[Signal, ...]:
+    """Name what is odd about check-ins that make a patrol of a route, given in order of time."""
+    found: dict[Signal, bool] = {
+        "too_fast": is_too_fast([(seen.place, seen.occurred_at) for seen in patrol]),
+        "wrong_order": walk.is_ordered and is_out_of_order([seen.route_order for seen in patrol]),
+    }
+    odd = [signal for signal, is_so in found.items() if is_so]
+    return in_order((*odd, *(signal for seen in patrol for signal in seen.signals)))
+
+
+def is_out_of_order(route_orders: Iterable[int | None]) -> bool:
+    """Tell whether points, given in order of time, were not walked in the order of their route."""
+    known = [order for order in route_orders if order is not None]
+    return known != sorted(known)
 
 
 def in_order(signals: Iterable[Signal]) -> tuple[Signal, ...]:

@@ -40,6 +40,7 @@ SIGNALS: Final[Mapping[str, tuple[str, str]]] = {
     "same_household": ("由同一家庭的人记录", "it was recorded by somebody of the same household"),
     "same_pair": ("总是同样两个人互相记录", "the same two people keep recording each other"),
     "few_stops": ("到过的点位偏少", "few points were visited"),
+    "wrong_order": ("没有按路线顺序走", "the points were not walked in the order of the route"),
     "call_missed": ("途中点名没有应答", "a call on the way was not answered"),
     "end_missed": ("收队时没有点到", "the end of the patrol was missed"),
     "long_duty": ("值守时间过长，可能忘了签退", "the duty was so long that the end may have been forgotten"),

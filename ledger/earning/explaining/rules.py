@@ -48,7 +48,7 @@ def _rule(claim: Explained, zone: ZoneInfo) -> Iterator[Told]:
 
 
 def _points(claim: Explained, _: ZoneInfo) -> Iterator[Told]:
-    """What made the points and minutes of this claim differ from the rule's."""
+    """What made the points of this claim differ from the rule's, and its time."""
     why = claim.why
     if "part" in why and claim.source == "manual":
         yield Told(
@@ -75,11 +75,29 @@ def _points(claim: Explained, _: ZoneInfo) -> Iterator[Told]:
             f"所到的点位近来到得很多，少得 {-coverage}%。",
             f"Many had been to these points of late: {-coverage}% less.",
         )
+    yield from _time(claim)
+    yield Told(
+        "points",
+        f"本次为 {claim.points} 分、服务时长 {claim.minutes} 分钟。",
+        f"This one comes to {claim.points} points and {claim.minutes} minutes of service.",
+    )
+
+
+def _time(claim: Explained) -> Iterator[Told]:
+    """What made the service time of this claim differ from the rule's."""
+    why = claim.why
     if "minutes_given" in why and claim.source != "manual":
         yield Told(
             "minutes_given",
             f"服务时长按实际记录计：{why['minutes_given']} 分钟。",
             f"Service time is what was recorded: {why['minutes_given']} minutes.",
+        )
+    if "minutes_present" in why:
+        yield Told(
+            "minutes_present",
+            f"服务时长按实际在场计：第一次到最后一次签到相隔 {why['minutes_present']} 分钟。",
+            "Service time is what was really given: "
+            f"{why['minutes_present']} minutes lie between the first and the last sign of presence.",
         )
     if "paid" in why:
         yield Told(
@@ -93,11 +111,6 @@ def _points(claim: Explained, _: ZoneInfo) -> Iterator[Told]:
             "这项活动不属于志愿服务，不计服务时长。",
             "This activity is not volunteer service, so it earns no service time.",
         )
-    yield Told(
-        "points",
-        f"本次为 {claim.points} 分、服务时长 {claim.minutes} 分钟。",
-        f"This one comes to {claim.points} points and {claim.minutes} minutes of service.",
-    )
 
 
 def _evidence(claim: Explained, _: ZoneInfo) -> Iterator[Told]:

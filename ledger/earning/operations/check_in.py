@@ -30,6 +30,7 @@ from ledger.earning.rules import (
     form_patrol,
     patrol_activity,
     weeks_around,
+    whole_minutes,
     worst_grade,
 )
 from ledger.earning.words import (
@@ -112,7 +113,7 @@ class CheckIn:
         new = recorded.seen
         check_pause(recent, new)
         # What a session counts is no patrol of one's own.
-        patrol = () if new.used else form_patrol(recent, new)
+        patrol = () if new.used else form_patrol(recent, new, points_needed=checkpoint.walk.points_needed)
         walk = self._walk(view, patrol)
         claim = self._claim(view, checkpoint, patrol, walk, recorded.witness)
         used = {seen.check_in_id for seen in patrol} if claim else set()
@@ -178,10 +179,11 @@ class CheckIn:
                 occurred_at=started_at,
                 grade=worst_grade(seen.grade for seen in patrol),
                 source="check_in",
-                signals=signals_of_patrol(patrol),
+                signals=signals_of_patrol(patrol, checkpoint.walk),
                 submitted_by=self.request.client,
                 submitter_staff_id=witness.staff_id if witness else None,
                 submitter_volunteer_id=witness.volunteer_id if witness else self.volunteer_id,
+                minutes_present=whole_minutes(started_at, patrol[-1].occurred_at),
                 coverage_percent=percent_for(
                     activity, (walk.gap, *(seen.gap for seen in patrol)), at=started_at
                 ),

@@ -41,6 +41,7 @@ class Submission:
         coverage_percent: what coverage adds (or takes, below 0); the rule bounds it.
         part: points of a part of a shared result or of an award by hand, in place of the rule's.
         minutes_given: service time that was measured, in place of the rule's.
+        minutes_present: between the first and the last sign of presence; no more than that is service time.
         asked_by: a reason of the caller's own why a person must approve.
     """
 
@@ -60,6 +61,7 @@ class Submission:
     coverage_percent: int = 0
     part: int | None = None
     minutes_given: int | None = None
+    minutes_present: int | None = None
     asked_by: HeldBy | None = None
 
 
@@ -98,6 +100,7 @@ def open_claim(view: View, submission: Submission) -> Opening:
         paid=volunteer is not None and volunteer.paid,
         part=submission.part,
         minutes_given=submission.minutes_given,
+        minutes_present=submission.minutes_present,
         coverage_percent=submission.coverage_percent,
     )
     awarded = Awarded()

@@ -9,6 +9,7 @@ from ledger.book.facts import Loaders
 from ledger.book.words import TenantId
 from ledger.earning.coverage.words import Gap
 from ledger.earning.patrols.facts import SessionFact
+from ledger.earning.patrols.walks import WALK, walk_of
 from ledger.earning.patrols.words import RollMark, SessionSeen, SessionStop
 from ledger.places.words import Place
 
@@ -18,14 +19,16 @@ FROM patrol_sessions WHERE tenant_id = $1 AND log_index = ANY($2::bigint[])"""
 MARKS: Final = """
 SELECT session_id, volunteer_id, moment, method, seen_at FROM session_presences
 WHERE tenant_id = $1 AND session_id = ANY($2::bigint[])"""
-STOPS: Final = """
-SELECT c.session_id, c.log_index, c.checkpoint_id, c.route_id, c.occurred_at, c.grade, c.signals,
-    c.gap_minutes, c.every_hours, p.latitude, p.longitude
+STOPS: Final = f"""
+SELECT c.session_id, c.log_index, c.volunteer_id, c.checkpoint_id, c.route_id, c.occurred_at, c.grade,
+    c.signals, c.gap_minutes, c.every_hours, p.latitude, p.longitude, p.route_order, w.points_needed,
+    w.must_patrol, w.points_count
 FROM unnest($2::bigint[]) AS asked (session_id)
 CROSS JOIN LATERAL (
     SELECT * FROM check_ins c WHERE c.tenant_id = $1 AND c.session_id = asked.session_id
     ORDER BY c.log_index LIMIT 1000) c
-JOIN checkpoints p ON p.tenant_id = $1 AND p.checkpoint_id = c.checkpoint_id"""
+JOIN checkpoints p ON p.tenant_id = $1 AND p.checkpoint_id = c.checkpoint_id
+LEFT JOIN LATERAL ({WALK}) w ON true"""  # noqa: S608 - words of ours
 
 
 async def load_sessions(
@@ -79,6 +82,9 @@ def stop_of(row: asyncpg.Record) -> SessionStop:
         place=place,
         signals=tuple(row["signals"] or ()),
         gap=gap,
+        volunteer_id=row["volunteer_id"],
+        route_order=row["route_order"],
+        walk=walk_of(row),
     )
 
 

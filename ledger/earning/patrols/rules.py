@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from ledger.earning.evidence.rules import in_order
+from ledger.earning.evidence.rules import in_order, is_out_of_order
 from ledger.earning.patrols.refusals import PlannedTimeOdd
 from ledger.earning.patrols.words import (
     ALARM_AFTER,
@@ -15,7 +15,7 @@ from ledger.earning.patrols.words import (
     SessionSeen,
     SessionStop,
 )
-from ledger.earning.rules import is_too_fast, worst_grade
+from ledger.earning.rules import is_too_fast, whole_minutes, worst_grade
 from ledger.earning.signals import Signal
 from ledger.earning.words import PATROL_CHECK_INS, Grade
 from ledger.people.words import VolunteerId
@@ -45,9 +45,29 @@ def is_alarmed(planned_until: datetime, *, now: datetime) -> bool:
 def best_stops(stops: Iterable[SessionStop]) -> tuple[SessionStop, ...]:
     """Return the stops that make the patrol, in order of time: the best at each point, then the best points.
 
-    More points than needed never make a patrol worse.
+    Of a route that was walked they are its points, else those of any. More points than needed never make a
+    patrol worse.
     """
-    chosen = sorted(best_at_each(stops), key=lambda one: (one.grade, one.occurred_at))[:PATROL_CHECK_INS]
+    there = best_at_each(stops)
+    by_route: dict[RouteId, list[SessionStop]] = {}
+    for stop in there:
+        if stop.route_id is not None:
+            by_route.setdefault(stop.route_id, []).append(stop)
+    walked = [along for along in by_route.values() if len(along) >= along[0].walk.points_needed]
+    if walked:
+        longest = max(walked, key=lambda along: (along[0].walk.points_needed, len(along)))
+        return _best(longest, longest[0].walk.points_needed)
+    return _best(there, points_needed(there))
+
+
+def points_needed(stops: Sequence[SessionStop]) -> int:
+    """Return at how many points a session must be: those of the one route it keeps to, or of any patrol."""
+    walks = {(stop.route_id, stop.walk.points_needed) for stop in stops}
+    return stops[0].walk.points_needed if len(walks) == 1 else PATROL_CHECK_INS
+
+
+def _best(stops: Iterable[SessionStop], count: int) -> tuple[SessionStop, ...]:
+    chosen = sorted(stops, key=lambda one: (one.grade, one.occurred_at))[:count]
     return tuple(sorted(chosen, key=lambda one: one.occurred_at))
 
 
@@ -60,9 +80,16 @@ def best_at_each(stops: Iterable[SessionStop]) -> tuple[SessionStop, ...]:
 
 
 def route_of(stops: Sequence[SessionStop]) -> RouteId | None:
-    """Return the route that was walked, when all stops lie on one."""
+    """Return the route that was walked, when all stops lie on one and are as many as it needs."""
     routes = {stop.route_id for stop in stops}
-    return routes.pop() if len(stops) >= PATROL_CHECK_INS and len(routes) == 1 else None
+    return routes.pop() if len(routes) == 1 and len(stops) >= points_needed(stops) else None
+
+
+def minutes_present(session: SessionSeen, volunteer_id: VolunteerId) -> int:
+    """Return the whole minutes between the first and the last sign of a member: roll calls and own stops."""
+    signs = [mark.seen_at for mark in session.marks if mark.volunteer_id == volunteer_id]
+    signs += [stop.occurred_at for stop in session.stops if stop.volunteer_id == volunteer_id]
+    return whole_minutes(min(signs), max(signs))
 
 
 def evidence_of(
@@ -79,11 +106,13 @@ def evidence_of(
     stops = best_stops(session.stops)
     grades: list[Grade] = [GRADE_OF[start.how], *(stop.grade for stop in stops)]
     odd: list[Signal] = [signal for stop in stops for signal in stop.signals]
-    if len(stops) < PATROL_CHECK_INS:
+    if len(stops) < points_needed(stops):
         grades.append("D")
         odd.append("few_stops")
     if is_too_fast([(stop.place, stop.occurred_at) for stop in stops]):
         odd.append("too_fast")
+    if route_of(stops) and stops[0].walk.is_ordered and is_out_of_order(stop.route_order for stop in stops):
+        odd.append("wrong_order")
     if session.call_at <= ended_at and start.seen_at <= session.call_at:
         _weigh(session.at("call").get(volunteer_id), "call_missed", grades, odd)
     _weigh(session.at("end").get(volunteer_id), "end_missed", grades, odd)

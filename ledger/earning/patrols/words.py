@@ -6,7 +6,7 @@ from typing import Final, Literal, NewType
 
 from ledger.earning.coverage.words import Gap
 from ledger.earning.signals import Signal
-from ledger.earning.words import CheckInId, Grade
+from ledger.earning.words import ANY_WALK, CheckInId, Grade, Walk
 from ledger.people.words import TeamId, VolunteerId
 from ledger.places.words import CheckpointId, Place, RouteId, UnitId
 
@@ -57,6 +57,9 @@ class SessionStop:
     place: Place | None
     signals: tuple[Signal, ...] = ()
     gap: Gap | None = None
+    volunteer_id: VolunteerId | None = None
+    route_order: int | None = None
+    walk: Walk = ANY_WALK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from ledger.earning.facts import (
     WeekFact,
 )
 from ledger.earning.notice import loaders as notice
+from ledger.earning.patrols.walks import WALK, walk_of
 from ledger.earning.queries.caps import load_lives, load_weeks
 from ledger.earning.words import (
     RECENT_CHECK_INS_MAX,
@@ -40,11 +41,13 @@ SELECT a.activity, a.name_zh, a.name_en, a.kind, a.risky, r.version, r.effective
     r.age_min, r.needs_insurance, r.needs_training, r.risk_text_zh, r.risk_text_en, r.coverage_percent
 FROM activities a LEFT JOIN rules r ON r.tenant_id = a.tenant_id AND r.activity = a.activity
 WHERE a.tenant_id = $1 AND a.activity = ANY($2::text[]) ORDER BY a.activity, r.version"""
-CHECKPOINTS: Final = """
-SELECT checkpoint_id, unit_id, route_id, name, latitude, longitude, retired_at FROM checkpoints
-WHERE tenant_id = $1 AND checkpoint_id = ANY($2::bigint[])"""
+CHECKPOINTS: Final = f"""
+SELECT c.checkpoint_id, c.unit_id, c.route_id, c.name, c.latitude, c.longitude, c.retired_at, c.route_order,
+    w.points_needed, w.must_patrol, w.points_count
+FROM checkpoints c LEFT JOIN LATERAL ({WALK}) w ON true
+WHERE c.tenant_id = $1 AND c.checkpoint_id = ANY($2::bigint[])"""  # noqa: S608 - words of ours
 RECENT: Final = f"""
-SELECT c.*, p.latitude, p.longitude
+SELECT c.*, p.latitude, p.longitude, p.route_order
 FROM unnest($2::bigint[]) AS asked (volunteer_id)
 CROSS JOIN LATERAL (
     SELECT c.log_index, c.volunteer_id, c.checkpoint_id, c.route_id, c.occurred_at, c.grade,
@@ -130,6 +133,8 @@ async def load_checkpoints(
             name=row["name"],
             place=place_of(row),
             retired_at=row["retired_at"],
+            route_order=row["route_order"],
+            walk=walk_of(row),
         )
         for row in rows
     }
@@ -156,6 +161,7 @@ def check_in_of(row: asyncpg.Record) -> CheckInSeen:
         place=place_of(row),
         used=row["used"],
         is_witnessed=row["is_witnessed"],
+        route_order=row["route_order"],
         signals=tuple(row["signals"] or ()),
         gap=gap_of(row),
     )

@@ -12,11 +12,11 @@ from ledger.book.words import TenantId
 from ledger.earning.check_in_tables import check_ins, claim_check_ins
 from ledger.earning.deciding.tables import appeals
 from ledger.earning.facts import CheckInSeen
+from ledger.earning.patrols.walks import walk_on
 from ledger.earning.phone_words import OwnClaim, Patrol, PatrolStop
 from ledger.earning.rules import current_patrol
 from ledger.earning.tables import activities, claims, decisions, rules
 from ledger.earning.words import (
-    PATROL_CHECK_INS,
     PATROL_SPAN,
     QUEUE_PAGE_MAX,
     RECENT_CHECK_INS_MAX,
@@ -71,6 +71,9 @@ async def patrol_of(
             checkpoints.c.checkpoint_id,
             checkpoints.c.name,
             checkpoints.c.route_order,
+            checkpoints.c.retired_at,
+            routes.c.must_patrol,
+            routes.c.points_needed,
         )
         .join_from(
             routes,
@@ -83,12 +86,17 @@ async def patrol_of(
     rows = (await connection.execute(found)).all()
     if not rows:
         return None
+    walk = walk_on(
+        points_needed=rows[0].points_needed,
+        must_patrol=rows[0].must_patrol,
+        points_count=sum(row.retired_at is None for row in rows),
+    )
     reached = {seen.checkpoint_id: seen.occurred_at for seen in done}
     return Patrol(
         route_code=rows[0].code,
         route_name=rows[0].route_name,
         done_count=len(done),
-        needed_count=PATROL_CHECK_INS,
+        needed_count=walk.points_needed,
         checkpoints=tuple(
             PatrolStop(
                 name=row.name, route_order=row.route_order, checked_in_at=reached.get(row.checkpoint_id)

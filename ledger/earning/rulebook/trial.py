@@ -84,5 +84,6 @@ def earned_again(terms: Rule, claim: PastClaim) -> Earned:
         paid=claim.paid,
         part=part,
         minutes_given=claim.minutes_given,
+        minutes_present=claim.minutes_present,
         coverage_percent=claim.coverage,
     )

@@ -58,6 +58,7 @@ class PastClaim(NamedTuple):
         part: points of a part or by hand, in place of the rule's; None where the rule's were given.
         coverage: percent that coverage added or took.
         minutes_given: service time that was measured, or None.
+        minutes_present: time of presence where that was less than the rule's minutes, or None.
         paid: paid work, which earned no service time.
         late: claimed so late that one more person looked at it.
     """
@@ -73,6 +74,7 @@ class PastClaim(NamedTuple):
     part: int | None
     coverage: int
     minutes_given: int | None
+    minutes_present: int | None
     paid: bool
     late: bool
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ledger.places.datum import DATUMS, Datum, to_wgs84
 from ledger.places.importing.run import Counts, ImportRun, Stage
 from ledger.places.importing.upsert import Values, ids_by_code, save_by_code
-from ledger.places.register.words import EVERY_HOURS_MAX
+from ledger.places.register.words import EVERY_HOURS_MAX, POINTS_NEEDED_MAX
 from ledger.places.rules import code_from
 from ledger.places.spreadsheet.row import Row
 from ledger.places.spreadsheet.sheet import FileKind, Sheet
@@ -31,12 +31,13 @@ PLACES: Final = FileKind(
         "route_order",
         "datum",
     ),
-    optional=("visit_every_hours", "patrol_every_hours"),
+    optional=("visit_every_hours", "patrol_every_hours", "points_needed"),
 )
 KINDS: Final = ("checkpoint", "post", "shop", "kiosk")
 ROUTE_ORDER_MAX: Final = 500
 MUST_VISIT: Final = "visit_every_hours"
 MUST_PATROL: Final = "patrol_every_hours"
+POINTS_NEEDED: Final = "points_needed"
 COUNTING_TAIL: Final = re.compile(r"(第[0-9]*)?[\s\-_·(]*$")
 
 
@@ -99,6 +100,13 @@ def _must(row: Row, column: str, *, flag: str) -> dict[str, object]:
     return {flag: hours is not None, column: hours}
 
 
+def _needed(row: Row) -> dict[str, object]:
+    """Read at how many points a route counts as walked; a file without the column leaves that as it is."""
+    if not row.has(POINTS_NEEDED):
+        return {}
+    return {POINTS_NEEDED: row.whole_or_none(POINTS_NEEDED, least=1, most=POINTS_NEEDED_MAX)}
+
+
 def _check_routes(rows: Mapping[str, Row]) -> None:
     """Note checkpoints with a route but no order, or an order that another one has."""
     orders: dict[tuple[str, int], int] = {}
@@ -139,6 +147,7 @@ async def _save_checkpoints(
             "unit_id": values[first]["unit_id"],
             "name": route_name(names) or route,
             **_must(rows[first], MUST_PATROL, flag="must_patrol"),
+            **_needed(rows[first]),
         }
     await save_by_code(run, routes, wanted_routes)
     route_ids = await ids_by_code(run, routes, "route_id")

@@ -261,6 +261,7 @@ def _of_route(wish: RouteWish) -> dict[str, Any]:
         "name": wish.name,
         "must_patrol": wish.patrol_every_hours is not None,
         "patrol_every_hours": wish.patrol_every_hours,
+        "points_needed": wish.points_needed,
     }
 
 

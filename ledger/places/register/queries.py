@@ -139,6 +139,7 @@ def _routes(tenant_id: TenantId, scope: Scope) -> Select[Any]:
             line.unit_id,
             units.c.name.label("unit_name"),
             line.patrol_every_hours,
+            line.points_needed,
             on_it.label("checkpoints_count"),
             line.retired_at,
         )

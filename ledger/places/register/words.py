@@ -11,6 +11,8 @@ PostId = NewType("PostId", int)
 EVERY_HOURS_MAX: Final = 8_760
 ROUTE_CHECKPOINTS_MAX: Final = 500
 PAGE_MAX: Final = 300
+POINTS_NEEDED_MAX: Final = 16
+"""So many check-ins of one volunteer are kept in sight, so no walk can be asked for more points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,14 @@ class CheckpointLine:
 class RouteWish:
     """What the desk says of a route; `patrol_every_hours` makes it a must-patrol route 必巡线.
 
-    `checkpoint_ids` are its points in the order in which they are walked.
+    `checkpoint_ids` are its points in the order in which they are walked. At `points_needed` of them it counts
+    as walked; None is all of a must-patrol route, and three of any other.
     """
 
     unit_id: UnitId
     name: str
     patrol_every_hours: int | None
+    points_needed: int | None
     checkpoint_ids: tuple[CheckpointId, ...]
 
 
@@ -63,6 +67,7 @@ class RouteLine:
     unit_id: UnitId
     unit_name: str
     patrol_every_hours: int | None
+    points_needed: int | None
     checkpoints_count: int
     retired_at: datetime | None
 

@@ -13,7 +13,7 @@ from ledger.earning.operations.awarding import needs_of_award, owners_of_award
 from ledger.earning.operations.opening import Submission, open_claim
 from ledger.earning.patrols.facts import SessionFact
 from ledger.earning.patrols.operations.reach import needs_of_reach, reached
-from ledger.earning.patrols.rules import best_stops, evidence_of, route_of
+from ledger.earning.patrols.rules import best_stops, evidence_of, minutes_present, route_of
 from ledger.earning.patrols.words import SessionId, SessionSeen
 from ledger.earning.rules import patrol_activity, staff_of, weeks_around, worst_grade
 from ledger.earning.signals import Signal
@@ -187,6 +187,7 @@ class ClaimOfMember:
                 submitted_by=self.request.client,
                 submitter_staff_id=staff_id,
                 submitter_volunteer_id=None if is_theirs else session.leader_id,
+                minutes_present=minutes_present(session, self.volunteer_id),
                 coverage_percent=self.coverage_percent,
             ),
         )

@@ -49,13 +49,19 @@ export function sentPlace(was: Point['place'], typed: string, datum: Datum): Poi
   return { latitude: read.latitude, longitude: read.longitude, datum };
 }
 
-/** Hours as typed, also full-width; null for none, undefined for what is no number of hours. */
-export function typedHours(typed: string): number | null | undefined {
+/** A count as typed, also full-width; null for none, undefined for what is no count or too large. */
+export function typedCount(typed: string, most: number): number | null | undefined {
   const text = typed.normalize('NFKC').trim();
   if (text === '') return null;
-  const hours = Number(text);
-  return Number.isInteger(hours) && hours >= 1 && hours <= 8760 ? hours : undefined;
+  const count = Number(text);
+  return Number.isInteger(count) && count >= 1 && count <= most ? count : undefined;
 }
+
+const HOURS_MAX = 8760;
+
+/** Hours as typed; null for none, undefined for what is no number of hours. */
+export const typedHours = (typed: string): number | null | undefined =>
+  typedCount(typed, HOURS_MAX);
 
 /** What somebody wants changed: a whole place, new where it has no id, or one thing about a point. */
 export type Edit =

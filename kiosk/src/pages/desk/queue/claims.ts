@@ -20,6 +20,7 @@ export const SIGNALS = [
   'long_duty',
   'short_duty',
   'few_stops',
+  'wrong_order',
   'far_from_point',
   'no_place',
   'old_code',

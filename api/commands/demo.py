@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from api.commands.demo_bureau import new_password, open_demo_bureau
+from api.commands.demo_examples import show_examples
 from api.commands.replay import replay
 from api.commands.replay_logs import days_until, read_logs
 from api.commands.surroundings import Surroundings, say
@@ -47,6 +48,7 @@ async def load_demo(house: Surroundings) -> None:
     directory = await open_demo_bureau(house, DEMO, FILES, begins_at=begins_at, password=begun.password)
     say("重放一年的活动与兑换 / replaying a year of activities and redemptions")
     await replay(house, DEMO, events, shift, directory)
+    await show_examples(house, DEMO, password=begun.password, ends_at=events[-1].at + shift)
     await _finish(house, begun)
 
 

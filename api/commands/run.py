@@ -17,6 +17,7 @@ from rich.table import Table
 from api.app import create_app
 from api.collector import settle_collector
 from api.commands.demo import demo_password, load_demo, needs_demo
+from api.commands.demo_logins import TRIES
 from api.commands.surroundings import Surroundings, console, open_surroundings, runs, say
 from api.settings import Settings
 from ledger.storage.problems import StorageProblem
@@ -136,7 +137,8 @@ def tell_addresses(house: Surroundings, public_url: str) -> None:
         table.add_row(name, f"{public_url}/{page}/")
     password = demo_password(house)
     if password:
-        table.add_row("演示账号 / demo log-ins", "admin · chief1 · s01-officer · s01-clerk · keeper")
+        for user_names, use in TRIES:
+            table.add_row(user_names, use)
         table.add_row("密码 / password", password)
     console.print(table)
     drawn = io.StringIO()

@@ -97,6 +97,7 @@ def write_files(folder: Path) -> None:
         "teams": lambda row: row if row["station_code"] in {"S02", "S06"} else None,
         "volunteers": _volunteer,
         "activities": _activity,
+        "categories": lambda row: row,
         "goods": lambda row: row if row["sku"] <= LAST_BOX else None,
         "stock": _stock,
     }

@@ -9,7 +9,9 @@ from sqlalchemy import text
 
 from api.commands import demo
 from api.commands.demo import DEMO, FILES, load_demo, needs_demo
-from api.commands.demo_bureau import new_password, open_demo_bureau
+from api.commands.demo_bureau import VOUCHERS_EACH, new_password, open_demo_bureau
+from api.commands.demo_examples import ROUND_THE_CLOCK
+from api.commands.demo_pictures import GOODS
 from api.commands.replay import check_can_replay
 from api.commands.replay_logs import days_until, read_logs
 from api.commands.replaying import DemoClock
@@ -20,6 +22,17 @@ from ledger.book.refusals import TenantNameMalformed, TenantNameTaken
 from ledger.book.words import TenantId
 
 EVENTS = 260
+SHOPS = [f"M{number:02}" for number in range(1, 9)]
+WAITING = text("""
+SELECT (SELECT count(*) FROM vouchers) AS vouchers,
+    (SELECT count(*) FROM goods WHERE picture IS NOT NULL) AS pictures,
+    (SELECT count(DISTINCT shop_id) FROM shop_hours WHERE in_force) AS shops_with_hours,
+    (SELECT count(DISTINCT best_before) FROM batches) AS batches,
+    (SELECT count(*) FROM difference_cases) AS cases,
+    (SELECT count(*) FROM attachments WHERE width IS NOT NULL) AS photos,
+    (SELECT count(*) FROM found_files) AS finds,
+    (SELECT count(*) FROM events) AS events,
+    (SELECT count(*) FROM tip_officers WHERE confirmed_at IS NOT NULL) AS tip_keys""")
 KINDS = text("SELECT kind, count(*) AS number FROM transactions GROUP BY kind")
 
 
@@ -47,6 +60,29 @@ async def test_the_demo_is_loaded_whole_and_its_book_is_clean(house: Surrounding
     assert booked["check_in"] > 0
     assert booked["award"] > 0
     assert (await verify_tenant(house, DEMO.tenant_id)).differences == []
+
+
+@pytest.mark.usefixtures("few_events")
+async def test_every_example_of_the_demo_is_set_out(
+    house: Surroundings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await load_demo(house)
+    assert "left out" not in capsys.readouterr().out
+    booked = await kinds(house)
+    assert booked["appoint"] == len(SHOPS)
+    async with house.engine.connect() as connection:
+        waiting = (await connection.execute(WAITING)).mappings().one()
+    assert dict(waiting) == {
+        "vouchers": len(SHOPS) * VOUCHERS_EACH,
+        "pictures": len(GOODS),
+        "shops_with_hours": len(SHOPS) - len(ROUND_THE_CLOCK),
+        "batches": 1,
+        "cases": 1,
+        "photos": 3,
+        "finds": 1,
+        "events": 1,
+        "tip_keys": 2,
+    }
 
 
 @pytest.mark.usefixtures("few_events")

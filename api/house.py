@@ -25,6 +25,7 @@ from ledger.earning.notice.listing import Listing
 from ledger.people.seal import Keyring
 from ledger.refusal import Refusal
 from ledger.reports.budgets import newest_index
+from ledger.reports.budgets import newest_index
 from ledger.reports.export.words import EXPORTS_MAX
 from ledger.reports.totals import TOTALS_MAX
 from ledger.storage.engine import reading_from
@@ -130,6 +131,12 @@ class House:
         async with self.engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
+
+    @asynccontextmanager
+    async def reading_at(self, tenant_id: TenantId) -> AsyncIterator[tuple[AsyncConnection, LogIndex]]:
+        """Lend a snapshot of a book, and the newest transaction in it: what is read is true at that one."""
+        async with self.snapshot() as connection:
+            yield connection, await newest_index(connection, tenant_id=tenant_id)
 
     @asynccontextmanager
     async def reading_at(self, tenant_id: TenantId) -> AsyncIterator[tuple[AsyncConnection, LogIndex]]:

@@ -57,7 +57,7 @@ async def list_claims(
         cursor=None if after is None else ClaimId(after),
         limit=limit or PAGE_SIZE,
     )
-    async with house.reading() as connection:
+    async with house.reading_at(staff.tenant_id) as (connection, log_index):
         eyes = await eyes_of_staff(house, connection, staff)
         page = await desk.list_claims(
             connection, keyring=house.keyring, tenant_id=staff.tenant_id, eyes=eyes, wanted=wanted
@@ -66,6 +66,7 @@ async def list_claims(
         items=[ClaimRow(**_row(claim)) for claim in page.items],
         next_cursor=None if page.next_cursor is None else str(page.next_cursor),
         waiting_count=page.waiting_count,
+        log_index=log_index,
     )
 
 

@@ -201,7 +201,7 @@ async def get_deciding_figures(
 ) -> DecidingFigures:
     """Show what the approvers and enrollers of one's area did in the last quarter."""
     now, scope = house.clock(), staff.unit.path
-    async with house.totals, house.reading() as connection:
+    async with house.totals, house.reading_at(staff.tenant_id) as (connection, log_index):
         first_index = await first_index_since(connection, tenant_id=staff.tenant_id, moment=now - A_QUARTER)
         deciders = await deciders_of(
             connection, tenant_id=staff.tenant_id, scope=scope, first_index=first_index
@@ -219,6 +219,7 @@ async def get_deciding_figures(
         )
         eyes = await eyes_of_staff(house, connection, staff)
     return DecidingFigures(
+        log_index=log_index,
         since=eyes.day(now - A_QUARTER),
         deciders=[Decider(name=names.get(StaffId(one.staff_id), ""), **asdict(one)) for one in deciders],
         enrollers=[

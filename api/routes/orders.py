@@ -65,7 +65,7 @@ async def list_orders(
     """List the orders of the shops of one's area: held ones oldest first, ended ones newest first."""
     tenant_id, scope, size = staff.tenant_id, staff.unit.path, limit or PAGE_SIZE
     position = read_index_cursor(cursor)
-    async with house.reading() as connection:
+    async with house.reading_at(tenant_id) as (connection, log_index):
         if shop_id is None:
             shops = await list_shops(connection, tenant_id=tenant_id, scope=scope)
         else:
@@ -81,6 +81,7 @@ async def list_orders(
     return DeskOrderPage(
         items=await desk_orders(house, tenant_id=tenant_id, orders=orders),
         next_cursor=str(orders[-1].order_id) if len(orders) == size else None,
+        log_index=log_index,
     )
 
 

@@ -49,7 +49,7 @@ async def list_policy_history(
 ) -> PolicyHistory:
     """List the policies that were set, newest first."""
     size = limit or PAGE_MAX
-    async with house.reading() as connection:
+    async with house.reading_at(staff.tenant_id) as (connection, log_index):
         found = await list_policies(
             connection, tenant_id=staff.tenant_id, before=read_index_cursor(cursor), limit=size
         )
@@ -65,6 +65,7 @@ async def list_policy_history(
             for policy, setting in found
         ],
         next_cursor=str(found[-1][1].log_index) if len(found) == size else None,
+        log_index=log_index,
     )
 
 

@@ -55,7 +55,7 @@ async def list_reversal_proposals(
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
 ) -> ReversalProposalPage:
     """List reversals that wait for a second person, or that have ended, newest first."""
-    async with house.reading() as connection:
+    async with house.reading_at(staff.tenant_id) as (connection, log_index):
         found, following = await list_proposals(
             connection,
             tenant_id=staff.tenant_id,
@@ -67,6 +67,7 @@ async def list_reversal_proposals(
     return ReversalProposalPage(
         items=[_say(proposal, to=by_of(staff)) for proposal in found],
         next_cursor=None if following is None else str(following),
+        log_index=log_index,
     )
 
 

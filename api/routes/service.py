@@ -46,7 +46,7 @@ async def get_my_service(
     house: NamedDependency[House], holder: NamedDependency[PhoneHolder]
 ) -> ServiceStanding:
     """Show one's service time and the stars for it."""
-    async with house.reading() as connection:
+    async with house.reading_at(holder.tenant_id) as (connection, log_index):
         standing = await standing_of(
             connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id, now=house.clock()
         )
@@ -56,6 +56,7 @@ async def get_my_service(
         stars=stars_of(minutes),
         star_hours=list(STAR_HOURS),
         minutes_to_next=minutes_to_next_star(minutes),
+        log_index=log_index,
     )
 
 
@@ -101,7 +102,7 @@ async def get_fairness(house: NamedDependency[House], staff: NamedDependency[Sta
             tenant = await load_tenant(book, staff.tenant_id)
         today = tenant.day(house.clock())
         since = today - FAIRNESS_SPAN
-        async with house.reading() as connection:
+        async with house.reading_at(tenant.tenant_id) as (connection, log_index):
             first = await first_index_since(
                 connection, tenant_id=tenant.tenant_id, moment=day_begins_at(since, tenant.zone)
             )
@@ -117,6 +118,7 @@ async def get_fairness(house: NamedDependency[House], staff: NamedDependency[Sta
         since=since,
         is_part=found.is_part,
         groups=[FairnessGroup(**group._asdict()) for group in found.groups],
+        log_index=log_index,
     )
 
 
@@ -127,7 +129,7 @@ async def _honours(
         tenant = await load_tenant(book, tenant_id)
     today = tenant.day(house.clock())
     from_on = today.replace(month=1, day=1) if period == "year" else first_day(today, period)
-    async with house.totals, house.reading() as connection:
+    async with house.totals, house.reading_at(tenant_id) as (connection, log_index):
         honours = await list_honours(
             connection, tenant_id=tenant_id, scope=scope, from_on=from_on, to_on=today, limit=limit
         )
@@ -148,7 +150,7 @@ async def _honours(
         )
         for rank, honour in zip(ranks_of(honours), honours, strict=True)
     ]
-    return HonourList(from_on=from_on, to_on=today, items=lines)
+    return HonourList(from_on=from_on, to_on=today, items=lines, log_index=log_index)
 
 
 ROUTES = (get_my_service, list_my_services, get_honours, get_fairness)

@@ -47,7 +47,7 @@ async def get_stock(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], shop_id: ShopNumber
 ) -> ShelfList:
     """Show what stands in a shop, article by article; not to whoever is counting it."""
-    async with house.reading() as connection:
+    async with house.reading_at(staff.tenant_id) as (connection, log_index):
         shop = await _shop(connection, staff, shop_id)
         rows = await shelf_rows(
             connection, tenant_id=staff.tenant_id, shop_id=shop.shop_id, scope=staff.unit.path
@@ -59,6 +59,7 @@ async def get_stock(
             connection, house, staff, (people.keeper_id, people.monitor_id) if people else ()
         )
     return ShelfList(
+        log_index=log_index,
         shop_id=shop.shop_id,
         shop_name=shop.name,
         kept_by=names.get(people.keeper_id) if people else None,
@@ -91,11 +92,12 @@ async def get_batches(
     days: Annotated[int | None, QueryParameter(ge=0, le=3_660)] = None,
 ) -> BatchList:
     """List the batches that stand in the shops of one's area and end within so many days, or all."""
-    async with house.reading() as connection:
+    async with house.reading_at(staff.tenant_id) as (connection, log_index):
         batches = await list_batches(connection, tenant_id=staff.tenant_id, scope=staff.unit.path)
         counting = await shops_counted_by(connection, tenant_id=staff.tenant_id, staff_id=staff.staff_id)
         today = await _today(connection, house, staff)
     return BatchList(
+        log_index=log_index,
         items=[
             BatchRow(
                 shop_id=batch.shop_id,
@@ -110,7 +112,7 @@ async def get_batches(
             for batch in batches
             if batch.shop_id not in counting
             and (days is None or batch.best_before <= today + timedelta(days=days))
-        ]
+        ],
     )
 
 
@@ -119,7 +121,7 @@ async def get_buying_plan(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], shop_id: ShopNumber
 ) -> BuyingPlan:
     """Say what a shop should buy for next month, from what went out in the last thirteen weeks."""
-    async with house.reading() as connection:
+    async with house.reading_at(staff.tenant_id) as (connection, log_index):
         shop = await _shop(connection, staff, shop_id)
         plan = await buying_plan(
             connection,
@@ -129,6 +131,7 @@ async def get_buying_plan(
             zone=await zone_of(connection, tenant_id=staff.tenant_id),
         )
     return BuyingPlan(
+        log_index=log_index,
         shop_id=shop.shop_id,
         shop_name=shop.name,
         month_on=plan.month_on,
@@ -155,10 +158,11 @@ async def match_stock(
     house: NamedDependency[House], staff: NamedDependency[StaffMember], shop_id: ShopNumber
 ) -> StockMatch:
     """Compare what orders gave, what the book handed over and what was counted, article by article."""
-    async with house.reading() as connection:
+    async with house.reading_at(staff.tenant_id) as (connection, log_index):
         shop = await _shop(connection, staff, shop_id)
         rows = await match_shop(connection, tenant_id=staff.tenant_id, shop_id=shop.shop_id)
     return StockMatch(
+        log_index=log_index,
         shop_id=shop.shop_id,
         shop_name=shop.name,
         agrees=all(row.mismatch is None for row in rows),

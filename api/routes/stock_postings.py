@@ -77,7 +77,7 @@ async def print_stock_posting(
 async def _posting(
     house: House, *, tenant_id: TenantId, scope: Scope, shop_id: int | None, months_back: int
 ) -> StockPosting:
-    async with house.reading() as connection:
+    async with house.reading_at(tenant_id) as (connection, log_index):
         shops = await list_shops(connection, tenant_id=tenant_id, scope=scope)
         shop = next((each for each in shops if shop_id in {None, each.shop_id}), None)
         if shop is None and shop_id is not None:
@@ -93,6 +93,7 @@ async def _posting(
             zone=zone,
         )
     return StockPosting(
+        log_index=log_index,
         shops=[PostedShop(shop_id=each.shop_id, name=each.name) for each in shops],
         shop_id=shop.shop_id if shop else None,
         shop_name=shop.name if shop else None,

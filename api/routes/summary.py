@@ -43,6 +43,7 @@ async def get_summary(house: NamedDependency[House], staff: NamedDependency[Staf
             refused=claims.get("refused", 0),
         ),
         size=seal.size,
+        log_index=seal.size - 1,
         root=seal.root.hex(),
     )
 

@@ -94,7 +94,7 @@ async def get_voucher_settlement(
     """Say what the suppliers of vouchers are owed for a month, with every number that was handed out."""
     check_whole(staff)
     begins, ends = period_of(date.fromisoformat(f"{month}-01"), Period.MONTH)
-    async with house.reading() as connection:
+    async with house.reading_at(staff.tenant_id) as (connection, log_index):
         found = await settlement_of(
             connection,
             seal=VoucherSeal(house.keyring, staff.tenant_id),
@@ -103,6 +103,7 @@ async def get_voucher_settlement(
             ends=ends,
         )
     return wire.Settlement(
+        log_index=log_index,
         month=month,
         items=[
             wire.SettlementLine(

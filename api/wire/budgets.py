@@ -139,3 +139,4 @@ class Summary(WireOutput):
     claims_by_state: ClaimsByState
     size: int
     root: str
+    log_index: int

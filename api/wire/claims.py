@@ -109,6 +109,7 @@ class ClaimPage(WireOutput):
     items: list[ClaimRow]
     next_cursor: str | None
     waiting_count: int
+    log_index: int
 
 
 class DecisionSent(WireInput):

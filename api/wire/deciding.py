@@ -200,3 +200,4 @@ class DecidingFigures(WireOutput):
     since: Day
     deciders: list[Decider]
     enrollers: list[Enroller]
+    log_index: int

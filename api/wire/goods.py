@@ -224,3 +224,4 @@ class Settlement(WireOutput):
     month: str
     items: list[SettlementLine]
     owed_fen: int
+    log_index: int

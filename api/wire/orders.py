@@ -117,6 +117,7 @@ class DeskOrderPage(WireOutput):
 
     items: list[DeskOrder]
     next_cursor: str | None
+    log_index: int
 
 
 class Receipt(WireOutput):

@@ -77,6 +77,7 @@ class PolicyHistory(WireOutput):
 
     items: list[PolicySetting]
     next_cursor: str | None
+    log_index: int
 
 
 class PolicySet(WireOutput):

@@ -45,6 +45,7 @@ class ReversalProposalPage(WireOutput):
 
     items: list[ReversalProposal]
     next_cursor: str | None
+    log_index: int
 
 
 class ReversalRefusalSent(WireInput):

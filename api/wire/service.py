@@ -20,6 +20,7 @@ class ServiceStanding(WireOutput):
     stars: int
     star_hours: list[int]
     minutes_to_next: int | None
+    log_index: int
 
 
 class ServiceLine(WireOutput):
@@ -139,6 +140,7 @@ class HonourList(WireOutput):
     from_on: Day
     to_on: Day
     items: list[HonourLine]
+    log_index: int
 
 
 class FairnessGroup(WireOutput):
@@ -161,6 +163,7 @@ class FairnessReport(WireOutput):
     since: Day
     is_part: bool
     groups: list[FairnessGroup]
+    log_index: int
 
 
 HonourPeriod = Literal["month", "quarter", "year"]

@@ -31,6 +31,7 @@ class ShelfList(WireOutput):
     kept_by: str | None
     monitored_by: str | None
     items: list[ShelfArticle]
+    log_index: int
 
 
 class BatchRow(WireOutput):
@@ -50,6 +51,7 @@ class BatchList(WireOutput):
     """Batches, the first to end at the front."""
 
     items: list[BatchRow]
+    log_index: int
 
 
 class PlanRow(WireOutput):
@@ -74,6 +76,7 @@ class BuyingPlan(WireOutput):
     weeks_on: list[Day]
     items: list[PlanRow]
     cost_fen: int
+    log_index: int
 
 
 class Mismatch(WireOutput):
@@ -107,6 +110,7 @@ class StockMatch(WireOutput):
     shop_name: str
     agrees: bool
     items: list[MatchRow]
+    log_index: int
 
 
 class PostedArticle(WireOutput):
@@ -152,3 +156,4 @@ class StockPosting(WireOutput):
     points: int
     articles: list[PostedArticle]
     orders: list[PostedOrder]
+    log_index: int

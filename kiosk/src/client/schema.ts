@@ -6619,6 +6619,7 @@ export interface components {
     /** BatchList */
     BatchList: {
       items: components['schemas']['BatchRow'][];
+      log_index: number;
     };
     /** BatchPastProblem */
     BatchPastProblem: {
@@ -6906,6 +6907,7 @@ export interface components {
     BuyingPlan: {
       cost_fen: number;
       items: components['schemas']['PlanRow'][];
+      log_index: number;
       /** Format: date */
       month_on: string;
       shop_id: number;
@@ -7483,6 +7485,7 @@ export interface components {
         | 'same_household'
         | 'same_pair'
         | 'few_stops'
+        | 'wrong_order'
         | 'call_missed'
         | 'end_missed'
         | 'long_duty'
@@ -7683,6 +7686,7 @@ export interface components {
     /** ClaimPage */
     ClaimPage: {
       items: components['schemas']['ClaimRow'][];
+      log_index: number;
       next_cursor: string | null;
       waiting_count: number;
     };
@@ -8356,6 +8360,7 @@ export interface components {
     DecidingFigures: {
       deciders: components['schemas']['Decider'][];
       enrollers: components['schemas']['Enroller'][];
+      log_index: number;
       /** Format: date */
       since: string;
     };
@@ -8494,6 +8499,7 @@ export interface components {
     /** DeskOrderPage */
     DeskOrderPage: {
       items: components['schemas']['DeskOrder'][];
+      log_index: number;
       next_cursor: string | null;
     };
     /** DeskOrderUnknownProblem */
@@ -9141,6 +9147,7 @@ export interface components {
     FairnessReport: {
       groups: components['schemas']['FairnessGroup'][];
       is_part: boolean;
+      log_index: number;
       /** Format: date */
       since: string;
     };
@@ -9680,6 +9687,7 @@ export interface components {
       /** Format: date */
       from_on: string;
       items: components['schemas']['HonourLine'][];
+      log_index: number;
       /** Format: date */
       to_on: string;
     };
@@ -12486,6 +12494,7 @@ export interface components {
     /** PolicyHistory */
     PolicyHistory: {
       items: components['schemas']['PolicySetting'][];
+      log_index: number;
       next_cursor: string | null;
     };
     /** PolicyInForce */
@@ -13164,6 +13173,7 @@ export interface components {
     /** ReversalProposalPage */
     ReversalProposalPage: {
       items: components['schemas']['ReversalProposal'][];
+      log_index: number;
       next_cursor: string | null;
     };
     /** ReversalProposalSent */
@@ -13338,6 +13348,7 @@ export interface components {
       code: string;
       name: string;
       patrol_every_hours: number | null;
+      points_needed: number | null;
       retired_at: string | null;
       route_id: number;
       unit_id: number;
@@ -13359,6 +13370,7 @@ export interface components {
       code: string | null;
       name: string;
       patrol_every_hours: number | null;
+      points_needed?: number | null;
       retired: boolean;
       unit_id: number;
     };
@@ -13628,6 +13640,7 @@ export interface components {
     };
     /** ServiceStanding */
     ServiceStanding: {
+      log_index: number;
       minutes: number;
       minutes_to_next: number | null;
       star_hours: number[];
@@ -13680,6 +13693,7 @@ export interface components {
     /** Settlement */
     Settlement: {
       items: components['schemas']['SettlementLine'][];
+      log_index: number;
       month: string;
       owed_fen: number;
     };
@@ -13737,6 +13751,7 @@ export interface components {
     ShelfList: {
       items: components['schemas']['ShelfArticle'][];
       kept_by: string | null;
+      log_index: number;
       monitored_by: string | null;
       shop_id: number;
       shop_name: string;
@@ -14379,12 +14394,14 @@ export interface components {
     StockMatch: {
       agrees: boolean;
       items: components['schemas']['MatchRow'][];
+      log_index: number;
       shop_id: number;
       shop_name: string;
     };
     /** StockPosting */
     StockPosting: {
       articles: components['schemas']['PostedArticle'][];
+      log_index: number;
       /** Format: date */
       month_on: string;
       orders: components['schemas']['PostedOrder'][];
@@ -14410,6 +14427,7 @@ export interface components {
       awards_per_week: components['schemas']['AwardsOfWeek'][];
       budgets: components['schemas']['Budget'][];
       claims_by_state: components['schemas']['ClaimsByState'];
+      log_index: number;
       root: string;
       size: number;
     };
@@ -15553,6 +15571,7 @@ export interface components {
         | 'same_household'
         | 'same_pair'
         | 'few_stops'
+        | 'wrong_order'
         | 'call_missed'
         | 'end_missed'
         | 'long_duty'

@@ -109,6 +109,7 @@ describe('plots', () => {
     claims_by_state: { waiting: 1, second: 0, approved: 3, refused: 0 },
     size: 10,
     root: 'ab',
+    log_index: 9,
   };
 
   it('leave no week out, and put the busiest station first', () => {

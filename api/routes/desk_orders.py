@@ -200,14 +200,7 @@ async def place_witnessed_order(
         receipt_code=draw_receipt_code(),
         placed_at=house.clock(),
     )
-    outcome = await place(
-        house,
-        staff.tenant_id,
-        command,
-        shop_id=command.shop_id,
-        volunteer_id=command.volunteer_id,
-        lines=command.lines,
-    )
+    outcome = await place(house, staff.tenant_id, command)
     async with house.reading() as connection:
         order = await find_order(
             connection, tenant_id=staff.tenant_id, order_id=OrderId(outcome.answer["order_id"])
@@ -237,7 +230,7 @@ async def witness_desk_order(
         receipt_code=draw_receipt_code(),
         placed_at=house.clock(),
     )
-    outcome = await house.tellers.submit(staff.tenant_id, command)
+    outcome = await place(house, staff.tenant_id, command)
     return respond(await _read(house, staff, desk_order_id), hit=outcome.hit)
 
 

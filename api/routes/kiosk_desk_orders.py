@@ -9,9 +9,10 @@ from litestar.params import JSONBody, PathParameter
 from api.desk_order_views import kiosk_assisted
 from api.house import House
 from api.identity import KIOSK
+from api.late_answers import ordered_before, visit_unless_answered
 from api.once import respond
 from api.order_views import kiosk_order
-from api.placing import PLACING
+from api.placing import PLACING, place
 from api.requests import Intent
 from api.verbs import asks, commands
 from api.visit_views import visit_at
@@ -77,25 +78,28 @@ async def confirm_desk_order(
     desk_order_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
 ) -> Response[KioskOrder]:
     """Stand by what staff filled in, as the person whose points pay, with card and PIN or by phone."""
-    visit = await visit_at(house, kiosk, data.visit)
-    person = speaking_for_themselves(visit)
     at_kiosk = ByKiosk(kiosk.kiosk_id, kiosk.shop_id)
-    command = StandBy(
-        request=intent.by(at_kiosk.principal),
-        by=ByPerson(
-            volunteer_id=person,
-            kiosk=at_kiosk,
-            card_id=visit.card_id,
-            spends_from=visit.spends_from,
-        ),
-        desk_order_id=DeskOrderId(desk_order_id),
-        receipt_code=draw_receipt_code(),
-        placed_at=house.clock(),
-    )
-    outcome = await house.tellers.submit(kiosk.tenant_id, command)
-    order_id = OrderId(outcome.answer["order_id"])
+    keyed = intent.by(at_kiosk.principal)
+    visit = await visit_unless_answered(house, kiosk, keyed, token=data.visit)
+    if visit is None:
+        order_id, hit = await ordered_before(house, kiosk, keyed), True
+    else:
+        command = StandBy(
+            request=keyed,
+            by=ByPerson(
+                volunteer_id=speaking_for_themselves(visit),
+                kiosk=at_kiosk,
+                card_id=visit.card_id,
+                spends_from=visit.spends_from,
+            ),
+            desk_order_id=DeskOrderId(desk_order_id),
+            receipt_code=draw_receipt_code(),
+            placed_at=house.clock(),
+        )
+        outcome = await place(house, kiosk.tenant_id, command)
+        order_id, hit = OrderId(outcome.answer["order_id"]), outcome.hit
     body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=order_id)
-    return respond(body, hit=outcome.hit)
+    return respond(body, hit=hit)
 
 
 ROUTES = (list_kiosk_desk_orders, confirm_desk_order)

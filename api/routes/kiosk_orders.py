@@ -9,7 +9,8 @@ from litestar.params import JSONBody, PathParameter
 from api.goods_views import goods_told
 from api.house import House
 from api.identity import KIOSK
-from api.once import answered_before, respond
+from api.late_answers import ordered_before, visit_unless_answered
+from api.once import respond
 from api.order_views import kiosk_order
 from api.placing import PLACING, place
 from api.requests import Intent
@@ -17,7 +18,6 @@ from api.verbs import commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.kiosks import GoodsList
 from api.wire.orders import KioskOrder, OrderSent, OrderVoidSent
-from ledger.book.words import Request as KeyedRequest
 from ledger.market.card_limits.refusals import CardLimitReached
 from ledger.market.catalogue.shelf import shelf_of
 from ledger.market.operations.place_order import PlaceOrder, draw_receipt_code
@@ -31,7 +31,6 @@ from ledger.market.refusals import (
 from ledger.market.words import ByBearer, ByKiosk, ByVolunteer, LineAsked, OrderId, Sku
 from ledger.people.card_pins.refusals import PinNeeded
 from ledger.people.claim_slips.refusals import SlipOver, SlipUnknown, SlipUsed
-from ledger.people.operations.visits import resume_visit
 from ledger.people.pins.refusals import DeviceTooNew
 from ledger.people.proxies.refusals import ProxyEnded
 from ledger.people.refusals import CardUnknown, VisitOver
@@ -78,11 +77,10 @@ async def place_one_order(
 ) -> Response[KioskOrder]:
     """Take goods for points; a kiosk that hands over at once ends the order too."""
     keyed = intent.by(ByKiosk(kiosk.kiosk_id, kiosk.shop_id).principal)
-    visit = await _visit(house, kiosk, keyed, token=data.visit)
+    visit = await visit_unless_answered(house, kiosk, keyed, token=data.visit)
     if visit is None:
-        order_id, hit = OrderId(await _ordered_before(house, kiosk, keyed)), True
+        order_id, hit = await ordered_before(house, kiosk, keyed), True
     else:
-        lines = tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines)
         outcome = await place(
             house,
             kiosk.tenant_id,
@@ -91,16 +89,13 @@ async def place_one_order(
                 volunteer_id=visit.volunteer_id,
                 shop_id=kiosk.shop_id,
                 kiosk_id=kiosk.kiosk_id,
-                lines=lines,
+                lines=tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines),
                 receipt_code=draw_receipt_code(),
                 placed_at=house.clock(),
                 instant=kiosk.hand_over == "instant",
                 spends_from=visit.spends_from,
                 way=_way(visit),
             ),
-            shop_id=kiosk.shop_id,
-            volunteer_id=visit.volunteer_id,
-            lines=lines,
         )
         order_id, hit = OrderId(outcome.answer["order_id"]), outcome.hit
     body = await kiosk_order(house, request, tenant_id=kiosk.tenant_id, order_id=order_id)
@@ -123,7 +118,7 @@ async def void_one_order(
 ) -> Response[KioskOrder]:
     """Take one's own order back while standing at the kiosk."""
     keyed = intent.by(ByKiosk(kiosk.kiosk_id, kiosk.shop_id).principal)
-    visit = await _visit(house, kiosk, keyed, token=data.visit)
+    visit = await visit_unless_answered(house, kiosk, keyed, token=data.visit)
     hit = visit is None
     if visit is not None:
         outcome = await house.tellers.submit(
@@ -163,25 +158,6 @@ def _by(kiosk: Kiosk, visit: Visit) -> ByVolunteer | ByBearer:
     if visit.volunteer_id is None:
         return ByBearer(kiosk.kiosk_id, kiosk.shop_id, visit.slips)
     return ByVolunteer(visit.volunteer_id, kiosk.shop_id)
-
-
-async def _visit(house: House, kiosk: Kiosk, keyed: KeyedRequest, *, token: str) -> Visit | None:
-    """Name who stands at the kiosk; None when the visit is over but this very request was answered before."""
-    try:
-        return await resume_visit(
-            house.asked.visits.ask, tenant_id=kiosk.tenant_id, kiosk_id=kiosk.kiosk_id, token=token
-        )
-    except VisitOver:
-        if await answered_before(house, tenant_id=kiosk.tenant_id, request=keyed) is None:
-            raise
-        return None
-
-
-async def _ordered_before(house: House, kiosk: Kiosk, keyed: KeyedRequest) -> int:
-    answer = await answered_before(house, tenant_id=kiosk.tenant_id, request=keyed)
-    if answer is None or "order_id" not in answer:
-        raise VisitOver
-    return int(answer["order_id"])
 
 
 ROUTES = (list_kiosk_goods, place_one_order, void_one_order)

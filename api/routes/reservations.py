@@ -62,7 +62,6 @@ async def reserve_goods(
     receipt_code, digest = await _draw(house, holder, shop_id)
     async with house.reading() as connection:
         devices = await list_devices(connection, tenant_id=holder.tenant_id, volunteer_id=holder.volunteer_id)
-    lines = tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines)
     outcome = await place(
         house,
         holder.tenant_id,
@@ -71,7 +70,7 @@ async def reserve_goods(
             volunteer_id=holder.volunteer_id,
             shop_id=shop_id,
             kiosk_id=None,
-            lines=lines,
+            lines=tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines),
             receipt_code=receipt_code,
             placed_at=house.clock(),
             spends_from=next(
@@ -79,9 +78,6 @@ async def reserve_goods(
             ),
             way=Way(kind="reserve", pickup_digest=digest),
         ),
-        shop_id=shop_id,
-        volunteer_id=holder.volunteer_id,
-        lines=lines,
     )
     body = await _own(house, holder, OrderId(outcome.answer["order_id"]))
     return respond(body, hit=outcome.hit)

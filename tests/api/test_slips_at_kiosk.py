@@ -153,3 +153,15 @@ async def test_a_slip_is_over_after_its_last_day(service: Service, slips: list[s
     service.clock.pass_by(days=62)
     refused = await kiosk.post("/kiosk/slip-visits", {"slips": [slips[0]]})
     assert problem(refused) == (410, "claim_slip_over")
+
+
+async def test_slips_that_come_too_late_for_the_last_box_are_offered_the_next_best(
+    service: Service, slips: list[str]
+) -> None:
+    kiosk, other = await service.kiosk(), await service.kiosk()
+    late = await shown(other, *slips[2:5])
+    await bought(kiosk, await shown(kiosk, *slips[:2]), soap=3)
+    body = {"visit": late["visit"], "lines": [{"sku": "soap", "quantity": 1}]}
+    gone = await other.post("/kiosk/orders", body)
+    assert problem(gone) == (409, "goods_gone")
+    assert (gone.json()["sku"], gone.json()["instead_sku"]) == ("soap", "rice")

@@ -12,6 +12,7 @@ from ledger.book.preview import Previewed, preview
 from ledger.book.refusals import GoodsSoldOut
 from ledger.book.teller import connect_book
 from ledger.market.catalogue import operations, queries
+from ledger.market.catalogue.shelf import shelf_of
 from ledger.market.catalogue.tables import voucher_issues
 from ledger.market.catalogue.vouchers.load import LoadVouchers
 from ledger.market.catalogue.vouchers.queries import count_vouchers, settlement_of, vouchers_of_orders
@@ -63,6 +64,15 @@ async def given(market: Market, *orders: int) -> list[IssuedVoucher]:
             tenant_id=market.tenant.tenant_id,
             order_ids=[OrderId(order) for order in orders],
         )
+
+
+async def shown(market: Market) -> int:
+    """Tell how many haircuts a kiosk of the shop says are left."""
+    async with market.engine.connect() as connection:
+        shelf = await shelf_of(
+            connection, tenant_id=market.tenant.tenant_id, shop_ids=[market.shop], now=market.clock()
+        )
+    return next(article.boxes_left for article in shelf.articles if article.sku == HAIRCUT)
 
 
 async def test_each_voucher_gives_one_number_and_no_number_twice(market: Market) -> None:
@@ -121,6 +131,17 @@ async def test_a_voucher_whose_last_number_is_held_or_over_is_sold_out(market: M
     with pytest.raises(GoodsSoldOut) as refused:
         await market.teller.submit(market.order(2, (HAIRCUT, 1)))
     assert refused.value.facts == {"sku": "G017", "boxes_left": 0}
+
+
+async def test_the_shelf_shows_no_voucher_whose_last_day_is_past(market: Market) -> None:
+    await market.open_for(1)
+    await with_haircuts(market, ["A-001", "A-002"])
+    await with_haircuts(market, ["B-003"], ends=date(2026, 11, 22))
+    assert await shown(market) == 3
+    market.clock.advance(A_DAY)
+    assert await shown(market) == 2
+    await market.teller.submit(market.order(1, (HAIRCUT, 1)))
+    assert await shown(market) == 1
 
 
 async def test_numbers_are_loaded_once_and_only_as_vouchers(market: Market) -> None:

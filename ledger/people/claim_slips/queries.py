@@ -31,3 +31,11 @@ async def find_slips(
     """Return the slips that there are, in no order."""
     asked = {"tenant_id": tenant_id, "code_hashes": list(code_hashes), "now": now}
     return [SlipShown(*row) for row in await connection.execute(SHOWN, asked)]
+
+
+async def points_on_slips(
+    connection: AsyncConnection, *, tenant_id: TenantId, code_hashes: Sequence[bytes], now: datetime
+) -> int:
+    """Return what slips still buy together."""
+    slips = await find_slips(connection, tenant_id=tenant_id, code_hashes=code_hashes, now=now)
+    return sum(slip.points_left for slip in slips if not slip.is_over)

@@ -17,7 +17,7 @@ Loader = Callable[[asyncpg.Connection, TenantId, Sequence[Any]], Awaitable[Mappi
 """Answers many facts of one kind with one SELECT; a thing that is not there is left out."""
 Loaders = Mapping[type[Fact], Loader]
 
-ROUNDS_MAX = 4
+ROUNDS_MAX = 6
 
 
 async def load_facts(
@@ -44,6 +44,8 @@ async def load_facts(
         if not wanted:
             return known
         for kind, facts in wanted.items():
+            # What was asked for and is not there is known to be missing; what nobody asked for is unknown.
+            known.update(dict.fromkeys(facts))
             known.update(await loaders[kind](connection, tenant_id, facts))
     message = f"a command still asks for facts after {ROUNDS_MAX} rounds"
     raise RuntimeError(message)

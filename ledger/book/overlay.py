@@ -40,6 +40,10 @@ SALTS_DRAWN = 16
 POLICY = PolicyFact()
 
 
+class FactNotAsked(LookupError):  # noqa: N818 - said of the fact
+    """A command decides on a fact that it does not name in its needs, which is a mistake in a rule."""
+
+
 class ChangeShape(NamedTuple):
     """Which columns a change names, so that changes alike are one statement."""
 
@@ -135,8 +139,16 @@ class Overlay:
         return lots
 
     def fact(self, fact: Fact) -> Any:  # noqa: ANN401 - each kind of fact has its own type
-        """Return a fact that was loaded or learned, or None."""
-        return self._facts.get(fact)
+        """Return a fact that was loaded or learned, or None when there is no such thing.
+
+        Raises:
+            FactNotAsked: a rule looks at what its command does not ask for. Answered with None, its decision
+                would hang on what other commands of the batch had asked for.
+        """
+        try:
+            return self._facts[fact]
+        except KeyError:
+            raise FactNotAsked(fact) from None
 
     def accept(self, request: Request, decision: Decision) -> Written:
         """Book a decision: check it whole, then change balances, facts and the log.

@@ -257,6 +257,8 @@ def check_may_void(
 
 def _paid_by(view: View, order: Order, code_hashes: Iterable[bytes]) -> bool:
     """Tell whether no other slips than these paid for an order."""
+    if order.volunteer_id is not None:
+        return False
     payments = view.fact(OrderSlipsFact(order.order_id)) or ()
     return bool(payments) and {payment.code_hash for payment in payments} <= set(code_hashes)
 

@@ -109,6 +109,20 @@ async def test_nobody_takes_back_what_other_slips_paid(service: Service, slips: 
     assert problem(refused) == (404, "order_unknown")
 
 
+async def test_nobody_takes_back_with_slips_what_somebody_paid_with_points(
+    service: Service, slips: list[str]
+) -> None:
+    kiosk, phone = await service.kiosk(hand_over="clerk"), await service.phone("V00001")
+    await service.give_points(phone)
+    visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()
+    order = await bought(kiosk, visit)
+    bearer = await shown(kiosk, slips[0])
+    refused = await kiosk.post(
+        f"/kiosk/orders/{order['order_id']}/voids", {"visit": bearer["visit"], "reason": "不要了"}
+    )
+    assert problem(refused) == (404, "order_unknown")
+
+
 async def test_what_a_clerk_does_not_hand_over_goes_back_to_the_last_slip(
     service: Service, slips: list[str]
 ) -> None:

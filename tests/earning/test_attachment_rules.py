@@ -29,7 +29,7 @@ def world(*, count: int = 3, about: int | None = None) -> World:
         )
         for number in range(1, count + 1)
     }
-    made.facts.update(facts)
+    made.facts.update({AttachmentFact(AttachmentId(9)): None, **facts})
     return made
 
 

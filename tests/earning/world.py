@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from api.rooms import ROOMS
+from ledger.book.facts import ROUNDS_MAX
 from ledger.book.merkle import Frontier
 from ledger.book.operations.grant_budget import GrantBudget
 from ledger.book.overlay import Head, Overlay
@@ -188,6 +189,7 @@ class World:
 
     def submit(self, command: Command) -> Decision:
         """Decide and book a command, and learn of the claim it opened as the next batch would."""
+        self._load(command)
         decision = command.decide(self.overlay)
         self.overlay.accept(command.request, decision)
         self.decisions.append(decision)
@@ -195,6 +197,12 @@ class World:
             if row.table == "claims":
                 self._learn_claim(decision, row)
         return decision
+
+    def _load(self, command: Command) -> None:
+        """Note what a command asks for and nobody laid down as missing, as loading does."""
+        for _ in range(ROUNDS_MAX):
+            for fact in tuple(command.needs(self.facts)):
+                self.facts.setdefault(fact, self.facts.get(fact))
 
     def rows(self, table: str) -> list[Row]:
         """Return everything inserted into a table."""

@@ -55,9 +55,13 @@ def needs_of_award(
     yield VolunteerFact(volunteer_id)
     for week_on in weeks:
         yield WeekFact(volunteer_id, week_on)
-    found: Activity | None = known.get(ActivityFact(activity))
-    if found is not None and any(rule.cap_life is not None for rule in found.rules):
+    if is_capped_for_life(known.get(ActivityFact(activity))):
         yield LifeFact(volunteer_id, activity)
+
+
+def is_capped_for_life(activity: Activity | None) -> bool:
+    """Tell whether any version of an activity's rule bounds what one person ever gets for it."""
+    return activity is not None and any(rule.cap_life is not None for rule in activity.rules)
 
 
 def check_gates(rule: Rule, volunteer: VolunteerSeen | None, *, on: date) -> None:

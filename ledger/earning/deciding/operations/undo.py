@@ -10,8 +10,8 @@ from ledger.book.words import Decision, Fact, Facts, Owner, Principal, Request, 
 from ledger.earning.deciding.facts import LoansFact
 from ledger.earning.deciding.refusals import UndoTooLate
 from ledger.earning.deciding.rules import undoable
-from ledger.earning.facts import ClaimFact, ClaimSeen, LifeFact, StaffFact, StaffSeen, WeekFact
-from ledger.earning.operations.awarding import needs_of_award
+from ledger.earning.facts import ActivityFact, ClaimFact, ClaimSeen, LifeFact, StaffFact, StaffSeen, WeekFact
+from ledger.earning.operations.awarding import is_capped_for_life, needs_of_award
 from ledger.earning.operations.decide_claim import claim_change, decided, decider_of, decision_row
 from ledger.earning.rules import week_of, with_points
 from ledger.earning.words import ClaimId, State
@@ -114,7 +114,6 @@ def freed(view: View, claim: ClaimSeen) -> dict[Fact, Any]:
             points=-claim.points,
         )
     }
-    ever = view.fact(life)
-    if ever is not None:
-        learned[life] = ever - claim.points
+    if is_capped_for_life(view.fact(ActivityFact(claim.activity))):
+        learned[life] = view.fact(life) - claim.points
     return learned

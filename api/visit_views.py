@@ -1,9 +1,10 @@
 """Says who stands at a kiosk, how they came in, and what they may spend."""
 
 from api.house import House
-from api.wire.kiosks import Visit
+from api.wire.kiosks import LimitLeft, Visit
 from ledger.market.card_limits.queries import use_of_card
 from ledger.market.card_limits.rules import points_left
+from ledger.market.catalogue.limits import limits_left
 from ledger.people.claim_slips.queries import find_slips
 from ledger.people.operations.visits import resume_visit
 from ledger.people.queries import volunteers_by_id
@@ -46,6 +47,8 @@ async def visit_view(house: House, kiosk: Kiosk, opened: Opened, *, token: str) 
             )
             in_force = await policy_in_force(connection, tenant_id=kiosk.tenant_id)
             points_max = points_left(use, in_force.policy, day=today)
+    async with house.reading_book() as plain:
+        limits = await limits_left(plain, kiosk.tenant_id, opened.volunteer_id, now=house.clock())
     return Visit(
         visit=token,
         way=opened.way,
@@ -53,6 +56,7 @@ async def visit_view(house: House, kiosk: Kiosk, opened: Opened, *, token: str) 
         points_available=points_available,
         may_spend=opened.may_spend,
         points_max=points_max,
+        limits=[LimitLeft(sku=one.sku, left=one.left, again_on=one.again_on) for one in limits],
         expires_at=opened.expires_at,
     )
 

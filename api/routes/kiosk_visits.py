@@ -1,4 +1,4 @@
-"""Routes of a volunteer's visit at a kiosk: opened by a pass, ended by leaving."""
+"""Routes of a volunteer's visit at a kiosk: opened by a pass, prolonged, ended by leaving."""
 
 from datetime import datetime
 
@@ -10,12 +10,12 @@ from api.house import House
 from api.identity import KIOSK
 from api.once import answer_once
 from api.requests import Intent
-from api.verbs import changes, ends
+from api.verbs import asks, changes, ends
 from api.visit_views import visit_view
-from api.wire.kiosks import PassShown, Visit, VisitOver
+from api.wire.kiosks import PassShown, Visit, VisitLonger, VisitOver, VisitTime
 from ledger.market.words import ByKiosk
 from ledger.people.enrolment.refusals import VolunteerSuspended, VolunteerWaiting
-from ledger.people.operations.visits import close_visit, open_visit
+from ledger.people.operations.visits import close_visit, open_visit, prolong_visit
 from ledger.people.refusals import (
     DeviceRevoked,
     PassExpired,
@@ -23,7 +23,9 @@ from ledger.people.refusals import (
     PassUnknown,
     PassUsed,
     PaymentCodeShown,
+    VisitAtItsEnd,
 )
+from ledger.people.refusals import VisitOver as VisitIsOver
 from ledger.people.words import Visit as Opened
 from ledger.people.words import VisitId, VolunteerId
 from ledger.places.refusals import TooManyTries
@@ -88,6 +90,22 @@ async def open_one_visit(
     return kept.respond(await visit_view(house, kiosk, opened, token=token))
 
 
+@asks("/kiosk/visits/extensions", "prolong_visit", by=KIOSK, refuses=(VisitIsOver, VisitAtItsEnd))
+async def prolong_one_visit(
+    data: JSONBody[VisitLonger], house: NamedDependency[House], kiosk: NamedDependency[Kiosk]
+) -> VisitTime:
+    """Give whoever stands here more time, up to three times that of a visit in all."""
+    return VisitTime(
+        expires_at=await prolong_visit(
+            house.engine,
+            tenant_id=kiosk.tenant_id,
+            kiosk_id=kiosk.kiosk_id,
+            token=data.visit,
+            now=house.clock(),
+        )
+    )
+
+
 @ends("/kiosk/visits/current", "close_visit", by=KIOSK)
 async def close_one_visit(
     data: JSONBody[VisitOver], house: NamedDependency[House], kiosk: NamedDependency[Kiosk]
@@ -102,4 +120,4 @@ async def close_one_visit(
     )
 
 
-ROUTES = (open_one_visit, close_one_visit)
+ROUTES = (open_one_visit, prolong_one_visit, close_one_visit)

@@ -1,5 +1,6 @@
 """Routes by which the desk pairs kiosks and takes them out of service."""
 
+from datetime import datetime
 from typing import Annotated
 
 from litestar import Response
@@ -37,7 +38,7 @@ async def list_kiosks(house: NamedDependency[House], staff: NamedDependency[Staf
     """List the kiosks of one's area."""
     async with house.reading() as connection:
         kiosks = await queries.list_kiosks(connection, tenant_id=staff.tenant_id, scope=staff.unit.path)
-    return KioskList(items=[_kiosk(kiosk) for kiosk in kiosks])
+    return KioskList(items=[_kiosk(kiosk, house.clock()) for kiosk in kiosks])
 
 
 @changes("/kiosks", "confirm_kiosk", by=KIOSK_STAFF, refuses=(PairingCodeUnknown, ShopUnknown, TooManyTries))
@@ -141,11 +142,12 @@ async def _read_kiosk(house: House, staff: StaffMember, kiosk_id: KioskId) -> Ki
         return _kiosk(
             await queries.find_kiosk(
                 connection, tenant_id=staff.tenant_id, kiosk_id=kiosk_id, scope=staff.unit.path
-            )
+            ),
+            house.clock(),
         )
 
 
-def _kiosk(kiosk: KnownKiosk) -> Kiosk:
+def _kiosk(kiosk: KnownKiosk, now: datetime) -> Kiosk:
     return Kiosk(
         kiosk_id=kiosk.kiosk_id,
         name=kiosk.name,
@@ -163,6 +165,7 @@ def _kiosk(kiosk: KnownKiosk) -> Kiosk:
         printed_at=kiosk.printed_at,
         has_paper_trouble=kiosk.has_paper_trouble,
         camera=kiosk.camera,
+        called_since=kiosk.called_since(now),
     )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from api.wire.base import Id, Instant, Moment, WireInput, WireOutput, text, true_or_false
+from api.wire.base import Day, Id, Instant, Moment, WireInput, WireOutput, text, true_or_false
 from api.wire.bureaus import LogHead
 from api.wire.shops import ShopOpening
 from ledger.people.words import VisitWay
@@ -16,7 +16,7 @@ Network = Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=5
 
 
 class Kiosk(WireOutput):
-    """One terminal, as the desk lists it."""
+    """One terminal, as the desk lists it; `called_since`: somebody there calls the staff."""
 
     kiosk_id: int
     name: str
@@ -34,6 +34,19 @@ class Kiosk(WireOutput):
     printed_at: Instant | None
     has_paper_trouble: bool
     camera: CameraHealth | None
+    called_since: Instant | None
+
+
+class KioskCall(WireOutput):
+    """Since when a kiosk calls the staff."""
+
+    called_at: Instant
+
+
+class KioskCallAnswered(WireOutput):
+    """Somebody goes there."""
+
+    answered: bool
 
 
 class KioskLimits(WireInput):
@@ -183,11 +196,20 @@ class PassShown(WireInput):
     pass_digits: Annotated[str, BeforeValidator(text), Field(alias="pass", min_length=1, max_length=64)]
 
 
+class LimitLeft(WireOutput):
+    """So many of an article this person may still take, and the day on which the limit begins anew."""
+
+    sku: str
+    left: int
+    again_on: Day
+
+
 class Visit(WireOutput):
     """Somebody stands at the kiosk; the token lives as long as the visit.
 
     `way`: how they came in. `name_masked`: null of claim slips, which have no name. `may_spend`: false of a
-    card without its PIN. `points_max`: what a card may still spend today; null is no limit.
+    card without its PIN. `points_max`: what a card may still spend today; null is no limit. `limits`: of the
+    articles of which one person may take only so many.
     """
 
     visit: str
@@ -196,6 +218,19 @@ class Visit(WireOutput):
     points_available: int
     may_spend: bool
     points_max: int | None
+    limits: list[LimitLeft]
+    expires_at: Instant
+
+
+class VisitLonger(WireInput):
+    """The volunteer needs more time."""
+
+    visit: Annotated[str, BeforeValidator(text), Field(min_length=1, max_length=200)]
+
+
+class VisitTime(WireOutput):
+    """Until when a visit lasts now."""
+
     expires_at: Instant
 
 

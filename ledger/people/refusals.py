@@ -175,6 +175,15 @@ class VisitOver(Refusal):
     en = "This visit is over; please scan the pass again."
 
 
+class VisitAtItsEnd(Refusal):
+    """A visit has been given all the time there is."""
+
+    code = "visit_at_its_end"
+    status = 409
+    zh = "这次操作的时间不能再延长了。请先兑换已选的物品，需要时再出示一次平安码。"
+    en = "This visit cannot last longer. Please redeem what you have chosen, then show your pass again."
+
+
 class ImportCollided(Refusal):
     """Somebody else wrote the same rows while the import ran."""
 

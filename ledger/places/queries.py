@@ -210,6 +210,8 @@ def _kiosks(tenant_id: TenantId | BindParameter[Any]) -> Select[Any]:
             kiosk.printed_at,
             kiosk.has_paper_trouble,
             kiosk.camera,
+            kiosk.called_at,
+            kiosk.call_answered_at,
         )
         .join(shops, (shops.c.tenant_id == kiosk.tenant_id) & (shops.c.shop_id == kiosk.shop_id))
         .join(units, (units.c.tenant_id == shops.c.tenant_id) & (units.c.unit_id == shops.c.unit_id))

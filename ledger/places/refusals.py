@@ -30,6 +30,15 @@ class ShopUnknown(Refusal):
     en = "There is no such shop, or it is outside your area."
 
 
+class KioskNotCalling(Refusal):
+    """Nobody calls the staff from this kiosk, or somebody has answered."""
+
+    code = "kiosk_not_calling"
+    status = 409
+    zh = "这台兑换机没有在呼叫，或已有人应答。"
+    en = "This kiosk is not calling, or somebody has answered already."
+
+
 class KioskUnknown(Refusal):
     """No such kiosk, or it lies outside the scope of whoever asks."""
 

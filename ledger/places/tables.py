@@ -218,6 +218,9 @@ kiosks = Table(
     Column("printed_at", UTC_TIME),
     Column("has_paper_trouble", Boolean, nullable=False, server_default="false"),
     Column("camera", Text),
+    Column("called_at", UTC_TIME),
+    Column("call_answered_at", UTC_TIME),
+    Column("call_answered_by", Text),
     UniqueConstraint("tenant_id", "credential_hash"),
     ForeignKeyConstraint(["tenant_id", "shop_id"], ["shops.tenant_id", "shops.shop_id"]),
     CheckConstraint("hand_over IN ('instant', 'clerk', 'cabinet')", name="hand_over"),
@@ -226,6 +229,7 @@ kiosks = Table(
     CheckConstraint("cardinality(networks) BETWEEN 1 AND 20", name="networks"),
     CheckConstraint("(cared_at IS NULL) = (cared_by IS NULL)", name="cared"),
     CheckConstraint("camera IN ('here', 'none', 'refused', 'insecure')", name="camera"),
+    CheckConstraint("(call_answered_at IS NULL) = (call_answered_by IS NULL)", name="call"),
 )
 
 # A pairing begins before anyone knows which bureau will confirm it, so it belongs to the house (tenant 0).

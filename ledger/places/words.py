@@ -28,6 +28,8 @@ SHORT_CODE_LENGTH: Final = 8
 NAME_LENGTH_MAX: Final = 60
 REASON_LENGTH_MAX: Final = 200
 VERSION_LENGTH_MAX: Final = 50
+CALL_LIFE: Final = timedelta(minutes=10)
+"""How long a kiosk calls for staff whom nobody sends."""
 UNIT_DEPTH_MAX: Final = 15
 
 PAIRING_CODE_DIGITS: Final = 8
@@ -129,6 +131,13 @@ class Kiosk:
     printed_at: datetime | None
     has_paper_trouble: bool
     camera: CameraHealth | None
+    called_at: datetime | None
+    call_answered_at: datetime | None
+
+    def called_since(self, now: datetime) -> datetime | None:
+        """Return since when somebody calls the staff here; None once it is answered or too long ago."""
+        is_over = self.called_at is None or self.called_at <= now - CALL_LIFE
+        return None if is_over or self.call_answered_at is not None else self.called_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

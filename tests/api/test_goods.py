@@ -167,6 +167,20 @@ async def test_vouchers_are_loaded_only_into_shops_of_ones_area(service: Service
     assert problem(await stranger.post("/goods/cut/vouchers", body)) == (404, "shop_unknown")
 
 
+async def test_what_a_limit_leaves_is_told_before_anybody_chooses(service: Service, chief: Client) -> None:
+    limited = {**SOAP, "limit_quantity": 2, "limit_period": "month"}
+    assert (await chief.post("/goods/soap", limited)).status_code == 201
+    phone, kiosk = await service.phone("V00001"), await service.kiosk()
+    await service.give_points(phone)
+    first = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()
+    assert [(one["sku"], one["left"]) for one in first["limits"]] == [("soap", 2)]
+    body = {"visit": first["visit"], "lines": [{"sku": "soap", "quantity": 1}]}
+    assert (await kiosk.post("/kiosk/orders", body)).status_code == 201
+    service.clock.pass_by(minutes=1)
+    second = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()
+    assert [(one["sku"], one["left"]) for one in second["limits"]] == [("soap", 1)]
+
+
 async def test_a_limit_holds_at_two_kiosks_at_once(service: Service, chief: Client) -> None:
     limited = {**SOAP, "limit_quantity": 1, "limit_period": "month"}
     assert (await chief.post("/goods/soap", limited)).status_code == 201

@@ -61,6 +61,25 @@ async def test_a_pairing_waits_until_the_desk_has_typed_the_code(service: Servic
     assert problem(await keeper.post("/kiosks", body)) == (404, "shop_unknown")
 
 
+async def test_a_visit_is_given_more_time_twice_and_no_more(service: Service) -> None:
+    phone, kiosk, other = await service.phone("V00001"), await service.kiosk(), await service.kiosk()
+    opened = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()
+    visit = {"visit": opened["visit"]}
+    assert problem(await other.post("/kiosk/visits/extensions", visit)) == (401, "visit_over")
+    ends = [opened["expires_at"]]
+    for _ in range(2):
+        service.clock.pass_by(minutes=5, seconds=-1)
+        longer = await kiosk.post("/kiosk/visits/extensions", visit)
+        assert longer.status_code == 200
+        ends.append(longer.json()["expires_at"])
+    assert ends == sorted(set(ends))
+    service.clock.pass_by(minutes=4)
+    assert (await kiosk.post("/kiosk/visits/extensions", visit)).status_code == 200
+    assert problem(await kiosk.post("/kiosk/visits/extensions", visit)) == (409, "visit_at_its_end")
+    service.clock.pass_by(minutes=5)
+    assert problem(await kiosk.post("/kiosk/visits/extensions", visit)) == (401, "visit_over")
+
+
 async def test_a_kiosk_says_that_it_is_alive(service: Service) -> None:
     kiosk, keeper = await service.kiosk(), await service.desk("keeper")
     beat = await kiosk.post("/kiosk/heartbeats", {"version": "abc", "page_started_at": None})

@@ -114,3 +114,17 @@ async def test_what_was_handed_over_is_brought_back_in_part(service: Service) ->
     assert problem(await keeper.post(path, body)) == (400, "not_out_there")
     elsewhere = await service.desk("elsewhere")
     assert problem(await elsewhere.post(path, body)) == (403, "wrong_shop")
+
+
+async def test_what_the_staff_fetch_is_listed_on_the_phone_and_may_be_given_up_there(
+    service: Service,
+) -> None:
+    phone, kiosk = await rich(service), await service.kiosk(hand_over="clerk")
+    visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()["visit"]
+    placed = (await kiosk.post("/kiosk/orders", {"visit": visit, "lines": SOAP})).json()
+    (waiting,) = (await phone.client.get("/me/reservations")).json()["items"]
+    assert (waiting["order_number"], waiting["has_pickup"]) == (placed["order_number"], False)
+    assert (waiting["pickup_code"], waiting["pickup_shown"]) == (None, None)
+    voided = await phone.client.post(f"/me/reservations/{placed['order_id']}/voids", {})
+    assert (voided.json()["state"], voided.json()["void_reason"]) == ("void", "person")
+    assert (await phone.client.get("/me/reservations")).json()["items"] == []

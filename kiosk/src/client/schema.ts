@@ -2028,6 +2028,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/kiosk/calls': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Call the staff of this kiosk's shop; the call stands for ten minutes, or until somebody answers it */
+    post: operations['call_staff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/kiosk/card-pins': {
     parameters: {
       query?: never;
@@ -2368,6 +2385,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/kiosk/visits/extensions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Give whoever stands here more time, up to three times that of a visit in all */
+    post: operations['prolong_visit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/kiosks': {
     parameters: {
       query?: never;
@@ -2397,6 +2431,23 @@ export interface paths {
     put?: never;
     /** Give the cabinet of a kiosk its secret, shown this once; the secret before it is worth nothing */
     post: operations['connect_cabinet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/kiosks/{kiosk_id}/call-answers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that one goes to a kiosk that calls */
+    post: operations['answer_kiosk_call'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3822,6 +3873,40 @@ export interface paths {
     put?: never;
     /** Find the order that waits in one's shops for a pickup code */
     post: operations['look_up_pickup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/place-list-checks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read a list of places and name every row that is wrong; nothing changes */
+    post: operations['check_place_list'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/place-lists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take over every place of a list, or none when one row is wrong; coordinates are converted once */
+    post: operations['take_place_list'];
     delete?: never;
     options?: never;
     head?: never;
@@ -5318,6 +5403,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/units/{unit_id}/service-records.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give the service records of a unit of one's area, and of all below it, as a table */
+    get: operations['export_services_of_unit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/units/{unit_id}/statement': {
     parameters: {
       query?: never;
@@ -5638,6 +5740,40 @@ export interface paths {
     put?: never;
     /** Bring a record to what is said now; what makes another person of somebody waits for a second one */
     post: operations['put_volunteer_right'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/volunteers/{volunteer_id}/service-record': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what somebody of one's area gave time to, newest first; that the record was opened is kept */
+    get: operations['list_services_of_volunteer'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/volunteers/{volunteer_id}/service-record.csv': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Give somebody's service record of some days as a table */
+    get: operations['export_services_of_volunteer'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -8313,6 +8449,12 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** DatumRows */
+    DatumRows: {
+      /** @enum {string} */
+      datum: 'WGS-84' | 'GCJ-02' | 'BD-09';
+      rows_count: number;
+    };
     /** DayOverProblem */
     DayOverProblem: {
       /** @constant */
@@ -8542,6 +8684,15 @@ export interface components {
       mine: boolean;
       points: number;
       proposed_by: string;
+    };
+    /** DeskServiceRecord */
+    DeskServiceRecord: {
+      items: components['schemas']['ServiceLine'][];
+      minutes: number;
+      name: string;
+      next_cursor: string | null;
+      number: string;
+      station_name: string;
     };
     /** DeskVoidSent */
     DeskVoidSent: {
@@ -9886,6 +10037,7 @@ export interface components {
     };
     /** Kiosk */
     Kiosk: {
+      called_since: string | null;
       /** @enum {null|string} */
       camera: 'here' | 'none' | 'refused' | 'insecure' | null;
       /** @enum {string} */
@@ -9917,6 +10069,15 @@ export interface components {
     /** KioskAssistedOrderList */
     KioskAssistedOrderList: {
       items: components['schemas']['KioskAssistedOrder'][];
+    };
+    /** KioskCall */
+    KioskCall: {
+      /** Format: date-time */
+      called_at: string;
+    };
+    /** KioskCallAnswered */
+    KioskCallAnswered: {
+      answered: boolean;
     };
     /** KioskConfirmed */
     KioskConfirmed: {
@@ -9963,6 +10124,18 @@ export interface components {
       server_time: string;
       shop: components['schemas']['ShopOfKiosk'];
       tenant_id: number;
+    };
+    /** KioskNotCallingProblem */
+    KioskNotCallingProblem: {
+      /** @constant */
+      code: 'kiosk_not_calling';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
     };
     /** KioskOrder */
     KioskOrder: {
@@ -10105,6 +10278,13 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** LimitLeft */
+    LimitLeft: {
+      /** Format: date */
+      again_on: string;
+      left: number;
+      sku: string;
     };
     /** LimitReachedProblem */
     LimitReachedProblem: {
@@ -11448,9 +11628,21 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** OwnCheckIn */
+    OwnCheckIn: {
+      accuracy_m: number | null;
+      checkpoint_name: string;
+      distance_m: number | null;
+      /** @enum {string} */
+      grade: 'A' | 'B' | 'C' | 'D';
+      method: string | null;
+      /** Format: date-time */
+      occurred_at: string;
+    };
     /** OwnClaimMade */
     OwnClaimMade: {
       claim: components['schemas']['PhoneClaim'];
+      is_place_left_out: boolean;
     };
     /** OwnClaimProblem */
     OwnClaimProblem: {
@@ -11483,13 +11675,16 @@ export interface components {
       born_on: string | null;
       bureau_title: string;
       cards: components['schemas']['OwnCard'][];
+      check_ins: components['schemas']['OwnCheckIn'][];
       claims: components['schemas']['PhoneClaim'][];
       consents: components['schemas']['ConsentShown'][];
       corps: string;
       events: components['schemas']['OwnEvent'][];
       /** Format: date-time */
       exported_at: string;
+      family: components['schemas']['FamilyMember'][];
       guardian: components['schemas']['Guardian'] | null;
+      handed_in: components['schemas']['EvidenceShown'];
       has_pin: boolean;
       insurance_valid_to: string | null;
       /** Format: date */
@@ -11504,6 +11699,7 @@ export interface components {
       points_available: number;
       points_held: number;
       reads: components['schemas']['OwnRead'][];
+      redemptions: components['schemas']['FamilyRedemption'][];
       requests: components['schemas']['DataRequest'][];
       /** @enum {null|string} */
       sex: 'male' | 'female' | null;
@@ -12240,6 +12436,18 @@ export interface components {
       attachment_id: number;
       taken_at?: string | null;
     };
+    /** PhotosNotAgreedProblem */
+    PhotosNotAgreedProblem: {
+      /** @constant */
+      code: 'photos_not_agreed';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 403;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** PickupAtCounterProblem */
     PickupAtCounterProblem: {
       /** @constant */
@@ -12402,6 +12610,21 @@ export interface components {
     /** PlaceChanges */
     PlaceChanges: {
       items: components['schemas']['PlaceChange'][];
+    };
+    /** PlaceListReport */
+    PlaceListReport: {
+      added: number;
+      changed: number;
+      datums: components['schemas']['DatumRows'][];
+      is_applied: boolean;
+      problems: components['schemas']['FileProblem'][];
+      problems_count: number;
+      rows_count: number;
+      unchanged: number;
+    };
+    /** PlaceListSent */
+    PlaceListSent: {
+      file: components['schemas']['FileSent'];
     };
     /** PlaceRetiredProblem */
     PlaceRetiredProblem: {
@@ -12889,14 +13112,17 @@ export interface components {
     Recheck: {
       activity_en: string;
       activity_zh: string;
+      barred: boolean;
       checked_at: string | null;
       checked_by_name: string | null;
       checking_name: string;
       claim_id: number;
       /** Format: date-time */
       drawn_at: string;
+      due_on: string | null;
       number: string;
       ours: boolean;
+      overdue: boolean;
       points: number;
       reason: string | null;
       /** @enum {string} */
@@ -12933,6 +13159,7 @@ export interface components {
     RecheckPage: {
       items: components['schemas']['Recheck'][];
       next_cursor: string | null;
+      nobody_else: boolean;
     };
     /** RecheckSent */
     RecheckSent: {
@@ -13609,12 +13836,15 @@ export interface components {
     ServiceLine: {
       activity_en: string;
       activity_zh: string;
+      /** @enum {null|string} */
+      charge: 'opened' | 'approved' | 'published' | null;
+      content: string | null;
       in_charge: string | null;
       log_index: number;
       minutes: number;
       /** Format: date-time */
       occurred_at: string;
-      route_name: string | null;
+      place: string | null;
       /** Format: date */
       served_on: string;
       unit_name: string;
@@ -14807,6 +15037,19 @@ export interface components {
       type: string;
       zh: string;
     };
+    /** TooManyRecordsProblem */
+    TooManyRecordsProblem: {
+      /** @constant */
+      code: 'too_many_records';
+      detail: string;
+      en: string;
+      people: number | string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
     /** TooManySerialsProblem */
     TooManySerialsProblem: {
       /** @constant */
@@ -15216,6 +15459,7 @@ export interface components {
     Visit: {
       /** Format: date-time */
       expires_at: string;
+      limits: components['schemas']['LimitLeft'][];
       may_spend: boolean;
       name_masked: string | null;
       points_available: number;
@@ -15223,6 +15467,22 @@ export interface components {
       visit: string;
       /** @enum {string} */
       way: 'pass' | 'link' | 'card' | 'slip';
+    };
+    /** VisitAtItsEndProblem */
+    VisitAtItsEndProblem: {
+      /** @constant */
+      code: 'visit_at_its_end';
+      detail: string;
+      en: string;
+      /** @constant */
+      status: 409;
+      title: string;
+      type: string;
+      zh: string;
+    };
+    /** VisitLonger */
+    VisitLonger: {
+      visit: string;
     };
     /** VisitOffer */
     VisitOffer: {
@@ -15265,6 +15525,11 @@ export interface components {
       title: string;
       type: string;
       zh: string;
+    };
+    /** VisitTime */
+    VisitTime: {
+      /** Format: date-time */
+      expires_at: string;
     };
     /** VoiceTooLongProblem */
     VoiceTooLongProblem: {
@@ -29776,6 +30041,106 @@ export interface operations {
       };
     };
   };
+  call_staff: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskCall'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskRevokedProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Too Many Requests: too_many_tries */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyTriesProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   set_card_pin: {
     parameters: {
       query?: never;
@@ -32150,6 +32515,108 @@ export interface operations {
       };
     };
   };
+  prolong_visit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VisitLonger'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisitTime'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: kiosk_revoked, visit_over */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskRevokedProblem']
+            | components['schemas']['VisitOverProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, kiosk_elsewhere */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['KioskElsewhereProblem'];
+        };
+      };
+      /** @description Conflict: visit_at_its_end */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['VisitAtItsEndProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_kiosks: {
     parameters: {
       query?: never;
@@ -32471,6 +32938,120 @@ export interface operations {
             | components['schemas']['AnswerLateProblem']
             | components['schemas']['BookBusyProblem']
             | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  answer_kiosk_call: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        kiosk_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NothingSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['KioskCallAnswered'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: kiosk_unknown, page_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['KioskUnknownProblem']
+            | components['schemas']['PageUnknownProblem'];
+        };
+      };
+      /** @description Conflict: kiosk_not_calling */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KioskNotCallingProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
         };
       };
     };
@@ -33538,7 +34119,7 @@ export interface operations {
           'application/problem+json': components['schemas']['SignInNeededProblem'];
         };
       };
-      /** @description Forbidden: device_revoked, foreign_origin */
+      /** @description Forbidden: device_revoked, foreign_origin, photos_not_agreed */
       403: {
         headers: {
           [name: string]: unknown;
@@ -33546,7 +34127,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['DeviceRevokedProblem']
-            | components['schemas']['ForeignOriginProblem'];
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['PhotosNotAgreedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -43074,6 +43656,206 @@ export interface operations {
       };
     };
   };
+  check_place_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaceListSent'];
+      };
+    };
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaceListReport'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  take_place_list: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description 1 to 255 printable ASCII characters, quoted or bare; new for each intent. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaceListSent'];
+      };
+    };
+    responses: {
+      /** @description Document created, URL follows */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaceListReport'];
+        };
+      };
+      /** @description Bad Request: dry_run_not_possible, idempotency_key_missing, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['DryRunNotPossibleProblem']
+            | components['schemas']['IdempotencyKeyMissingProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: foreign_origin, not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ForeignOriginProblem']
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Request Entity Too Large: body_too_large */
+      413: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['BodyTooLargeProblem'];
+        };
+      };
+      /** @description Unsupported Media Type: json_needed */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['JsonNeededProblem'];
+        };
+      };
+      /** @description Unprocessable Entity: key_reused */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['KeyReusedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: answer_late, book_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['AnswerLateProblem']
+            | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_places: {
     parameters: {
       query?: {
@@ -45536,6 +46318,7 @@ export interface operations {
     parameters: {
       query?: {
         state?: 'open' | 'done' | null;
+        overdue?: boolean | null;
         cursor?: string | null;
       };
       header?: never;
@@ -52999,6 +53782,98 @@ export interface operations {
       };
     };
   };
+  export_services_of_unit: {
+    parameters: {
+      query: {
+        from_on: string;
+        to_on: string;
+      };
+      header?: never;
+      path: {
+        unit_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: unit_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Conflict: too_many_records */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['TooManyRecordsProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: exports_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ExportsBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
   list_unit_statement: {
     parameters: {
       query?: {
@@ -55412,6 +56287,182 @@ export interface operations {
           'application/problem+json':
             | components['schemas']['AnswerLateProblem']
             | components['schemas']['BookBusyProblem']
+            | components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  list_services_of_volunteer: {
+    parameters: {
+      query?: {
+        cursor?: string | null;
+      };
+      header?: never;
+      path: {
+        volunteer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Request fulfilled, document follows */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeskServiceRecord'];
+        };
+      };
+      /** @description Bad Request: cursor_unknown, request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['CursorUnknownProblem']
+            | components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: page_unknown, volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['PageUnknownProblem']
+            | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Gone: record_erased */
+      410: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RecordErasedProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ServiceDownProblem'];
+        };
+      };
+    };
+  };
+  export_services_of_volunteer: {
+    parameters: {
+      query: {
+        from_on: string;
+        to_on: string;
+      };
+      header?: never;
+      path: {
+        volunteer_id: number;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv; charset=utf-8': string;
+        };
+      };
+      /** @description Bad Request: request_malformed */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['RequestMalformedProblem'];
+        };
+      };
+      /** @description Unauthorized: sign_in_needed */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['SignInNeededProblem'];
+        };
+      };
+      /** @description Forbidden: not_allowed, password_change_needed */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['NotAllowedProblem']
+            | components['schemas']['PasswordChangeNeededProblem'];
+        };
+      };
+      /** @description Not Found: volunteer_unknown */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Internal Server Error: internal_error */
+      500: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['InternalErrorProblem'];
+        };
+      };
+      /** @description Service Unavailable: exports_busy, service_down */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json':
+            | components['schemas']['ExportsBusyProblem']
             | components['schemas']['ServiceDownProblem'];
         };
       };

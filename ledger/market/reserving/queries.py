@@ -19,7 +19,8 @@ WHERE o.tenant_id = :tenant_id AND o.pickup_digest = ANY(:digests)
 ORDER BY e.order_id IS NOT NULL, o.log_index DESC LIMIT 2""")
 OWN: Final = text("""
 SELECT o.log_index FROM orders o
-WHERE o.tenant_id = :tenant_id AND o.volunteer_id = :volunteer_id AND o.way = 'reserve'
+WHERE o.tenant_id = :tenant_id AND o.volunteer_id = :volunteer_id AND (o.way = 'reserve' OR NOT EXISTS (
+    SELECT FROM order_ends e WHERE e.tenant_id = o.tenant_id AND e.order_id = o.log_index))
 ORDER BY o.log_index DESC LIMIT :limit""")
 
 
@@ -37,7 +38,7 @@ async def find_pickup(
 async def list_reservations(
     connection: AsyncConnection, *, tenant_id: TenantId, volunteer_id: VolunteerId
 ) -> list[OrderView]:
-    """Return what a person reserved lately, newest first."""
+    """Return what a person reserved lately and whatever else waits for them, newest first."""
     found = await connection.execute(
         OWN, {"tenant_id": tenant_id, "volunteer_id": volunteer_id, "limit": RESERVATIONS_MAX}
     )

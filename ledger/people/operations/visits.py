@@ -13,7 +13,14 @@ from ledger.people.enrolment.rules import check_serves
 from ledger.people.names import secret_field, volunteer_person
 from ledger.people.operations.visit_rows import Comer, write_visit
 from ledger.people.passes import is_fresh, matching_step, read_pass
-from ledger.people.refusals import DeviceRevoked, PassExpired, PassUnknown, PassUsed, VisitOver
+from ledger.people.refusals import (
+    DeviceRevoked,
+    PassExpired,
+    PassUnknown,
+    PassUsed,
+    VisitAtItsEnd,
+    VisitOver,
+)
 from ledger.people.seal import Keyring
 from ledger.people.tables import KEY_OF_VOLUNTEER, devices, pass_uses, person_keys, visits, volunteers
 from ledger.people.words import (
@@ -21,6 +28,8 @@ from ledger.people.words import (
     DEVICE_TRIES_WINDOW,
     KIOSK_TRIES_MAX,
     KIOSK_TRIES_WINDOW,
+    VISIT_LIFE,
+    VISIT_LIFE_MAX,
     DeviceId,
     Visit,
     VisitId,
@@ -129,6 +138,37 @@ async def find_visits(
         )
         for row in await connection.execute(BY_TOKEN, asked)
     }
+
+
+async def prolong_visit(
+    engine: AsyncEngine, *, tenant_id: TenantId, kiosk_id: KioskId, token: str, now: datetime
+) -> datetime:
+    """Give a visit its whole time again from now on, within the most that one may last; return its new end.
+
+    Raises:
+        VisitOver: it is over, or was opened elsewhere.
+        VisitAtItsEnd: it lasts as long as a visit may.
+    """
+    own = (
+        visits.c.tenant_id == tenant_id,
+        visits.c.token_hash == token_hash(token),
+        visits.c.kiosk_id == kiosk_id,
+        visits.c.closed_at.is_(None),
+        visits.c.expires_at > now,
+    )
+    async with engine.begin() as connection:
+        found = (
+            await connection.execute(
+                select(visits.c.opened_at, visits.c.expires_at).where(*own).with_for_update()
+            )
+        ).one_or_none()
+        if found is None:
+            raise VisitOver
+        ends_at: datetime = min(now + VISIT_LIFE, found.opened_at + VISIT_LIFE_MAX)
+        if ends_at <= found.expires_at:
+            raise VisitAtItsEnd
+        await connection.execute(update(visits).where(*own).values(expires_at=ends_at))
+    return ends_at
 
 
 async def close_visit(

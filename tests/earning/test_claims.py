@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ledger.book.refusals import BudgetExhausted
 from ledger.book.words import MINUTES, AccountKey, Owner, Purpose
-from ledger.earning.facts import ActivityFact
+from ledger.earning.facts import ActivityFact, StaffFact, VolunteerFact
 from ledger.earning.refusals import (
     ActivityUnknown,
     CapReached,
@@ -30,6 +30,7 @@ from ledger.earning.refusals import (
 from ledger.earning.rules import week_of
 from ledger.earning.words import Grade
 from ledger.people.refusals import VolunteerUnknown
+from ledger.people.words import StaffId, VolunteerId
 from ledger.places.refusals import UnitUnknown
 from ledger.places.words import RouteId, UnitId
 from ledger.refusal import Refusal
@@ -231,3 +232,14 @@ def test_caps_and_budget_are_never_exceeded(
     assert (
         world.overlay.balance(AccountKey(Owner(f"unit/{STATION}"), Purpose.BUDGET)) == budget - given_points
     )
+
+
+def test_a_claim_that_somebody_of_the_same_household_enters_is_looked_at() -> None:
+    world = World()
+    fact = StaffFact(StaffId(2))
+    world.facts[fact] = replace(world.facts[fact], household_index=b"home")
+    person = VolunteerFact(VolunteerId(1))
+    world.facts[person] = replace(world.facts[person], household_index=b"home")
+    world.submit(claim("hazard", MONDAY_NOON, grade="C", by="staff/2"))
+    world.submit(claim("hazard", MONDAY_NOON, grade="C", by="staff/1"))
+    assert [row.values["signals"] for row in world.rows("claims")] == [["same_household"], None]

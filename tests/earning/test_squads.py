@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from ledger.earning.refusals import ClaimForAnother, ClaimSubmittedByYou
@@ -19,7 +19,7 @@ from ledger.earning.squads.refusals import (
 )
 from ledger.earning.squads.words import SquadId
 from ledger.earning.tables import claims
-from ledger.people.tables import staff
+from ledger.people.tables import staff, volunteers
 from ledger.people.team_tables import team_members
 from ledger.people.teams.refusals import TeamUnknown
 from ledger.people.words import VolunteerId
@@ -239,3 +239,24 @@ async def test_the_same_answer_twice_in_one_batch_makes_each_claim_once(squad: B
     again = await squad.submit(last)
     assert (again.hit, again.answer) == (True, first.answer)
     assert len(await claims_of(squad, squad_id)) == 3
+
+
+async def test_a_member_of_the_household_of_whoever_entered_the_result_is_looked_at(squad: Bureau) -> None:
+    async with squad.engine.begin() as connection:
+        await connection.execute(
+            update(volunteers)
+            .where(
+                volunteers.c.tenant_id == squad.tenant.tenant_id,
+                volunteers.c.volunteer_id.in_((LEADER, SECOND)),
+            )
+            .values(household_index=b"one door")
+        )
+    squad_id = await entered(squad)
+    for member in (SECOND, THIRD):
+        await squad.submit(answer(squad_id, member))
+    async with squad.engine.connect() as connection:
+        found = select(claims.c.volunteer_id, claims.c.signals).where(
+            claims.c.tenant_id == squad.tenant.tenant_id, claims.c.squad_id == squad_id
+        )
+        signals = {row.volunteer_id: row.signals for row in await connection.execute(found)}
+    assert signals == {LEADER: None, SECOND: ["same_household"], THIRD: None}

@@ -12,7 +12,7 @@ from ledger.earning.evidence.words import (
     SAME_PLACE_PAUSE,
     Scan,
 )
-from ledger.earning.facts import CheckInSeen
+from ledger.earning.facts import CheckInSeen, StaffSeen, VolunteerSeen
 from ledger.earning.rules import is_too_fast, tolerance_m
 from ledger.earning.signals import WITNESSED, Signal
 from ledger.earning.words import SCAN_DELAY_MAX, Fix, Grade, Walk
@@ -127,6 +127,13 @@ def is_out_of_order(route_orders: Iterable[int | None]) -> bool:
     """Tell whether points, given in order of time, were not walked in the order of their route."""
     known = [order for order in route_orders if order is not None]
     return known != sorted(known)
+
+
+def tied(one: VolunteerSeen | StaffSeen | None, other: VolunteerSeen | None) -> tuple[Signal, ...]:
+    """Name it when whoever enters something and whom it is for live together, as far as it is known."""
+    if one is None or other is None or one.household_index is None:
+        return ()
+    return ("same_household",) if one.household_index == other.household_index else ()
 
 
 def in_order(signals: Iterable[Signal]) -> tuple[Signal, ...]:

@@ -8,6 +8,7 @@ from ledger.book.words import Decision, Fact, Facts, Owner, Request, View
 from ledger.earning.attachments.facts import AttachmentFact
 from ledger.earning.attachments.rules import attach
 from ledger.earning.attachments.words import AttachmentId
+from ledger.earning.evidence.rules import tied
 from ledger.earning.facts import (
     ActivityFact,
     RouteFact,
@@ -121,6 +122,7 @@ class SubmitClaim:
                 occurred_at=min(self.occurred_at, view.now),
                 grade=self.grade,
                 source=self.source,
+                signals=tied(staff, volunteer),
                 submitted_by=self.request.client,
                 submitter_staff_id=staff.staff_id if staff else None,
                 submitter_volunteer_id=staff.volunteer_id if staff else volunteer_of(self.request.client),

@@ -8,6 +8,7 @@ from ledger.book.words import Change, Decision, Fact, Facts, LogIndex, Owner, Re
 from ledger.earning.coverage.facts import VisitFact
 from ledger.earning.coverage.visiting import Noted, note_visit, percent_for
 from ledger.earning.evidence.facts import OpenSessionFact
+from ledger.earning.evidence.rules import tied
 from ledger.earning.facts import ActivityFact, VolunteerFact, VolunteerSeen
 from ledger.earning.operations.awarding import needs_of_award, owners_of_award
 from ledger.earning.operations.opening import Submission, open_claim
@@ -127,8 +128,8 @@ class EndSession:
             if person is None:
                 continue
             grade, signals = evidence_of(session, volunteer_id, ended_at=view.now)
-            if leader is not None and volunteer_id != session.leader_id and _live_together(leader, person):
-                signals = (*signals, "same_household")
+            if volunteer_id != session.leader_id:
+                signals = (*signals, *tied(leader, person))
             key = f"{sha256(self.request.key.encode()).hexdigest()}/member/{number}"
             found.append(
                 ClaimOfMember(
@@ -201,7 +202,3 @@ class ClaimOfMember:
             answer=opening.answer,
             learned=opening.learned,
         )
-
-
-def _live_together(one: VolunteerSeen, other: VolunteerSeen) -> bool:
-    return one.household_index is not None and one.household_index == other.household_index

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
-from ledger.earning.facts import StaffFact, StaffSeen
+from ledger.earning.facts import StaffFact, StaffSeen, VolunteerFact
 from ledger.earning.found.facts import FoundFact
 from ledger.earning.found.words import FoundId
 from ledger.earning.operations.awarding import needs_of_award, owners_of_award
@@ -46,6 +46,8 @@ class AnswerSquad:
             return
         if squad.found_id is not None:
             yield FoundFact(FoundId(squad.found_id))
+        if squad.entered_volunteer_id is not None:
+            yield VolunteerFact(squad.entered_volunteer_id)
         for volunteer_id in squad.shares:
             yield from needs_of_award(
                 known,

@@ -6,10 +6,12 @@ from hashlib import sha256
 from typing import Final
 
 from ledger.book.words import Decision, Fact, Facts, LogIndex, Owner, Principal, Request, View
-from ledger.earning.facts import ActivityFact
+from ledger.earning.evidence.rules import in_order, tied
+from ledger.earning.facts import ActivityFact, VolunteerFact
 from ledger.earning.found.rules import two_people
 from ledger.earning.operations.awarding import owners_of_award
 from ledger.earning.operations.opening import Submission, open_claim
+from ledger.earning.signals import Signal
 from ledger.earning.squads.facts import ShareSeen, SquadSeen
 from ledger.earning.squads.operations.common import refers_to
 
@@ -54,7 +56,7 @@ class ClaimShare:
                 submitted_by=squad.entered_by,
                 submitter_staff_id=squad.entered_staff_id,
                 submitter_volunteer_id=squad.entered_volunteer_id,
-                signals=squad.signals,
+                signals=in_order((*squad.signals, *self._tied(view))),
                 team_id=squad.team_id,
                 squad_id=LogIndex(squad.squad_id),
                 part=share.points,
@@ -70,3 +72,10 @@ class ClaimShare:
             answer=opening.answer,
             learned=opening.learned,
         )
+
+    def _tied(self, view: View) -> tuple[Signal, ...]:
+        """Tell whether whoever entered the result lives with this member."""
+        by, member = self.squad.entered_volunteer_id, self.share.volunteer_id
+        if by is None or by == member:
+            return ()
+        return tied(view.fact(VolunteerFact(by)), view.fact(VolunteerFact(member)))

@@ -160,12 +160,15 @@ async def match_stock(
     """Compare what orders gave, what the book handed over and what was counted, article by article."""
     async with house.reading_at(staff.tenant_id) as (connection, log_index):
         shop = await _shop(connection, staff, shop_id)
-        rows = await match_shop(connection, tenant_id=staff.tenant_id, shop_id=shop.shop_id)
+        match = await match_shop(
+            connection, tenant_id=staff.tenant_id, shop_id=shop.shop_id, now=house.clock()
+        )
     return StockMatch(
         log_index=log_index,
         shop_id=shop.shop_id,
         shop_name=shop.name,
-        agrees=all(row.mismatch is None for row in rows),
+        agrees=all(row.mismatch is None for row in match.rows),
+        since=match.since,
         items=[
             MatchRow(
                 sku=row.sku,
@@ -185,7 +188,7 @@ async def match_stock(
                     expected=row.mismatch.expected,
                 ),
             )
-            for row in rows
+            for row in match.rows
         ],
     )
 

@@ -104,11 +104,15 @@ class MatchRow(WireOutput):
 
 
 class StockMatch(WireOutput):
-    """A shop's three-way match; `agrees` when no article has a mismatch."""
+    """A shop's three-way match; `agrees` when no article has a mismatch.
+
+    `since`: from when on what was given is compared; null of an empty book.
+    """
 
     shop_id: int
     shop_name: str
     agrees: bool
+    since: Instant | None
     items: list[MatchRow]
     log_index: int
 

@@ -36,9 +36,9 @@ class Shop:
         article: dict[str, Any] = next(each for each in said["items"] if each["sku"] == sku)
         return article
 
-    async def count(self, **numbers: int) -> dict[str, Any]:
+    async def count(self, *, kind: str = "spot", **numbers: int) -> dict[str, Any]:
         """Let the monitor count some articles from beginning to end."""
-        opened = await self.monitor.post("/counts", {"shop_id": self.shop_id, "kind": "spot"})
+        opened = await self.monitor.post("/counts", {"shop_id": self.shop_id, "kind": kind})
         assert opened.status_code == 201, opened.text
         path = f"/counts/{opened.json()['count_id']}"
         for sku, quantity in numbers.items():
@@ -227,6 +227,25 @@ async def test_orders_hand_overs_and_counts_agree_until_somebody_changes_a_row(
         mismatch = next(each for each in altered["items"] if each["sku"] == "soap")["mismatch"]
         assert altered["agrees"] is False
         assert (mismatch["where"], mismatch["found"], mismatch["expected"]) == (where, *figures)
+
+
+async def test_the_match_reaches_back_to_the_whole_count_before_the_last(
+    shop: Shop, owner_engine: AsyncEngine
+) -> None:
+    await redeem(shop)
+    shop.monitor = await shop.service.desk("monitor")
+    for _ in range(2):
+        await shop.count(kind="full", soap=2, rice=5)
+    async with owner_engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE order_lines SET quantity = 2 WHERE tenant_id = :tenant_id"),
+            {"tenant_id": shop.service.tenant_id},
+        )
+    keeper = await shop.service.desk("keeper")
+    matched = (await keeper.get(f"/shops/{shop.shop_id}/match")).json()
+    assert matched["agrees"] is True
+    [soap] = [each for each in matched["items"] if each["sku"] == "soap"]
+    assert (soap["ordered"], soap["booked"], soap["counted"], soap["expected"]) == (0, 0, 2, 2)
 
 
 async def test_a_shop_posts_its_month_with_masked_names(shop: Shop) -> None:

@@ -14627,6 +14627,7 @@ export interface components {
       log_index: number;
       shop_id: number;
       shop_name: string;
+      since: string | null;
     };
     /** StockPosting */
     StockPosting: {

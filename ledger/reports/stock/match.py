@@ -2,12 +2,15 @@
 
 An article of a shop agrees when three figures do: the boxes that orders gave less those that came back, the
 boxes that the book says were handed over, and at the last count the number that the counter was compared
-with, made again from the entries before it.
+with, made again from what the book had just before it.
+
+What was given is compared from the whole count before the last one on, and never further back than a year, so
+that the cost hangs on how much a shop gives out, not on how old it is. Older rows are the affair of `verify`.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,8 +18,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.book.words import TenantId
 from ledger.market.words import Sku
 from ledger.places.words import ShopId
+from ledger.reports.as_of import first_index_since
 
 Where = Literal["order", "count"]
+LOOK_BACK: Final = timedelta(days=366)
+
+BEGIN = text("""
+SELECT log_index FROM counts
+WHERE tenant_id = :tenant_id AND shop_id = :shop_id AND kind IN ('full', 'hand_over')
+    AND state IN ('counted', 'closed')
+ORDER BY log_index DESC OFFSET 1 LIMIT 1""")
+BEGUN_AT = text("""
+SELECT recorded_at FROM transactions WHERE tenant_id = :tenant_id AND log_index = :since""")
 
 # What left the shop by papers, transaction by transaction, beside what the book posted in the same one.
 GIVEN = text("""
@@ -27,7 +40,7 @@ WITH papers AS (
     JOIN order_lines line ON line.tenant_id = o.tenant_id AND line.log_index = o.log_index
     LEFT JOIN hand_over_lines part ON part.tenant_id = o.tenant_id AND part.order_id = o.log_index
         AND part.line = line.line
-    WHERE o.tenant_id = :tenant_id AND o.shop_id = :shop_id
+    WHERE o.tenant_id = :tenant_id AND o.shop_id = :shop_id AND e.log_index >= :since
     GROUP BY e.log_index, line.sku
     UNION ALL
     SELECT r.log_index, line.sku, -sum(r.quantity)::bigint
@@ -35,12 +48,13 @@ WITH papers AS (
     JOIN orders o ON o.tenant_id = r.tenant_id AND o.log_index = r.order_id
     JOIN order_lines line ON line.tenant_id = r.tenant_id AND line.log_index = r.order_id
         AND line.line = r.line
-    WHERE r.tenant_id = :tenant_id AND o.shop_id = :shop_id
+    WHERE r.tenant_id = :tenant_id AND o.shop_id = :shop_id AND r.log_index >= :since
     GROUP BY r.log_index, line.sku),
 posted AS (
     SELECT e.log_index, substr(a.unit, 7) AS sku, e.amount AS boxes
     FROM accounts a JOIN entries e ON e.tenant_id = a.tenant_id AND e.account_id = a.account_id
-    WHERE a.tenant_id = :tenant_id AND a.owner = :owner AND a.purpose = 'handed_over')
+    WHERE a.tenant_id = :tenant_id AND a.owner = :owner AND a.purpose = 'handed_over'
+        AND e.log_index >= :since)
 SELECT sku, sum(ordered)::bigint AS ordered, sum(booked)::bigint AS booked,
     (array_agg(ARRAY[log_index, booked, ordered] ORDER BY log_index) FILTER (WHERE ordered <> booked))[1:1]
         AS first_wrong
@@ -48,7 +62,7 @@ FROM (
     SELECT log_index, sku, COALESCE(papers.boxes, 0) AS ordered, COALESCE(posted.boxes, 0) AS booked
     FROM papers FULL JOIN posted USING (log_index, sku)) both_sides
 GROUP BY sku""")
-# The last number of every article, and what entries before it say should have stood there.
+# The last number of every article, and what the entries before it say should have stood there.
 COUNTED = text("""
 SELECT l.sku, l.quantity, l.expected, l.log_index, c.ended_at, made.boxes AS expected_again,
     question.boxes AS in_question
@@ -61,10 +75,14 @@ CROSS JOIN LATERAL (
     SELECT max(ended_at) AS ended_at FROM count_ends
     WHERE tenant_id = l.tenant_id AND count_id = l.count_id) c
 CROSS JOIN LATERAL (
-    SELECT COALESCE(sum(e.amount), 0)::bigint AS boxes
-    FROM accounts a JOIN entries e ON e.tenant_id = a.tenant_id AND e.account_id = a.account_id
+    SELECT COALESCE(sum(e.balance), 0)::bigint AS boxes
+    FROM accounts a
+    CROSS JOIN LATERAL (
+        SELECT balance FROM entries
+        WHERE tenant_id = a.tenant_id AND account_id = a.account_id AND log_index < l.log_index
+        ORDER BY log_index DESC LIMIT 1) e
     WHERE a.tenant_id = l.tenant_id AND a.owner = :owner AND a.purpose IN ('shelf', 'reserved')
-        AND a.unit = 'goods:' || l.sku AND e.log_index < l.log_index) made
+        AND a.unit = 'goods:' || l.sku) made
 CROSS JOIN LATERAL (
     SELECT COALESCE(sum(d.boxes + d.set_aside), 0)::bigint AS boxes FROM difference_cases d
     WHERE d.tenant_id = l.tenant_id AND d.shop_id = :shop_id AND d.sku = l.sku AND d.log_index < l.log_index
@@ -115,16 +133,30 @@ class MatchRow:
     mismatch: Mismatch | None
 
 
-async def match_shop(connection: AsyncConnection, *, tenant_id: TenantId, shop_id: ShopId) -> list[MatchRow]:
-    """Return every article that a shop gave out or counted, with the first mismatch of each."""
+class Match(NamedTuple):
+    """The match of a shop, and from which moment on it compares what was given; None of an empty book."""
+
+    since: datetime | None
+    rows: list[MatchRow]
+
+
+async def match_shop(
+    connection: AsyncConnection, *, tenant_id: TenantId, shop_id: ShopId, now: datetime
+) -> Match:
+    """Return every article that a shop gave out lately or counted, with the first mismatch of each."""
     named: dict[str, Any] = {"tenant_id": tenant_id, "shop_id": shop_id, "owner": f"shop/{shop_id}"}
+    named["since"] = max(
+        await connection.scalar(BEGIN, named) or 0,
+        await first_index_since(connection, tenant_id=tenant_id, moment=now - LOOK_BACK),
+    )
     given = {row.sku: row for row in await connection.execute(GIVEN, named)}
     counted = {row.sku: row for row in await connection.execute(COUNTED, named)}
-    return [
+    rows = [
         _row(standing, given.get(standing.sku), counted.get(standing.sku))
         for standing in await connection.execute(STANDING, named)
         if standing.sku in given or standing.sku in counted
     ]
+    return Match(await connection.scalar(BEGUN_AT, named), rows)
 
 
 def _row(standing: Any, given: Any, counted: Any) -> MatchRow:  # noqa: ANN401 - rows of statements

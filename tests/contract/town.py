@@ -11,17 +11,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ledger.book.words import Tenant
 from ledger.people.words import Role
-from ledger.storage.engine import connect
+from ledger.storage import engine as storage
 from tests.api.conftest import open_service
 from tests.api.listening import LOOPBACK, listening
 from tests.api.service import PASSWORD, POINTS, Client, Phone, Service
 from tests.api.test_boards import pair as pair_board
 from tests.conftest import Database
+from tests.contract.cabinets import Signed, connect
+from tests.contract.lived import live_on
 
 STAFF_ROLES: Final[dict[str, tuple[tuple[Role, ...], bool]]] = {
     "clerk": (("clerk",), False),
     "approver": (("approver",), False),
     "keeper": (("shop_keeper",), False),
+    "monitor": (("shop_monitor",), False),
+    "tip_desk": (("tip_desk",), False),
+    "auditor": (("auditor",), False),
     "administrator": (("administrator",), False),
     "newcomer": (("clerk",), True),
 }
@@ -50,7 +55,8 @@ class Town:
         known: things that exist, by the name that a field or parameter has; a function makes a new one.
         database: where people are brought back to life.
         keys: the wrapped keys of those who hold phones, by number.
-        cookies: of each role; the anonymous one has none.
+        cookies: of each role; the anonymous one and the cabinet have none.
+        cabinet: signs what a vending cabinet sends.
     """
 
     service: Service
@@ -59,7 +65,8 @@ class Town:
     known: dict[str, Any]
     database: Database
     keys: dict[str, bytes]
-    cookies: dict[str, dict[str, str]] = field(default_factory=lambda: {"anonymous": {}})
+    cookies: dict[str, dict[str, str]] = field(default_factory=lambda: {"anonymous": {}, "cabinet": {}})
+    cabinet: Signed | None = None
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     async def let_all_in(self) -> None:
@@ -70,6 +77,8 @@ class Town:
             self.service.house.pairing_tries,
         ):
             tries.forgive(LOOPBACK)
+        if self.cabinet is None:
+            self.cabinet = await connect(self.service)
         for role in ROLES:
             if role not in self.cookies or not await self._is_in(role):
                 self.cookies[role] = dict((await self._enter(role)).http.cookies)
@@ -90,7 +99,7 @@ class Town:
 
     async def _new_phone(self, number: str) -> Phone:
         """Give a volunteer a phone whom the fuzzer may have moved, suspended, let go or forgotten."""
-        owner = await connect(self.database.owner_url)
+        owner = await storage.connect(self.database.owner_url)
         try:
             where = (self.service.tenant_id, self.service.people[number])
             await owner.execute(BACK, *where, self.service.units["S01"])
@@ -106,9 +115,13 @@ class Town:
         return client
 
     async def _is_in(self, role: str) -> bool:
-        page = {"anonymous": "/health", "phone": "/me", "kiosk": "/kiosk", "board": "/board"}.get(
-            role, "/staff/me"
-        )
+        page = {
+            "anonymous": "/health",
+            "cabinet": "/health",
+            "phone": "/me",
+            "kiosk": "/kiosk",
+            "board": "/board",
+        }.get(role, "/staff/me")
         return (await self._as(role).get(page)).is_success
 
     async def _enter(self, role: str) -> Client:
@@ -124,7 +137,7 @@ class Town:
         return await self.service.desk(name)
 
 
-ROLES: Final = ("anonymous", *STAFF_ROLES, "phone", "kiosk", "board")
+ROLES: Final = ("anonymous", "cabinet", *STAFF_ROLES, "phone", "kiosk", "board")
 
 
 @asynccontextmanager
@@ -134,14 +147,14 @@ async def open_town(
     """Open a bureau with claims, orders, awards and visits in every state, and serve it."""
     async with open_service(tenant, engine, database, folder) as service:
         walker, receipt_codes = await _live(service)
-        known = await _look_round(service, receipt_codes)
+        known = await live_on(service, engine, walker, OPENER) | await _look_round(service, receipt_codes)
         keys = await _keys_of(service, database)
         async with listening(service.app) as url:
             yield Town(service, url, walker, known, database, keys)
 
 
 async def _keys_of(service: Service, database: Database) -> dict[str, bytes]:
-    owner = await connect(database.owner_url)
+    owner = await storage.connect(database.owner_url)
     try:
         return {
             number: await owner.fetchval(KEY, service.tenant_id, f"volunteer/{service.people[number]}")

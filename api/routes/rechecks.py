@@ -18,7 +18,7 @@ from api.wire.base import CURSOR_LENGTH_MAX, WHOLE_NUMBER_MAX
 from api.wire.deciding import Recheck, Rechecked, RecheckPage, RecheckSent
 from ledger.book.words import LogIndex
 from ledger.earning.deciding.operations.recheck import RecordRecheck
-from ledger.earning.deciding.queries.lists import list_rechecks
+from ledger.earning.deciding.queries.lists import is_nobody_else, list_rechecks
 from ledger.earning.deciding.queries.thread import OBJECTION, seal_words
 from ledger.earning.deciding.refusals import RecheckDone, RecheckNeedsAnother, RecheckUnknown
 from ledger.earning.notice.operations.objecting import ObjectToAward
@@ -38,6 +38,7 @@ async def get_rechecks(
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
     recheck_state: Annotated[Literal["open", "done"] | None, QueryParameter(name="state")] = None,
+    overdue: Annotated[bool | None, QueryParameter()] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
 ) -> RecheckPage:
     """List what one's station is to look at again, or what has been looked at."""
@@ -46,8 +47,9 @@ async def get_rechecks(
         lines = await list_rechecks(
             connection,
             tenant_id=staff.tenant_id,
-            scope=staff.unit.path,
+            eyes=await eyes_of_staff(house, connection, staff),
             is_open=recheck_state != "done",
+            is_overdue=bool(overdue),
             after=None if after is None else LogIndex(after),
             limit=PAGE_SIZE,
         )
@@ -57,6 +59,7 @@ async def get_rechecks(
             tenant_id=staff.tenant_id,
             staff_ids={line.checked_by for line in lines if line.checked_by is not None},
         )
+        nobody_else = await is_nobody_else(connection, tenant_id=staff.tenant_id)
     return RecheckPage(
         items=[
             Recheck(
@@ -71,6 +74,9 @@ async def get_rechecks(
                 activity_en=line.activity.en,
                 points=line.points,
                 ours=line.is_ours,
+                barred=line.is_barred,
+                due_on=line.due_on,
+                overdue=line.is_overdue,
                 checked_by_name=None if line.checked_by is None else names.get(line.checked_by),
                 checked_at=line.checked_at,
                 reason=line.reason,
@@ -78,6 +84,7 @@ async def get_rechecks(
             for line in lines
         ],
         next_cursor=str(lines[-1].log_index) if len(lines) == PAGE_SIZE else None,
+        nobody_else=nobody_else,
     )
 
 

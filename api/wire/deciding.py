@@ -102,16 +102,20 @@ class Recheck(WireOutput):
     activity_en: str
     points: int
     ours: bool
+    barred: bool
+    due_on: Day | None
+    overdue: bool
     checked_by_name: str | None
     checked_at: Instant | None
     reason: str | None
 
 
 class RecheckPage(WireOutput):
-    """Rechecks, the oldest open ones first."""
+    """Rechecks, the oldest open ones first; `nobody_else` where no other unit has an approver to look."""
 
     items: list[Recheck]
     next_cursor: str | None
+    nobody_else: bool
 
 
 class RecheckSent(WireInput):

@@ -58,20 +58,61 @@ async def test_a_holiday_moves_the_day_on_which_claims_are_due(service: Service)
     assert problem(await clerk.post("/calendar-days", {"days": days})) == (403, "not_allowed")
 
 
-async def test_a_doubt_of_the_checking_station_becomes_an_objection(service: Service) -> None:
-    phone = await service.phone("V00001")
-    claim_id = (await service.patrol(phone))["claim_id"]
+async def drawn_for_kin(service: Service) -> int:
+    """Let kin approve a claim, so that another station is to look at it; return the claim."""
+    await service.desk("elsewhere")
+    claim_id = int((await service.patrol(await service.phone("V00001")))["claim_id"])
     async with service.house.engine.begin() as connection:
         await connection.exec_driver_sql(
             "UPDATE volunteers SET household_index = 'same' WHERE tenant_id = $1 AND number IN ($2, $3)",
             (service.tenant_id, "V00001", "V00004"),
         )
-    kin, elsewhere = await service.desk("approver.wang"), await service.desk("elsewhere")
-    await decide(kin, claim_id, "approve")
+    await decide(await service.desk("approver.wang"), claim_id, "approve")
     service.clock.pass_by(minutes=2)
     async with service.house.reading_book() as connection:
         tenant = await load_tenant(connection, service.tenant_id)
     await rechecks_drawn(service.house, tenant)
+    return claim_id
+
+
+async def test_a_recheck_has_ten_working_days_and_the_overdue_ones_can_be_listed(service: Service) -> None:
+    claim_id = await drawn_for_kin(service)
+    elsewhere = await service.desk("elsewhere")
+    (fresh,) = (await elsewhere.get("/rechecks")).json()["items"]
+    assert (fresh["due_on"], fresh["overdue"]) == ("2026-12-04", False)
+    assert (await elsewhere.get("/rechecks", overdue="true")).json()["items"] == []
+    service.clock.now += timedelta(days=15)
+    elsewhere = await service.desk("elsewhere")
+    (late,) = (await elsewhere.get("/rechecks", overdue="true")).json()["items"]
+    assert (late["claim_id"], late["due_on"], late["overdue"]) == (claim_id, "2026-12-04", True)
+
+
+async def test_the_list_says_which_rechecks_the_viewer_had_a_part_in(service: Service) -> None:
+    claim_id = await drawn_for_kin(service)
+    async with service.house.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "UPDATE staff SET unit_id = $2 WHERE tenant_id = $1 AND user_name = 'approver.wang'",
+            (service.tenant_id, service.units["S02"]),
+        )
+    kin, elsewhere = await service.desk("approver.wang"), await service.desk("elsewhere")
+    barred = [(await client.get("/rechecks")).json()["items"][0]["barred"] for client in (kin, elsewhere)]
+    assert barred == [True, False]
+    own = await kin.post(f"/rechecks/{claim_id}/results", {"result": "sound"})
+    assert problem(own) == (403, "recheck_needs_another")
+
+
+async def test_a_bureau_with_approvers_in_one_unit_only_is_told_that_nobody_can_look(
+    service: Service,
+) -> None:
+    approver = await service.desk("approver")
+    assert (await approver.get("/rechecks")).json()["nobody_else"] is True
+    await service.desk("elsewhere")
+    assert (await approver.get("/rechecks")).json()["nobody_else"] is False
+
+
+async def test_a_doubt_of_the_checking_station_becomes_an_objection(service: Service) -> None:
+    claim_id = await drawn_for_kin(service)
+    elsewhere = await service.desk("elsewhere")
     (drawn,) = (await elsewhere.get("/rechecks")).json()["items"]
     assert (drawn["claim_id"], drawn["why"], drawn["ours"]) == (claim_id, "conflict", True)
     await opens_everything(elsewhere, claim_id)

@@ -157,19 +157,14 @@ def _line(row: "Row[*tuple[Any, ...]]", around: _Around, *, eyes: Eyes) -> Claim
 
 def _barred(row: "Row[*tuple[Any, ...]]", around: _Around, *, eyes: Eyes) -> Barred | None:
     """Say why the viewer may not decide a claim; the book refuses for the same reasons."""
-
-    def is_viewer(staff_id: int | None, volunteer_id: int | None) -> bool:
-        person = eyes.viewer.volunteer_id
-        return staff_id == eyes.viewer.staff_id or (person is not None and person == volunteer_id)
-
-    if is_viewer(None, row.volunteer_id):
+    if eyes.is_viewer(None, row.volunteer_id):
         return "claimant"
-    if is_viewer(row.submitter_staff_id, row.submitter_volunteer_id):
+    if eyes.is_viewer(row.submitter_staff_id, row.submitter_volunteer_id):
         return "submitter"
-    if any(is_viewer(one.staff_id, one.volunteer_id) for one in around.helpers):
+    if any(eyes.is_viewer(one.staff_id, one.volunteer_id) for one in around.helpers):
         return "helper"
     refused = around.appeal
-    if refused is not None and is_viewer(refused.refuser_staff_id, refused.refuser_volunteer_id):
+    if refused is not None and eyes.is_viewer(refused.refuser_staff_id, refused.refuser_volunteer_id):
         return "refuser"
     first = next(
         (
@@ -179,7 +174,7 @@ def _barred(row: "Row[*tuple[Any, ...]]", around: _Around, *, eyes: Eyes) -> Bar
         ),
         None,
     )
-    return "first" if first is not None and is_viewer(first.staff_id, first.volunteer_id) else None
+    return "first" if first is not None and eyes.is_viewer(first.staff_id, first.volunteer_id) else None
 
 
 def _conflicts(row: "Row[*tuple[Any, ...]]", *, eyes: Eyes) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Lists of deciding: loans of approvers, who can be lent, and rechecks with what was found."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -10,8 +10,11 @@ from sqlalchemy.sql.selectable import NamedFromClause
 
 from ledger.book.tables import transactions
 from ledger.book.words import LogIndex, TenantId
+from ledger.earning.deciding.had_a_part import concerned_of
+from ledger.earning.deciding.queries.viewing import Eyes
 from ledger.earning.deciding.tables import approver_loans, recheck_results, rechecks
 from ledger.earning.deciding.words import RecheckState, RecheckWhy
+from ledger.earning.facts import Someone
 from ledger.earning.tables import activities, claims, decisions
 from ledger.earning.words import ActivityName, ClaimId
 from ledger.people.tables import staff
@@ -20,6 +23,7 @@ from ledger.places.tables import units
 from ledger.places.words import Scope, UnitId
 
 LOANS_MAX = 200
+UNITS_MIN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,14 @@ class ApproverLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecheckLine:
-    """A recheck; `is_ours` when it is for the viewer's area to do."""
+    """A recheck.
+
+    Attributes:
+        is_ours: it is for the viewer's area to do.
+        is_barred: the viewer had a part in the claim, so that a colleague must look.
+        due_on: the last day to look; None once somebody has.
+        is_overdue: that day has passed.
+    """
 
     claim_id: ClaimId
     log_index: LogIndex
@@ -62,6 +73,9 @@ class RecheckLine:
     activity: ActivityName
     points: int
     is_ours: bool
+    is_barred: bool
+    due_on: date | None
+    is_overdue: bool
     checked_by: StaffId | None
     checked_at: datetime | None
     reason: str | None
@@ -136,23 +150,40 @@ async def list_rechecks(
     connection: AsyncConnection,
     *,
     tenant_id: TenantId,
-    scope: Scope,
+    eyes: Eyes,
     is_open: bool,
+    is_overdue: bool = False,
     after: LogIndex | None = None,
     limit: int = 100,
 ) -> list[RecheckLine]:
-    """Return rechecks that a scope does or undergoes: open ones oldest first, done ones newest first."""
+    """Return rechecks that an area does or undergoes: open ones oldest first, done ones newest first.
+
+    Of the open ones `is_overdue` leaves those that should have been looked at by now.
+    """
+    scope = eyes.viewer.scope
     drawn, own, other = rechecks.c, units.alias("own"), units.alias("other")
     ours = other.c.path.startswith(scope)
     found = _drawn(own, other).add_columns(ours.label("is_ours")).where(drawn.tenant_id == tenant_id)
     if is_open:
         found = found.where(drawn.state == "open", ours).order_by(drawn.log_index)
         found = found if after is None else found.where(drawn.log_index > after)
+        found = found.where(drawn.drawn_at < eyes.overdue_since()) if is_overdue else found
     else:
         found = found.where(drawn.state != "open", or_(ours, own.c.path.startswith(scope)))
         found = found.order_by(drawn.log_index.desc())
         found = found if after is None else found.where(drawn.log_index < after)
-    return [_recheck(row) for row in await connection.execute(found.limit(limit))]
+    rows = (await connection.execute(found.limit(limit))).all()
+    claim_ids = [ClaimId(row.claim_id) for row in rows]
+    concerned = await concerned_of(connection, tenant_id=tenant_id, claim_ids=claim_ids)
+    return [_recheck(row, eyes=eyes, concerned=concerned.get(row.claim_id, frozenset())) for row in rows]
+
+
+async def is_nobody_else(connection: AsyncConnection, *, tenant_id: TenantId) -> bool:
+    """Tell whether one unit alone has approvers, so that no other could look at anything again."""
+    found = select(func.count(staff.c.unit_id.distinct())).where(
+        staff.c.tenant_id == tenant_id, staff.c.left_at.is_(None), staff.c.roles.contains(["approver"])
+    )
+    return int((await connection.execute(found)).scalar_one()) < UNITS_MIN
 
 
 def _drawn(own: NamedFromClause, other: NamedFromClause) -> Any:  # noqa: ANN401 - a SELECT of many kinds of columns
@@ -170,6 +201,7 @@ def _drawn(own: NamedFromClause, other: NamedFromClause) -> Any:  # noqa: ANN401
             activities.c.name_zh,
             activities.c.name_en,
             claims.c.points,
+            claims.c.volunteer_id,
             result.staff_id.label("checked_by"),
             result.checked_at,
             transactions.c.reason,
@@ -191,7 +223,15 @@ def _drawn(own: NamedFromClause, other: NamedFromClause) -> Any:  # noqa: ANN401
     )
 
 
-def _recheck(row: Any) -> RecheckLine:  # noqa: ANN401 - a row of the query above
+def _recheck(row: Any, *, eyes: Eyes, concerned: frozenset[Someone]) -> RecheckLine:  # noqa: ANN401 - a row of the query above
     values = dict(row._mapping)  # noqa: SLF001 - public API of SQLAlchemy
     name = ActivityName(zh=values.pop("name_zh"), en=values.pop("name_en"))
-    return RecheckLine(activity=name, **values)
+    claimant = Someone(None, values.pop("volunteer_id"))
+    due_on = eyes.calendar.due_on(eyes.day(row.drawn_at)) if row.state == "open" else None
+    return RecheckLine(
+        activity=name,
+        is_barred=any(eyes.is_viewer(one.staff_id, one.volunteer_id) for one in (claimant, *concerned)),
+        due_on=due_on,
+        is_overdue=due_on is not None and due_on < eyes.today,
+        **values,
+    )

@@ -46,6 +46,11 @@ class Eyes:
         """Say which units are seen of an area asked for."""
         return or_(*(units.c.path.startswith(scope) for scope in self.scopes(own)))
 
+    def is_viewer(self, staff_id: int | None, volunteer_id: int | None) -> bool:
+        """Tell whether somebody is who looks, under this account or as the volunteer they are themselves."""
+        person = self.viewer.volunteer_id
+        return staff_id == self.viewer.staff_id or (person is not None and person == volunteer_id)
+
     def scopes(self, own: Scope) -> tuple[Scope, ...]:
         """Return the areas that are seen; somebody who asks for a part sees only that part."""
         return (own, *self.lent) if own == self.viewer.scope else (own,)

@@ -26,14 +26,22 @@ from ledger.places.words import CheckpointId, Place
 ADDRESS: Final = re.compile(r"/c/[0-9]{1,15}/([^/?#]+)")
 
 
-async def fix_of(connection: AsyncConnection, phone: PhoneHolder, place: wire.Place | None) -> Fix | None:
-    """Return where a phone says it is, unless its holder does not agree that places are looked at."""
+async def agreed_place(
+    connection: AsyncConnection, phone: PhoneHolder, place: wire.Place | None
+) -> wire.Place | None:
+    """Return a place that a phone sent, unless its holder has said that places are not to be kept."""
     if place is None:
         return None
     said = await who_consents(
         connection, tenant_id=phone.tenant_id, volunteer_ids=[phone.volunteer_id], purpose="location"
     )
-    if said.get(phone.volunteer_id) is False:
+    return None if said.get(phone.volunteer_id) is False else place
+
+
+async def fix_of(connection: AsyncConnection, phone: PhoneHolder, place: wire.Place | None) -> Fix | None:
+    """Return where a phone says it is, unless its holder does not agree that places are looked at."""
+    place = await agreed_place(connection, phone, place)
+    if place is None:
         return None
     where = Place(latitude=place.latitude, longitude=place.longitude)
     return Fix(place=where, accuracy_m=place.accuracy_m)

@@ -25,11 +25,13 @@ from ledger.earning.attachments.refusals import (
     FileBroken,
     FileNotAccepted,
     LinkOver,
+    PhotosNotAgreed,
     PictureTooLarge,
     TooManyUploads,
     VoiceTooLong,
 )
 from ledger.earning.attachments.words import FILE_BYTES_MAX, AttachmentId
+from ledger.people.consent.operations import who_consents
 from ledger.people.words import PhoneHolder, StaffMember
 
 CLEANED_AT_ONCE: Final = 2
@@ -38,7 +40,13 @@ _cleaning: Final = asyncio.Semaphore(CLEANED_AT_ONCE)
 UNFIT: Final = (FileNotAccepted, FileBroken, PictureTooLarge, VoiceTooLong, TooManyUploads)
 
 
-@uploads("/me/attachments", "upload_my_file", by=PHONE, bytes_max=FILE_BYTES_MAX, refuses=UNFIT)
+@uploads(
+    "/me/attachments",
+    "upload_my_file",
+    by=PHONE,
+    bytes_max=FILE_BYTES_MAX,
+    refuses=(*UNFIT, PhotosNotAgreed),
+)
 async def upload_my_file(
     body: RawBody,
     house: NamedDependency[House],
@@ -46,7 +54,18 @@ async def upload_my_file(
     intent: NamedDependency[Intent],
 ) -> Response[AttachmentKept]:
     """Take a photo or voice note from a phone."""
-    return await _keep(house, tenant_id=holder.tenant_id, by=holder.principal, body=body, intent=intent)
+    async with house.reading() as connection:
+        said = await who_consents(
+            connection, tenant_id=holder.tenant_id, volunteer_ids=[holder.volunteer_id], purpose="photos"
+        )
+    return await _keep(
+        house,
+        tenant_id=holder.tenant_id,
+        by=holder.principal,
+        body=body,
+        intent=intent,
+        takes_photos=said.get(holder.volunteer_id) is not False,
+    )
 
 
 @uploads("/attachments", "upload_file", by=CLERK, bytes_max=FILE_BYTES_MAX, refuses=UNFIT)
@@ -61,11 +80,19 @@ async def upload_file(
 
 
 async def _keep(
-    house: House, *, tenant_id: TenantId, by: Principal, body: bytes, intent: Intent
+    house: House,
+    *,
+    tenant_id: TenantId,
+    by: Principal,
+    body: bytes,
+    intent: Intent,
+    takes_photos: bool = True,
 ) -> Response[AttachmentKept]:
     async def keep() -> dict[str, int]:
         async with _cleaning:
             file = await asyncio.to_thread(clean_file, body)
+        if file.media_type.startswith("image/") and not takes_photos:
+            raise PhotosNotAgreed
         kept = await keep_file(
             house.engine,
             keyring=house.keyring,

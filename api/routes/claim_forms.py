@@ -13,6 +13,7 @@ from api.identity import PHONE
 from api.once import respond
 from api.phone_views import phone_claim
 from api.requests import Intent
+from api.scans import agreed_place
 from api.verbs import commands, reads
 from api.wire.attachments import EvidenceShown
 from api.wire.base import WHOLE_NUMBER_MAX
@@ -24,6 +25,7 @@ from api.wire.claim_forms import (
     OwnClaimMade,
     OwnClaimSent,
 )
+from api.wire.phone import Place as PlaceSent
 from ledger.book.words import LogIndex, Outcome
 from ledger.earning.attachments.refusals import (
     AttachmentUnknown,
@@ -89,10 +91,10 @@ async def submit_my_claim(
 ) -> Response[OwnClaimMade]:
     """Claim something one did, with photos, a voice note or words, and the place if it was given."""
     request = intent.by(holder.principal)
-    unit_id = await _unit_of(house, holder, data)
-    told = await keep_told(
-        house, tenant_id=holder.tenant_id, request=request, text=data.text, place=data.place
-    )
+    async with house.reading() as connection:
+        place = await agreed_place(connection, holder, data.place)
+    unit_id = await _unit_of(house, holder, place)
+    told = await keep_told(house, tenant_id=holder.tenant_id, request=request, text=data.text, place=place)
     files = (*told.named(data.attachment_ids),)
     if not files and not told.was_answered:
         raise EvidenceMissing
@@ -109,7 +111,7 @@ async def submit_my_claim(
             attachment_ids=files,
         ),
     )
-    return await _made(house, holder, outcome)
+    return await _made(house, holder, outcome, is_place_left_out=place is None and data.place is not None)
 
 
 @commands(
@@ -154,11 +156,11 @@ async def get_my_evidence(
     return await evidence_of(house, tenant_id=holder.tenant_id, about=LogIndex(claim_id))
 
 
-async def _unit_of(house: House, phone: PhoneHolder, data: OwnClaimSent) -> UnitId:
+async def _unit_of(house: House, phone: PhoneHolder, sent: PlaceSent | None) -> UnitId:
     """Say whose area it was: of the nearest checkpoint when the place is known, else the volunteer's own."""
     async with house.reading() as connection:
-        if data.place is not None:
-            place = Place(latitude=data.place.latitude, longitude=data.place.longitude)
+        if sent is not None:
+            place = Place(latitude=sent.latitude, longitude=sent.longitude)
             near = await station_near(connection, tenant_id=phone.tenant_id, place=place)
             if near is not None:
                 return near
@@ -172,7 +174,9 @@ async def _unit_of(house: House, phone: PhoneHolder, data: OwnClaimSent) -> Unit
     return person.unit_id
 
 
-async def _made(house: House, phone: PhoneHolder, outcome: Outcome) -> Response[OwnClaimMade]:
+async def _made(
+    house: House, phone: PhoneHolder, outcome: Outcome, *, is_place_left_out: bool
+) -> Response[OwnClaimMade]:
     async with house.reading() as connection:
         claim = await own_claim(
             connection,
@@ -182,7 +186,9 @@ async def _made(house: House, phone: PhoneHolder, outcome: Outcome) -> Response[
         )
     if claim is None:
         raise ClaimUnknown
-    return respond(OwnClaimMade(claim=phone_claim(claim)), hit=outcome.hit)
+    return respond(
+        OwnClaimMade(claim=phone_claim(claim), is_place_left_out=is_place_left_out), hit=outcome.hit
+    )
 
 
 ROUTES = (list_my_activities, submit_my_claim, add_my_evidence, get_my_evidence)

@@ -13,6 +13,7 @@ from api.identity import PHONE
 from api.once import answered_before, respond
 from api.requests import Intent
 from api.routes.claim_forms import WITH_FILES
+from api.scans import agreed_place
 from api.verbs import Refusals, commands, reads
 from api.wire.base import WHOLE_NUMBER_MAX
 from api.wire.found import (
@@ -107,9 +108,9 @@ async def file_my_find(
 ) -> Response[FoundKept]:
     """File what one has found; points come when it is back with its owner."""
     request = intent.by(holder.principal)
-    told = await keep_told(
-        house, tenant_id=holder.tenant_id, request=request, text=data.text, place=data.place
-    )
+    async with house.reading() as connection:
+        place = await agreed_place(connection, holder, data.place)
+    told = await keep_told(house, tenant_id=holder.tenant_id, request=request, text=data.text, place=place)
     outcome = await house.tellers.submit(
         holder.tenant_id,
         OpenFound(

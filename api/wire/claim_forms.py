@@ -51,9 +51,10 @@ class EvidenceSent(WireInput):
 
 
 class OwnClaimMade(WireOutput):
-    """The claim as its claimant sees it."""
+    """The claim as its claimant sees it; a place is left out whose holder has not agreed that it is kept."""
 
     claim: PhoneClaim
+    is_place_left_out: bool
 
 
 class StaffClaimSent(WireInput):

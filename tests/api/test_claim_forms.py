@@ -16,6 +16,7 @@ from ledger.earning.tables import claims
 from tests.api.forms import HAZARD, WALLET, add_activities, file_id, own, said
 from tests.api.service import POINTS, Client, Phone, Service, problem
 from tests.conftest import Database
+from tests.earning.files import photo, voice
 
 
 @pytest.fixture(autouse=True)
@@ -225,3 +226,22 @@ async def test_staff_enter_nothing_for_themselves_or_for_people_elsewhere(servic
 async def test_a_keeper_enters_no_claims(service: Service) -> None:
     keeper = await service.desk("keeper")
     assert problem(await keeper.post("/claims", entered(service))) == (403, "not_allowed")
+
+
+async def test_a_place_is_not_kept_with_a_report_after_consent_is_withdrawn(
+    service: Service, phone: Phone
+) -> None:
+    await phone.client.post("/me/consents", {"purpose": "location", "version": 2, "given": False})
+    here = {"latitude": 42.9358, "longitude": 125.22, "accuracy_m": 12}
+    sent = own(service, how="report", text="井盖松动", place=here)
+    answer = (await phone.client.post("/me/claims", sent)).json()
+    assert answer["is_place_left_out"]
+    shown = await evidence(phone.client, f"/me/claims/{answer['claim']['claim_id']}/evidence")
+    assert [(words["text"], words["latitude"]) for words in shown["words"]] == [("井盖松动", None)]
+
+
+async def test_photos_are_not_taken_after_consent_is_withdrawn_and_voices_still_are(phone: Phone) -> None:
+    await phone.client.post("/me/consents", {"purpose": "photos", "version": 1, "given": False})
+    assert problem(await phone.client.upload("/me/attachments", photo())) == (403, "photos_not_agreed")
+    spoken = await phone.client.upload("/me/attachments", voice())
+    assert spoken.status_code == 201, spoken.text

@@ -206,7 +206,7 @@ async def test_a_closed_account_is_unreadable_and_the_book_verifies(service: Ser
 async def test_consent_is_given_and_withdrawn_and_both_are_kept(service: Service) -> None:
     phone, clerk = await service.phone("V00001"), await service.desk("clerk")
     for given in (True, False):
-        said = {"purpose": "location", "version": 1, "given": given}
+        said = {"purpose": "location", "version": 2, "given": given}
         items = (await phone.client.post("/me/consents", said)).json()["items"]
         (location,) = [item for item in items if item["purpose"] == "location"]
         assert (location["given"], location["channel"]) == (given, "phone")

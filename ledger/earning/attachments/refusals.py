@@ -65,6 +65,15 @@ class AttachmentUsed(Refusal):
     en = "This file has been used already; please upload another."
 
 
+class PhotosNotAgreed(Refusal):
+    """Whoever sends the photo has not agreed that their photos are kept."""
+
+    code = "photos_not_agreed"
+    status = 403
+    zh = "您没有同意使用照片，所以不能附照片。可以只写文字，或在“我的资料”里改为同意。"
+    en = "You have not agreed that your photos are kept. Send words only, or agree under “My data”."
+
+
 class TooManyFiles(Refusal):
     """More files than one report takes."""
 

@@ -70,6 +70,19 @@ TEXTS: Final = (
         en="The list of honour shows a masked name and hours of service; tips are never counted. Without"
         " this you are not on it.",
     ),
+    ConsentText(
+        purpose="location",
+        version=2,
+        required=False,
+        title_zh="签到和上报时记一次位置",
+        title_en="Your place, once per check-in or report",
+        zh="签到时读一次位置，用来核对您到了点位；随手报、申报和失物登记时也记一次，让办理的人找得到地方。"
+        "平时不跟踪，不显示给别人。不同意也能签到和上报：签到要等人审批，上报不带位置。",
+        en="At a check-in your place is read once, to see that you were there; with a report, a claim or a"
+        " find it is kept once, so that whoever sees to it finds the spot. You are not followed, and nobody"
+        " else is shown it. Without it you can do all that too: a person looks at check-ins, and reports"
+        " carry no place.",
+    ),
 )
 CURRENT: Final[dict[Purpose, ConsentText]] = {text.purpose: text for text in TEXTS}
 """Later versions of a purpose stand later in the list."""

@@ -13,9 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from api.asked import Asked
 from api.dry_run import is_dry_run
+from api.fresh import Kept
 from api.refusals import PublicUrlMissing
 from api.rounds import Round
 from api.tries import ForgetfulTries, Tries
+from api.wire.service import HonourList
 from api.witnesses import Witness
 from ledger.book.public.signer import Signer
 from ledger.book.teller import connect_book
@@ -24,7 +26,6 @@ from ledger.earning.found.words import CODE_TRIES_MAX, CODE_TRIES_WINDOW_S
 from ledger.earning.notice.listing import Listing
 from ledger.people.seal import Keyring
 from ledger.refusal import Refusal
-from ledger.reports.budgets import newest_index
 from ledger.reports.budgets import newest_index
 from ledger.reports.export.words import EXPORTS_MAX
 from ledger.reports.totals import TOTALS_MAX
@@ -81,7 +82,8 @@ class House:
         exports: exports under way.
         totals: long sums under way.
         rounds: the last round of every sweep of this process, by name.
-        notices: the public notice of bureaus, as of when its reading began.
+        notices: the public notice of bureaus, of this minute.
+        honours: their honour lists by period, of this minute.
         supposed: in a dry run the facts that its request brings and that are kept nowhere; else None.
     """
 
@@ -109,7 +111,8 @@ class House:
     fork_tries: Tries = field(default_factory=lambda: Tries(FORK_REPORTS_MAX, TRIES_WINDOW_S))
     met_tries: Tries = field(default_factory=lambda: Tries(MET_TRIES_MAX, TRIES_WINDOW_S))
     rounds: dict[str, Round] = field(default_factory=dict)
-    notices: dict[TenantId, tuple[datetime, asyncio.Task[Listing]]] = field(default_factory=dict)
+    notices: Kept[TenantId, Listing] = field(default_factory=Kept)
+    honours: Kept[tuple[TenantId, str], HonourList] = field(default_factory=Kept)
     supposed: dict[Fact, Any] | None = None
 
     @asynccontextmanager
@@ -131,12 +134,6 @@ class House:
         async with self.engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
-
-    @asynccontextmanager
-    async def reading_at(self, tenant_id: TenantId) -> AsyncIterator[tuple[AsyncConnection, LogIndex]]:
-        """Lend a snapshot of a book, and the newest transaction in it: what is read is true at that one."""
-        async with self.snapshot() as connection:
-            yield connection, await newest_index(connection, tenant_id=tenant_id)
 
     @asynccontextmanager
     async def reading_at(self, tenant_id: TenantId) -> AsyncIterator[tuple[AsyncConnection, LogIndex]]:

@@ -1,8 +1,6 @@
 """The public notice as it is shown, read at most once a minute: boards and phones ask often."""
 
-import asyncio
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from api.house import House
@@ -16,8 +14,6 @@ from ledger.places.rules import shown_code, typed_code
 from ledger.places.words import UnitId
 from ledger.reports.as_of import TICK, first_index_since
 from ledger.reports.zone import zone_of
-
-FRESH: Final = timedelta(minutes=1)
 
 
 async def notice_page(
@@ -63,14 +59,9 @@ async def find_noticed(house: House, tenant_id: TenantId, code: str) -> Noticed:
 
 
 async def _read(house: House, tenant_id: TenantId) -> Listing:
-    """Return the notice of this minute; whoever asks while it is being read waits for the same reading."""
+    """Return the notice of this minute."""
     now = house.clock()
-    begun_at, reading = house.notices.get(tenant_id, (now, None))
-    is_failed = reading is not None and reading.done() and reading.exception() is not None
-    if reading is None or is_failed or not begun_at <= now < begun_at + FRESH:
-        reading = asyncio.create_task(_list(house, tenant_id, now))
-        house.notices[tenant_id] = (now, reading)
-    return await asyncio.shield(reading)
+    return await house.notices.read(tenant_id, now=now, begin=lambda: _list(house, tenant_id, now))
 
 
 async def _list(house: House, tenant_id: TenantId, now: datetime) -> Listing:

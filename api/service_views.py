@@ -29,8 +29,10 @@ def service_line(service: Service) -> ServiceLine:
         activity_zh=service.name_zh,
         activity_en=service.name_en,
         unit_name=service.unit_name,
-        route_name=service.route_name,
+        place=service.place,
+        content=service.content,
         in_charge=service.in_charge,
+        charge=service.charge,
         minutes=service.minutes,
     )
 

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import PathParameter, QueryParameter
 
 from api.cursors import read_index_cursor
+from api.honour_views import honours_page
 from api.house import House
 from api.identity import BOOK_READERS, PHONE
 from api.refusals import CursorUnknown
@@ -16,7 +17,6 @@ from api.wire.base import CURSOR_LENGTH_MAX, WHOLE_NUMBER_MAX
 from api.wire.service import (
     FairnessGroup,
     FairnessReport,
-    HonourLine,
     HonourList,
     HonourPeriod,
     ServiceRecord,
@@ -25,13 +25,10 @@ from api.wire.service import (
 from ledger.book.queries import load_tenant
 from ledger.book.refusals import TenantUnknown
 from ledger.book.words import TenantId
-from ledger.people.queries import volunteers_by_id
 from ledger.people.words import PhoneHolder, StaffMember
-from ledger.places.words import WHOLE_BUREAU, Scope
 from ledger.reports.as_of import first_index_since
-from ledger.reports.periods import day_begins_at, first_day
+from ledger.reports.periods import day_begins_at
 from ledger.reports.service.fairness import compare_groups, read_members
-from ledger.reports.service.honours import list_honours, ranks_of
 from ledger.reports.service.queries import list_services
 from ledger.reports.service.stars import minutes_to_next_star, stars_of
 from ledger.reports.service.words import HONOURS_MAX, SERVICES_PAGE_MAX, STAR_HOURS
@@ -91,7 +88,9 @@ async def get_honours(
     limit: Annotated[int | None, QueryParameter(ge=1, le=HONOURS_MAX)] = None,
 ) -> HonourList:
     """List who of a bureau gave most time, of those who agreed to be shown, masked."""
-    return await _honours(house, TenantId(tenant_id), WHOLE_BUREAU, period or "month", limit or HONOURS_SHOWN)
+    return await honours_page(
+        house, TenantId(tenant_id), period=period or "month", limit=limit or HONOURS_SHOWN
+    )
 
 
 @reads("/reports/fairness", "get_fairness", by=BOOK_READERS)
@@ -120,37 +119,6 @@ async def get_fairness(house: NamedDependency[House], staff: NamedDependency[Sta
         groups=[FairnessGroup(**group._asdict()) for group in found.groups],
         log_index=log_index,
     )
-
-
-async def _honours(
-    house: House, tenant_id: TenantId, scope: Scope, period: HonourPeriod, limit: int
-) -> HonourList:
-    async with house.reading_book() as book:
-        tenant = await load_tenant(book, tenant_id)
-    today = tenant.day(house.clock())
-    from_on = today.replace(month=1, day=1) if period == "year" else first_day(today, period)
-    async with house.totals, house.reading_at(tenant_id) as (connection, log_index):
-        honours = await list_honours(
-            connection, tenant_id=tenant_id, scope=scope, from_on=from_on, to_on=today, limit=limit
-        )
-        people = await volunteers_by_id(
-            connection,
-            keyring=house.keyring,
-            tenant_id=tenant_id,
-            volunteer_ids=[honour.volunteer_id for honour in honours],
-        )
-    lines = [
-        HonourLine(
-            rank=rank,
-            name_masked=people[honour.volunteer_id].name_masked,
-            station_name=people[honour.volunteer_id].station_name,
-            corps=people[honour.volunteer_id].corps,
-            minutes=honour.minutes,
-            times=honour.times,
-        )
-        for rank, honour in zip(ranks_of(honours), honours, strict=True)
-    ]
-    return HonourList(from_on=from_on, to_on=today, items=lines, log_index=log_index)
 
 
 ROUTES = (get_my_service, list_my_services, get_honours, get_fairness)

@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 
 from api.wire.base import Day, Instant, Note, WireInput, WireOutput
 from ledger.reports.service.fairness import Dimension
+from ledger.reports.service.words import Charge
 
 
 def _day(value: object) -> object:
@@ -24,7 +25,11 @@ class ServiceStanding(WireOutput):
 
 
 class ServiceLine(WireOutput):
-    """One service (民政部令67号 art. 6); `in_charge` is None when the rules approved it."""
+    """One service (民政部令67号 art. 6).
+
+    `place` is None when only the area of the unit is known, `content` is an event's title; `charge` tells
+    whether whoever is in charge opened the event, approved the claim or published the rule.
+    """
 
     log_index: int
     occurred_at: Instant
@@ -32,8 +37,10 @@ class ServiceLine(WireOutput):
     activity_zh: str
     activity_en: str
     unit_name: str
-    route_name: str | None
+    place: str | None
+    content: str | None
     in_charge: str | None
+    charge: Charge | None
     minutes: int
 
 
@@ -42,6 +49,16 @@ class ServiceRecord(WireOutput):
 
     items: list[ServiceLine]
     next_cursor: str | None
+
+
+class DeskServiceRecord(ServiceRecord):
+    """A page of a volunteer's service record at the desk, with the name in full: that it was read is kept."""
+
+    number: str
+    name: str
+    station_name: str
+    minutes: int
+    log_index: int
 
 
 class CertificateSent(WireInput):

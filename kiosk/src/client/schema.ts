@@ -8489,6 +8489,8 @@ export interface components {
       favourite_percent: number | null;
       hours_median: number | null;
       lent_count: number;
+      manual_count: number;
+      manual_points: number;
       name: string;
       points: number;
       refused_count: number;
@@ -8688,6 +8690,7 @@ export interface components {
     /** DeskServiceRecord */
     DeskServiceRecord: {
       items: components['schemas']['ServiceLine'][];
+      log_index: number;
       minutes: number;
       name: string;
       next_cursor: string | null;

@@ -12,36 +12,70 @@ from ledger.people.seal import Keyring
 from ledger.people.words import Person, StaffId, VolunteerId
 from ledger.places.rules import is_code, typed_code
 from ledger.places.words import Scope
-from ledger.reports.service.refusals import CertificateUnknown
+from ledger.reports.service.refusals import CertificateUnknown, TooManyRecords
 from ledger.reports.service.words import (
+    ALL_DAYS,
     CERTIFICATE_CODE_LENGTH,
     CERTIFICATES_PAGE_MAX,
+    RECORDS_MAX,
     SERVICES_PAGE_MAX,
     Certificate,
     CertificateId,
+    Days,
     Done,
     Service,
 )
 
 BEYOND: Final = 2**53
+# In charge is who opened the event, else who approved, else who published the rule that awards by itself.
 SERVICES = text("""
 SELECT c.log_index, c.occurred_at, c.served_on, c.activity, a.name_zh, a.name_en, u.name AS unit_name,
-    r.name AS route_name, c.minutes, d.staff_id, f.name_sealed, k.wrapped_key
+    coalesce(r.name, p.name) AS place, e.title AS content, c.minutes, charge.staff_id, charge.charge,
+    f.name_sealed, k.wrapped_key
 FROM claims c
 JOIN activities a ON a.tenant_id = :tenant_id AND a.activity = c.activity
 JOIN units u ON u.tenant_id = :tenant_id AND u.unit_id = c.unit_id
 LEFT JOIN routes r ON r.tenant_id = :tenant_id AND r.route_id = c.route_id
+LEFT JOIN duties y ON y.tenant_id = :tenant_id AND y.log_index = c.squad_id AND c.source = 'duty'
+LEFT JOIN LATERAL (
+    SELECT i.checkpoint_id FROM claim_check_ins x
+    JOIN check_ins i ON i.tenant_id = :tenant_id AND i.log_index = x.check_in_id
+    WHERE x.tenant_id = :tenant_id AND x.log_index = c.log_index
+    ORDER BY x.check_in_id LIMIT 1) i ON c.source = 'check_in'
+LEFT JOIN checkpoints p
+    ON p.tenant_id = :tenant_id AND p.checkpoint_id = coalesce(y.checkpoint_id, i.checkpoint_id)
+LEFT JOIN event_claims ec
+    ON ec.tenant_id = :tenant_id AND ec.log_index = c.log_index AND ec.volunteer_id = c.volunteer_id
+LEFT JOIN events e ON e.tenant_id = :tenant_id AND e.log_index = ec.event_id
 LEFT JOIN LATERAL (
     SELECT staff_id FROM decisions
     WHERE tenant_id = :tenant_id AND claim_id = c.log_index AND verdict = 'approve'
     ORDER BY step DESC LIMIT 1) d ON true
-LEFT JOIN staff f ON f.tenant_id = :tenant_id AND f.staff_id = d.staff_id
-LEFT JOIN person_keys k ON k.tenant_id = :tenant_id AND k.person = concat('staff/', d.staff_id)
+LEFT JOIN rules q
+    ON q.tenant_id = :tenant_id AND q.activity = c.activity AND q.version = c.rule_version
+LEFT JOIN LATERAL (
+    SELECT asked.staff_id, asked.charge FROM (VALUES
+        (1, 'opened', CAST(substring(e.opened_by FROM '^staff/([0-9]+)$') AS bigint)),
+        (2, 'approved', d.staff_id),
+        (3, 'published', CAST(substring(q.published_by FROM '^staff/([0-9]+)$') AS bigint))
+    ) AS asked (place, charge, staff_id)
+    WHERE asked.staff_id IS NOT NULL ORDER BY asked.place LIMIT 1) charge ON true
+LEFT JOIN staff f ON f.tenant_id = :tenant_id AND f.staff_id = charge.staff_id
+LEFT JOIN person_keys k ON k.tenant_id = :tenant_id AND k.person = concat('staff/', charge.staff_id)
 WHERE c.tenant_id = :tenant_id AND c.volunteer_id = :volunteer_id AND c.log_index < :before
+    AND c.served_on BETWEEN :from_on AND :to_on
     AND c.state = 'approved' AND c.minutes > 0
     AND NOT EXISTS (SELECT FROM transactions t
         WHERE t.tenant_id = :tenant_id AND t.reverses = c.award_index)
 ORDER BY c.log_index DESC LIMIT :limit""")
+# Whose record has a line in a period; the people of a unit and of all below it.
+SERVED = text("""
+SELECT v.volunteer_id FROM volunteers v
+JOIN units u ON u.tenant_id = v.tenant_id AND u.unit_id = v.unit_id
+WHERE v.tenant_id = :tenant_id AND u.path LIKE :within
+    AND EXISTS (SELECT FROM claims c WHERE c.tenant_id = v.tenant_id AND c.volunteer_id = v.volunteer_id
+        AND c.state = 'approved' AND c.minutes > 0 AND c.served_on BETWEEN :from_on AND :to_on)
+ORDER BY v.volunteer_id LIMIT :limit""")
 CERTIFICATE: Final = """
 SELECT c.log_index, c.code, c.volunteer_id, c.from_on, c.to_on, c.minutes, c.done, u.name AS unit_name,
     n.title AS bureau_title, t.recorded_at AS issued_at,
@@ -89,18 +123,42 @@ async def list_services(
     volunteer_id: VolunteerId,
     before: int | None,
     limit: int,
+    days: Days = ALL_DAYS,
 ) -> ServicePage:
     """Return a page of a volunteer's service record."""
     limit = min(limit, SERVICES_PAGE_MAX)
     named = {
         "tenant_id": tenant_id,
         "volunteer_id": volunteer_id,
+        "from_on": days.from_on,
+        "to_on": days.to_on,
         "before": BEYOND if before is None else before,
         "limit": limit + 1,
     }
     rows = (await connection.execute(SERVICES, named)).mappings().all()
     items = [_service(row, keyring=keyring, tenant_id=tenant_id) for row in rows[:limit]]
     return ServicePage(items, items[-1].log_index if len(rows) > limit else None)
+
+
+async def who_served(
+    connection: AsyncConnection, *, tenant_id: TenantId, scope: Scope, days: Days
+) -> list[VolunteerId]:
+    """Return whose record of a scope has a line in some days.
+
+    Raises:
+        TooManyRecords: they are more than one file takes.
+    """
+    named = {
+        "tenant_id": tenant_id,
+        "within": f"{scope}%",
+        "from_on": days.from_on,
+        "to_on": days.to_on,
+        "limit": RECORDS_MAX + 1,
+    }
+    found = [VolunteerId(row.volunteer_id) for row in await connection.execute(SERVED, named)]
+    if len(found) > RECORDS_MAX:
+        raise TooManyRecords(people=RECORDS_MAX)
+    return found
 
 
 async def find_certificate(
@@ -174,8 +232,10 @@ def _service(row: RowMapping, *, keyring: Keyring, tenant_id: TenantId) -> Servi
         name_zh=row["name_zh"],
         name_en=row["name_en"],
         unit_name=row["unit_name"],
-        route_name=row["route_name"],
+        place=row["place"],
+        content=row["content"],
         in_charge=_name_of(row, keyring=keyring, tenant_id=tenant_id),
+        charge=row["charge"],
         minutes=row["minutes"],
     )
 

@@ -52,3 +52,11 @@ class NameNotPrintable(Refusal):
     code = "name_not_printable"
     zh = "姓名里有 PDF 字体没有的字，请用“打印”出具纸质证明。"
     en = "The name has a character that the PDF font lacks; please print the certificate instead."
+
+
+class TooManyRecords(Refusal):
+    """More people than one file takes have a record in these days."""
+
+    code = "too_many_records"
+    zh = "这个单位在这段时间有服务记录的超过 {people} 人，请改选下级单位或缩短时间，分几次导出。"
+    en = "Over {people} people of this unit have a record in these days; choose a smaller unit or period."

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, NamedTuple, NewType
+from typing import Final, Literal, NamedTuple, NewType
 
 from ledger.book.words import LogIndex
 from ledger.people.words import VolunteerId
@@ -21,6 +21,23 @@ CERTIFICATES_PAGE_MAX: Final = 100
 KINDS_MAX: Final = 200
 """So many different activities one certificate can name."""
 HONOURS_MAX: Final = 50
+
+
+RECORDS_MAX: Final = 2_000
+"""So many people's records go into one file; each is opened for it, and that it was is kept."""
+
+Charge = Literal["opened", "approved", "published"]
+"""Whoever is in charge opened the event, approved the claim, or published the rule that awards by itself."""
+
+
+class Days(NamedTuple):
+    """Civil days, both included."""
+
+    from_on: date
+    to_on: date
+
+
+ALL_DAYS: Final = Days(date.min, date.max)
 
 
 class Done(NamedTuple):
@@ -58,8 +75,11 @@ class Service:
         name_zh: what was done.
         name_en: the same in English.
         unit_name: the station in whose area it was and that organised it.
-        route_name: the route walked, if any.
-        in_charge: who approved it, or None when the rules did.
+        place: the route walked, or the checkpoint of a duty or a single check-in; None when only the area is
+            known.
+        content: the title of the event, if it was one.
+        in_charge: who was in charge, or None when nobody at the desk was.
+        charge: as what.
         minutes: time given.
     """
 
@@ -70,8 +90,10 @@ class Service:
     name_zh: str
     name_en: str
     unit_name: str
-    route_name: str | None
+    place: str | None
+    content: str | None
     in_charge: str | None
+    charge: Charge | None
     minutes: int
 
 

@@ -1,4 +1,5 @@
 /** The evidence of an alarm as a file that anybody can keep and check: both notes and the proof, word for word. */
+import { saveFile } from '@/shared/files/save';
 import type { Alarm } from '@/shared/seal/forkWatch';
 
 /** The two notes and what was given as proof, one under the other. */
@@ -10,12 +11,5 @@ export const evidenceName = ({ atMs }: Alarm): string =>
 
 /** Hand a text to the person as a file. */
 export function saveText(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 60_000);
+  saveFile(new Blob([text], { type: 'text/plain;charset=utf-8' }), name);
 }

@@ -63,11 +63,10 @@ class GiveBack:
             activity=found.activity,
             weeks=weeks_around(found.found_at),
         )
-        owners = {self.owner_index}
-        for loss_id in (self.loss_id, found.loss_id):
-            loss: LossSeen | None = None if loss_id is None else known.get(LossFact(loss_id))
-            owners.add(loss.owner_index if loss else None)
-        yield from (PairFact(found.finder_id, index) for index in owners if index is not None)
+        shown: LossSeen | None = None if self.loss_id is None else known.get(LossFact(self.loss_id))
+        told = self._told(shown)
+        if told is not None:
+            yield PairFact(found.finder_id, told)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read what the claim's award would post to."""
@@ -89,7 +88,7 @@ class GiveBack:
         settled = loss or self._matched(view, found)
         changes, losses = _losses(view, found, settled)
         owner_index = self.owner_index or (settled.owner_index if settled else None)
-        signals = _signals(view, found, owner_index)
+        signals = _signals(view, found, owner=owner_index, told=self._told(loss))
         after = replace(found, state="returned" if found.team_id else "paid", signals=signals)
         opening = None if found.team_id else self._claim(view, after, staff)
         attached = attach(view, self.attachment_ids, by=self.request.client, about=LogIndex(found.found_id))
@@ -123,6 +122,10 @@ class GiveBack:
             },
             learned=learned,
         )
+
+    def _told(self, shown: LossSeen | None) -> bytes | None:
+        """Return what the owner is found by, as the desk or the code told."""
+        return self.owner_index or (shown.owner_index if shown else None)
 
     def _matched(self, view: View, found: FoundSeen) -> LossSeen | None:
         """Return the report that a return without a code settles: the matched one, unless it is another's."""
@@ -210,10 +213,10 @@ class GiveBack:
         )
 
 
-def _signals(view: View, found: FoundSeen, owner_index: bytes | None) -> tuple[Signal, ...]:
-    earlier = view.fact(PairFact(found.finder_id, owner_index)) if owner_index else None
+def _signals(view: View, found: FoundSeen, *, owner: bytes | None, told: bytes | None) -> tuple[Signal, ...]:
+    earlier = None if told is None else view.fact(PairFact(found.finder_id, told))
     named: dict[Signal, bool] = {
-        "own_item": owner_index in found.household_phones,
+        "own_item": owner in found.household_phones,
         "same_owner": bool(earlier),
         "unsigned": found.unsigned,
     }

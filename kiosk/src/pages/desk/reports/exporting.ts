@@ -2,6 +2,7 @@
 import { onUnmounted, shallowRef, type ShallowRef } from 'vue';
 import { ask, ownIntent } from '@/pages/desk/session';
 import { api } from '@/shared/api';
+import { saveFile } from '@/shared/files/save';
 import { refusalOf } from '@/shared/refusal';
 import { IDLE, UNREACHABLE, type Settled } from '@/shared/task';
 import { useIntent } from '@/shared/useIntent';
@@ -96,17 +97,6 @@ export async function readWhole(
   };
 }
 
-/** Give a file to the browser as a download. */
-function save(file: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(link.href);
-  }, 60_000);
-}
-
 export interface ExportTask {
   readonly task: Readonly<ShallowRef<Exporting>>;
   run: (format: Format) => Promise<void>;
@@ -154,7 +144,7 @@ export function useExport(): ExportTask {
       task.value = ended;
       return;
     }
-    save(ended.value.file, ended.value.saved.name);
+    saveFile(ended.value.file, ended.value.saved.name);
     task.value = { state: 'done', value: ended.value.saved };
   }
 

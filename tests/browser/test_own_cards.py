@@ -27,4 +27,5 @@ async def test_a_card_printed_for_somebody_is_told_on_their_phone_and_at_the_des
     desk = await clerk.go("/desk/#/volunteers")
     await desk.get_by_label(zh("desk.volunteers.search")).fill(me["number"])
     await desk.get_by_role("row").filter(has_text=me["number"]).click()
+    await desk.get_by_text(zh("desk.people.life"), exact=True).click()
     await expect(desk.get_by_text(zh("desk.people.events.card_printed")).first).to_be_visible()

@@ -21,6 +21,7 @@ from ledger.earning.events import loaders as event_loaders
 from ledger.earning.events import tables as event_tables
 from ledger.earning.found import loaders as found
 from ledger.earning.found import tables as found_tables
+from ledger.earning.manual import facts as manual
 from ledger.earning.manual import tables as manual_tables
 from ledger.earning.notice import tables as notice_tables
 from ledger.earning.squads import loaders as squads
@@ -57,6 +58,7 @@ ROOMS: Final = Rooms(
         **epoch.LOADERS,
         **earning.LOADERS,
         **budgets.LOADERS,
+        **manual.LOADERS,
         **attachments.LOADERS,
         **event_loaders.LOADERS,
         **squads.LOADERS,

@@ -179,6 +179,8 @@ class Decider(WireOutput):
     conflicts_count: int
     lent_count: int
     upheld_count: int
+    manual_count: int
+    manual_points: int
     hours_median: int | None
     seconds_median: int | None
     favourite_percent: int | None

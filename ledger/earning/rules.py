@@ -231,8 +231,13 @@ def week_of(day: date) -> date:
 
 def weeks_around(moment: datetime) -> set[date]:
     """Return the Mondays of every week that the moment may lie in, whatever the tenant's time zone."""
+    return {week_of(day) for day in days_around(moment)}
+
+
+def days_around(moment: datetime) -> set[date]:
+    """Return every civil day that the moment may lie in, whatever the tenant's time zone."""
     day = moment.astimezone(UTC).date()
-    return {week_of(day + timedelta(days=shift)) for shift in (-1, 0, 1)}
+    return {day + timedelta(days=shift) for shift in (-1, 0, 1)}
 
 
 def check_caps(

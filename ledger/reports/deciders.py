@@ -23,10 +23,25 @@ WITH given AS (
     JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
     JOIN claims c ON c.tenant_id = d.tenant_id AND c.log_index = d.claim_id
     WHERE d.tenant_id = :tenant_id AND d.log_index >= :first_index AND starts_with(u.path, :scope)),
+by_hand AS (
+    SELECT m.staff_id, m.volunteer_id AS claimant_id, c.points, c.state = 'approved' AS stands
+    FROM manual_awards m
+    JOIN staff s ON s.tenant_id = m.tenant_id AND s.staff_id = m.staff_id
+    JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
+    JOIN claims c ON c.tenant_id = m.tenant_id AND c.log_index = m.log_index
+    WHERE m.tenant_id = :tenant_id AND m.log_index >= :first_index AND starts_with(u.path, :scope)),
+favoured AS (
+    SELECT staff_id, claimant_id FROM given WHERE verdict = 'approve'
+    UNION ALL SELECT staff_id, claimant_id FROM by_hand),
 favourites AS (
-    SELECT DISTINCT ON (staff_id) staff_id, claimant_id, count(*) AS times
-    FROM given WHERE verdict = 'approve' GROUP BY staff_id, claimant_id
+    SELECT DISTINCT ON (staff_id) staff_id, claimant_id, count(*) AS times,
+        sum(count(*)) OVER (PARTITION BY staff_id) AS of_times
+    FROM favoured GROUP BY staff_id, claimant_id
     ORDER BY staff_id, times DESC, claimant_id),
+gifts AS (
+    SELECT staff_id, count(*)::int AS manual_count,
+        coalesce(sum(points) FILTER (WHERE stands), 0)::bigint AS manual_points
+    FROM by_hand GROUP BY staff_id),
 upheld AS (
     SELECT approver_staff_id AS staff_id, count(*) AS times FROM objection_verdicts
     WHERE tenant_id = :tenant_id AND log_index >= :first_index AND verdict = 'uphold'
@@ -46,18 +61,22 @@ summed AS (
         percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE seconds <= :pause)
             AS seconds_median
     FROM given GROUP BY staff_id)
-SELECT t.staff_id, u.name AS unit_name, t.decided_count, t.approved_count, t.refused_count, t.asked_count,
-    t.undone_count, t.points, t.conflicts_count, t.lent_count, coalesce(o.times, 0)::int AS upheld_count,
+SELECT s.staff_id, u.name AS unit_name, coalesce(t.decided_count, 0) AS decided_count,
+    coalesce(t.approved_count, 0) AS approved_count, coalesce(t.refused_count, 0) AS refused_count,
+    coalesce(t.asked_count, 0) AS asked_count, coalesce(t.undone_count, 0) AS undone_count,
+    coalesce(t.points, 0) AS points, coalesce(t.conflicts_count, 0) AS conflicts_count,
+    coalesce(t.lent_count, 0) AS lent_count, coalesce(o.times, 0)::int AS upheld_count,
+    coalesce(g.manual_count, 0) AS manual_count, coalesce(g.manual_points, 0) AS manual_points,
     round(t.hours_median)::int AS hours_median, round(t.seconds_median)::int AS seconds_median,
-    round(100.0 * f.times / nullif(t.approved_count, 0))::int AS favourite_percent,
-    v.number AS favourite_number
+    round(100.0 * f.times / f.of_times)::int AS favourite_percent, v.number AS favourite_number
 FROM summed t
-JOIN staff s ON s.tenant_id = :tenant_id AND s.staff_id = t.staff_id
+FULL JOIN gifts g ON g.staff_id = t.staff_id
+JOIN staff s ON s.tenant_id = :tenant_id AND s.staff_id = coalesce(t.staff_id, g.staff_id)
 JOIN units u ON u.tenant_id = :tenant_id AND u.unit_id = s.unit_id
-LEFT JOIN favourites f ON f.staff_id = t.staff_id
+LEFT JOIN favourites f ON f.staff_id = s.staff_id
 LEFT JOIN volunteers v ON v.tenant_id = :tenant_id AND v.volunteer_id = f.claimant_id
-LEFT JOIN upheld o ON o.staff_id = t.staff_id
-ORDER BY t.decided_count DESC, t.staff_id LIMIT 300""")
+LEFT JOIN upheld o ON o.staff_id = s.staff_id
+ORDER BY decided_count DESC, s.staff_id LIMIT 300""")
 ENROLLERS: Final = text("""
 WITH own AS (
     SELECT v.enrolled_by, v.volunteer_id, v.state FROM volunteers v
@@ -90,9 +109,11 @@ class DeciderFigures:
         conflicts_count: verdicts about somebody of the own household or team.
         lent_count: verdicts given on loan.
         upheld_count: own approvals that an objection has reversed.
+        manual_count: awards by hand that they gave, also those that a second person decided.
+        manual_points: of those that stand.
         hours_median: from handing in to the verdict.
         seconds_median: between two verdicts of one sitting; 0 is approving many at once.
-        favourite_percent: of the approvals that went to the volunteer who got most of them.
+        favourite_percent: of approvals and awards by hand, how many went to whoever got most of them.
         favourite_number: that volunteer's.
     """
 
@@ -107,6 +128,8 @@ class DeciderFigures:
     conflicts_count: int
     lent_count: int
     upheld_count: int
+    manual_count: int
+    manual_points: int
     hours_median: int | None
     seconds_median: int | None
     favourite_percent: int | None

@@ -100,7 +100,47 @@ async def test_one_file_is_evidence_of_one_award(by_hand: Service) -> None:
     assert problem(again) == (409, "attachment_used")
 
 
+async def test_many_awards_of_one_giver_to_one_volunteer_add_up_to_the_limit_of_a_month(
+    by_hand: Service,
+) -> None:
+    approver = await by_hand.desk("approver")
+    given = [
+        (await approver.post("/manual-awards", await sent(by_hand, approver, points))).json()
+        for points in (LIMIT - 5, 5, 1)
+    ]
+    assert [(one["state"], one["held_by"]) for one in given] == [
+        ("approved", None),
+        ("approved", None),
+        ("waiting", "manual"),
+    ]
+    other = await by_hand.desk("approver.wang")
+    assert (await other.post("/manual-awards", await sent(by_hand, other, 5))).json()["state"] == "approved"
+    neighbour = await sent(by_hand, approver, LIMIT, volunteer_id=by_hand.people["V00003"])
+    assert (await approver.post("/manual-awards", neighbour)).json()["state"] == "approved"
+
+
+async def test_a_new_month_begins_with_nothing_given(by_hand: Service) -> None:
+    approver = await by_hand.desk("approver")
+    await approver.post("/manual-awards", await sent(by_hand, approver, LIMIT))
+    by_hand.clock.now = by_hand.clock.now.replace(month=12, day=1)
+    approver = await by_hand.desk("approver")
+    given = (await approver.post("/manual-awards", await sent(by_hand, approver, LIMIT))).json()
+    assert given["state"] == "approved"
+
+
+async def test_the_figures_of_an_approver_count_what_they_gave_by_hand(by_hand: Service) -> None:
+    approver = await by_hand.desk("approver")
+    for points in (LIMIT - 5, 5):
+        await approver.post("/manual-awards", await sent(by_hand, approver, points))
+    (one,) = (await approver.get("/reports/deciding")).json()["deciders"]
+    assert (one["decided_count"], one["manual_count"], one["manual_points"]) == (0, 2, LIMIT)
+    assert (one["favourite_percent"], one["favourite_number"]) == (100, "V00001")
+
+
 async def test_the_cap_of_the_week_also_holds_for_awards_by_hand(by_hand: Service) -> None:
+    admin = await by_hand.desk("admin")
+    plan = {"period": "quarter", "unspent": "stay", "manual_limit": 5 * LIMIT, "reason": "年终表彰"}
+    assert (await admin.post("/budget-plans", plan)).status_code == 201
     approver = await by_hand.desk("approver")
     states = [
         (await approver.post("/manual-awards", await sent(by_hand, approver, LIMIT))).json() for _ in range(5)
@@ -122,20 +162,26 @@ async def test_every_award_by_hand_is_listed_for_those_above_with_who_gave_it(by
     assert (await elsewhere.get("/manual-awards")).json()["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({"points": LIMIT + 1}, "alone_within_the_limit_check"),
+        ({"points": 6, "given_before": LIMIT - 5}, "alone_within_the_limit_of_the_month_check"),
+    ],
+)
 async def test_the_database_itself_refuses_an_award_of_one_person_above_the_limit(
-    by_hand: Service, engine: AsyncEngine
+    by_hand: Service, engine: AsyncEngine, values: dict[str, int], rule: str
 ) -> None:
     row = {
         "tenant_id": by_hand.tenant_id,
         "log_index": 10_000,
         "volunteer_id": 1,
         "staff_id": 1,
-        "points": LIMIT + 1,
         "manual_limit": LIMIT,
         "path": "auto",
         "attachment_id": 1,
-    }
-    with pytest.raises(IntegrityError, match="alone_within_the_limit"):
+    } | values
+    with pytest.raises(IntegrityError, match=rule):
         async with engine.begin() as connection:
             await connection.execute(insert(manual_awards).values(**row))
 

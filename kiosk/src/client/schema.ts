@@ -12206,6 +12206,7 @@ export interface components {
     };
     /** PatrolSession */
     PatrolSession: {
+      call_at: string | null;
       is_alarmed: boolean;
       is_call_due: boolean;
       is_leader: boolean;

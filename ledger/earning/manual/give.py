@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ledger.book import rules as book_rules
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
@@ -12,12 +12,13 @@ from ledger.earning.attachments.words import AttachmentId
 from ledger.earning.budgets.facts import BudgetPlanFact
 from ledger.earning.budgets.words import BudgetPlan
 from ledger.earning.facts import ActivityFact, StaffFact, StaffSeen, VolunteerFact, VolunteerSeen
+from ledger.earning.manual.facts import GivenAloneFact
 from ledger.earning.manual.refusals import EvidenceMissing
 from ledger.earning.manual.words import MANUAL
 from ledger.earning.operations.awarding import needs_of_award, owners_of_award
 from ledger.earning.operations.opening import Opening, Submission, open_claim
 from ledger.earning.refusals import ActivityUnknown, ClaimForAnother, ReasonMissing, RoleMissing
-from ledger.earning.rules import has_role, rule_at, weeks_around
+from ledger.earning.rules import days_around, has_role, rule_at, weeks_around
 from ledger.earning.words import Activity
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.words import StaffId, VolunteerId
@@ -28,8 +29,9 @@ from ledger.places.rules import is_within
 class AwardByHand:
     """An approver gives points for what no activity covers; their volunteer's station pays.
 
-    It is a claim like any other: the rule of the activity "manual" caps it and sets its notice, and above the
-    limit another approver decides it. Service time is never given by hand.
+    It is a claim like any other: the rule of the activity "manual" caps it and sets its notice. Another
+    approver decides what takes the points that one person alone gives one volunteer in a calendar month
+    above the limit. Service time is never given by hand.
 
     Attributes:
         request: the approver's.
@@ -59,6 +61,8 @@ class AwardByHand:
             activity=MANUAL,
             weeks=weeks_around(self.occurred_at),
         )
+        for month_on in sorted({day.replace(day=1) for day in days_around(self.occurred_at)}):
+            yield GivenAloneFact(self.staff_id, self.volunteer_id, month_on)
         for attachment_id in self.attachment_ids:
             yield AttachmentFact(attachment_id)
 
@@ -93,7 +97,10 @@ class AwardByHand:
         if staff.volunteer_id == self.volunteer_id:
             raise ClaimForAnother
         plan: BudgetPlan = view.fact(BudgetPlanFact())
-        opening = self._open(view, staff, volunteer, plan)
+        given = GivenAloneFact(self.staff_id, self.volunteer_id, self._day(view).replace(day=1))
+        given_before: int = view.fact(given) or 0
+        needs_second = given_before + self.points > plan.manual_limit or _is_close(staff, volunteer)
+        opening = self._open(view, staff, volunteer, needs_second=needs_second)
         files = attach(view, self.attachment_ids, by=self.request.client, about=view.log_index)
         return Decision(
             kind="award" if opening.is_approved else "claim",
@@ -102,19 +109,25 @@ class AwardByHand:
             reason=reason,
             postings=opening.postings,
             refers_to=opening.refers_to,
-            rows=(*opening.rows, self._row(staff, plan, opening), *files.rows),
+            rows=(*opening.rows, self._row(staff, plan, opening, given_before), *files.rows),
             answer=opening.answer,
-            learned={**opening.learned, **files.learned},
+            learned={
+                **opening.learned,
+                **files.learned,
+                given: given_before + (self.points if opening.is_approved else 0),
+            },
         )
 
-    def _open(self, view: View, staff: StaffSeen, volunteer: VolunteerSeen, plan: BudgetPlan) -> Opening:
+    def _day(self, view: View) -> date:
+        return view.tenant.day(min(self.occurred_at, view.now))
+
+    def _open(self, view: View, staff: StaffSeen, volunteer: VolunteerSeen, *, needs_second: bool) -> Opening:
         activity: Activity | None = view.fact(ActivityFact(MANUAL))
         occurred_at = min(self.occurred_at, view.now)
         rule = rule_at(activity.rules, occurred_at) if activity else None
         if activity is None or rule is None:
             raise ActivityUnknown
         book_rules.whole(self.points, most=rule.points)
-        needs_second = self.points > plan.manual_limit or _is_close(staff, volunteer)
         return open_claim(
             view,
             Submission(
@@ -134,7 +147,7 @@ class AwardByHand:
             ),
         )
 
-    def _row(self, staff: StaffSeen, plan: BudgetPlan, opening: Opening) -> Row:
+    def _row(self, staff: StaffSeen, plan: BudgetPlan, opening: Opening, given_before: int) -> Row:
         return Row(
             "manual_awards",
             {
@@ -145,6 +158,7 @@ class AwardByHand:
                 "manual_limit": plan.manual_limit,
                 "path": opening.answer["path"],
                 "attachment_id": self.attachment_ids[0],
+                "given_before": given_before,
             },
         )
 

@@ -1,13 +1,15 @@
 """What pages are shown of attachments: links good for some minutes, and words opened."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from api.house import House
 from api.wire.attachments import AttachmentShown, EvidenceShown, WordsShown
-from ledger.book.words import LogIndex, TenantId
+from ledger.book.words import LogIndex, Principal, TenantId
 from ledger.earning.attachments.cleaning import read_words
 from ledger.earning.attachments.links import link_path
-from ledger.earning.attachments.queries import files_about, open_files
+from ledger.earning.attachments.queries import files_about, files_from, open_files
 from ledger.earning.attachments.words import Attachment, AttachmentId
 
 API_PATH = "/api/v1"
@@ -17,13 +19,26 @@ async def evidence_of(house: House, *, tenant_id: TenantId, about: LogIndex) -> 
     """Show what was handed in with one claim or file; the reach of whoever asks is checked before."""
     async with house.reading() as connection:
         found = await files_about(connection, tenant_id=tenant_id, abouts=[about])
-        files = found.get(about, ())
-        words = await open_files(
-            connection,
-            keyring=house.keyring,
-            tenant_id=tenant_id,
-            attachment_ids=[file.attachment_id for file in files if file.media_type == "application/json"],
-        )
+        return await _evidence(connection, house, tenant_id=tenant_id, files=found.get(about, ()))
+
+
+async def handed_in_by(
+    connection: AsyncConnection, house: House, *, tenant_id: TenantId, uploaded_by: Principal
+) -> EvidenceShown:
+    """Show somebody the files and words that they handed in themselves, newest first."""
+    files = await files_from(connection, tenant_id=tenant_id, uploaded_by=uploaded_by)
+    return await _evidence(connection, house, tenant_id=tenant_id, files=files)
+
+
+async def _evidence(
+    connection: AsyncConnection, house: House, *, tenant_id: TenantId, files: Sequence[Attachment]
+) -> EvidenceShown:
+    words = await open_files(
+        connection,
+        keyring=house.keyring,
+        tenant_id=tenant_id,
+        attachment_ids=[file.attachment_id for file in files if file.media_type == "application/json"],
+    )
     return EvidenceShown(
         files=[
             file_shown(house, tenant_id=tenant_id, file=file)

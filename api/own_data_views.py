@@ -1,18 +1,22 @@
 """Everything that is kept about one volunteer, as that volunteer reads and exports it."""
 
+from dataclasses import asdict
 from typing import Any, TypedDict
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from api.attachment_views import handed_in_by
 from api.card_views import own_card
 from api.house import House
 from api.people_views import consents_shown, guardian_shown, request_shown, sex_shown
 from api.phone_views import phone_claim, statement_line
-from api.wire.own_data import OwnData, OwnEvent, OwnPhone, OwnRead
+from api.proxy_views import family_of, redemptions_of
+from api.wire.own_data import OwnCheckIn, OwnData, OwnEvent, OwnPhone, OwnRead
 from api.wire.phone import Line, PhoneClaim
 from ledger.book.tables import tenants
 from ledger.book.words import TenantId
+from ledger.earning.queries.own_check_ins import own_check_ins
 from ledger.earning.queries.phone import own_claims
 from ledger.people.card_queries import cards_of
 from ledger.people.consent.operations import consents_of
@@ -54,6 +58,12 @@ async def own_data(house: House, phone: PhoneHolder) -> OwnData:
             minutes_served=standing.minutes_served,
             statement=await _statement(connection, phone),
             claims=await _claims(connection, phone),
+            check_ins=[OwnCheckIn(**asdict(one)) for one in await own_check_ins(connection, **own)],
+            handed_in=await handed_in_by(
+                connection, house, tenant_id=phone.tenant_id, uploaded_by=phone.principal
+            ),
+            family=await family_of(house, **own),
+            redemptions=await redemptions_of(house, **own),
             **_record(record),
             **await _kept(connection, house, own),
         )

@@ -1,7 +1,5 @@
 """Routes by which volunteers are taken in at the desk: singly, by list, and confirmed by a second person."""
 
-import asyncio
-import base64
 from datetime import datetime
 
 from litestar import Response
@@ -13,6 +11,7 @@ from api.identity import CLERK
 from api.once import answer_once
 from api.people_views import alike_shown, personal_of, principals_named, service_of
 from api.requests import Intent
+from api.uploads import problems_shown, read_upload
 from api.verbs import asks, changes, reads
 from api.wire.people import (
     AlikeAsked,
@@ -21,7 +20,6 @@ from api.wire.people import (
     CandidateList,
     Enrolled,
     EnrolmentSent,
-    FileProblem,
     ListReport,
     ListSent,
     VerdictResult,
@@ -47,7 +45,6 @@ from ledger.people.enrolment.words import NewVolunteer
 from ledger.people.importing.enrolments import EnrolmentReport, enrol_list, read_list
 from ledger.people.words import StaffMember, VolunteerId
 from ledger.places.refusals import UnitUnknown
-from ledger.places.spreadsheet.problems import Problems
 from ledger.places.words import UnitId
 from ledger.refusal import Refusal
 
@@ -217,15 +214,7 @@ async def enrol_volunteer_list(
 async def _enrol_list(
     house: House, staff: StaffMember, data: ListSent, *, dry_run: bool, now: datetime
 ) -> EnrolmentReport:
-    problems = Problems()
-    sheet = None
-    name = data.personal.file_name
-    try:
-        content = base64.b64decode(data.personal.content, validate=True)
-    except ValueError:  # also binascii.Error, which is one
-        problems.add(file=name, line=0, column=None, zh="文件没有传完整，请重试", en="the file is not whole")
-    else:
-        sheet = await asyncio.to_thread(read_list, name, content, problems)
+    sheet, problems = await read_upload(data.personal, read_list)
     return await enrol_list(
         house.engine,
         keyring=house.keyring,
@@ -242,10 +231,7 @@ def _report(report: EnrolmentReport) -> ListReport:
     return ListReport(
         is_applied=report.is_applied,
         rows_count=report.rows_count,
-        problems=[
-            FileProblem(line=problem.line, column=problem.column, zh=problem.zh, en=problem.en)
-            for problem in report.problems
-        ],
+        problems=problems_shown(report.problems),
         problems_count=report.problems_count,
     )
 

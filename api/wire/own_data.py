@@ -4,10 +4,12 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from api.wire.attachments import EvidenceShown
 from api.wire.base import Day, Id, Instant, WireInput, WireOutput, text
 from api.wire.cards import OwnCard
 from api.wire.people import Guardian, Reason, Sex, Yes
-from api.wire.phone import Line, PhoneClaim
+from api.wire.phone import Grade, Line, PhoneClaim
+from api.wire.proxies import FamilyMember, FamilyRedemption
 from ledger.people.consent.words import Channel, Purpose
 from ledger.people.own_data.words import Field as OwnField
 from ledger.people.own_data.words import RequestField, RequestKind, RequestVerdict
@@ -162,6 +164,17 @@ class OwnPhone(WireOutput):
     revoked_at: Instant | None
 
 
+class OwnCheckIn(WireOutput):
+    """Where and when the volunteer checked in; metres from the point, and how sure the phone was of it."""
+
+    occurred_at: Instant
+    checkpoint_name: str
+    grade: Grade
+    method: str | None
+    distance_m: int | None
+    accuracy_m: int | None
+
+
 class OwnData(WireOutput):
     """Everything that is kept about the volunteer who asks, in full."""
 
@@ -196,3 +209,7 @@ class OwnData(WireOutput):
     reads: list[OwnRead]
     statement: list[Line]
     claims: list[PhoneClaim]
+    check_ins: list[OwnCheckIn]
+    handed_in: EvidenceShown
+    family: list[FamilyMember]
+    redemptions: list[FamilyRedemption]

@@ -1,5 +1,8 @@
 """The organisation, the register of places and coverage, from the desk to a phone and a board."""
 
+import re
+import secrets
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page, expect
@@ -122,3 +125,35 @@ async def test_a_route_is_laid_along_points_and_must_be_patrolled(town: Town) ->
     await panel.get_by_role("button", name=zh("desk.register.save"), exact=True).click()
     await expect(page.get_by_text(zh("desk.register.saved"))).to_be_visible()
     await expect(page.get_by_role("row").nth(1)).to_contain_text(zh("desk.coverage.everyHours", count=48))
+
+
+PLACES = """编号,派出所代码,类别,名称,纬度,经度,路线,顺序,坐标系,必到间隔小时
+U{mark}1,S02,{kind},{name},42.935830,125.220043,,,GCJ-02,24
+"""
+
+
+async def test_a_list_of_places_is_tried_names_its_datum_and_is_taken_over(
+    town: Town, tmp_path: Path
+) -> None:
+    officer = await town.desk("s02-officer")
+    page = await officer.go("/desk/#/checkpoints")
+    await page.get_by_role("button", name=zh("desk.register.tabs.upload"), exact=True).click()
+    file, mark = tmp_path / "点位.csv", secrets.token_hex(4)
+    name = f"渡口 {mark}"
+    file.write_bytes(PLACES.format(mark=mark, kind="水塔", name=name).encode("gb18030"))
+    await page.locator("input[type=file]").set_input_files(file)
+    await expect(page.get_by_text(zh("desk.register.upload.wrong", problems="1", rows="1"))).to_be_visible()
+    wrong = f"^2 {zh('desk.register.upload.columns.kind')}"
+    await expect(page.get_by_role("row", name=re.compile(wrong))).to_be_visible()
+
+    file.write_bytes(PLACES.format(mark=mark, kind="点位", name=name).encode("gb18030"))
+    await page.locator("input[type=file]").set_input_files(file)
+    datum = zh("desk.register.datums.GCJ-02")
+    await expect(
+        page.get_by_text(zh("desk.register.upload.converted", rows="1", datum=datum))
+    ).to_be_visible()
+    await page.get_by_role("button", name=zh("desk.register.upload.take", rows="1"), exact=True).click()
+    await expect(page.get_by_text(zh("desk.register.upload.taken", rows="1"))).to_be_visible()
+    await page.get_by_role("button", name=zh("desk.register.tabs.points"), exact=True).click()
+    await page.get_by_placeholder(zh("desk.register.search")).fill(name)
+    await expect(row(page, name)).to_be_visible()

@@ -22,6 +22,8 @@ FROM attachments a
 LEFT JOIN attached_files f ON f.tenant_id = a.tenant_id AND f.attachment_id = a.attachment_id
 WHERE a.tenant_id = $1 AND a.attachment_id = ANY($2::bigint[]) AND a.purged_at IS NULL"""
 
+FILES_FROM_MAX: Final = 2_000
+
 
 async def load_attachments(
     connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[AttachmentFact]
@@ -65,6 +67,19 @@ async def files_about(
         about = LogIndex(row.about)
         files[about] = (*files.get(about, ()), _attachment(row))
     return files
+
+
+async def files_from(
+    connection: AsyncConnection, *, tenant_id: TenantId, uploaded_by: Principal
+) -> list[Attachment]:
+    """Return the files that somebody handed in, newest first, at most 2,000."""
+    found = (
+        _attachments(tenant_id)
+        .where(attachments.c.uploaded_by == uploaded_by)
+        .order_by(attachments.c.uploaded_at.desc(), attachments.c.attachment_id.desc())
+        .limit(FILES_FROM_MAX)
+    )
+    return [_attachment(row) for row in await connection.execute(found)]
 
 
 async def find_attachment(

@@ -34,6 +34,13 @@ PLACES: Final = FileKind(
     optional=("visit_every_hours", "patrol_every_hours", "points_needed"),
 )
 KINDS: Final = ("checkpoint", "post", "shop", "kiosk")
+KIND_NAMES: Final[Mapping[str, str]] = {
+    "点位": "checkpoint",
+    "警务室": "post",
+    "警务站": "post",
+    "超市": "shop",
+    "兑换机": "kiosk",
+}
 ROUTE_ORDER_MAX: Final = 500
 MUST_VISIT: Final = "visit_every_hours"
 MUST_PATROL: Final = "patrol_every_hours"
@@ -47,7 +54,7 @@ async def load_places(run: ImportRun, sheet: Sheet) -> Counts:
     by_kind: dict[str, dict[str, Row]] = {kind: {} for kind in KINDS}
     values: dict[str, dict[str, object]] = {}
     for code, row in run.rows_by_code(sheet, "code").items():
-        kind = row.choice("kind", KINDS)
+        kind = row.choice("kind", KINDS, names=KIND_NAMES)
         place = _place(row)
         values[code] = {
             "unit_id": run.look_up(row, "station_code", stations, kind="organisation"),

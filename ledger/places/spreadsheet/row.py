@@ -22,6 +22,7 @@ DAY: Final = re.compile(r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})")
 YES: Final = {"yes": True, "no": False, "是": True, "否": False}
 NO_MOMENT: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 NO_DAY: Final = date(1970, 1, 1)
+NO_NAMES: Final[Mapping[str, str]] = {}
 
 
 class Row:
@@ -87,9 +88,17 @@ class Row:
             return ""
         return code
 
-    def choice(self, column: str, allowed: Collection[str], *, required: bool = True) -> str:
-        """Read one of the words allowed."""
+    def choice(
+        self,
+        column: str,
+        allowed: Collection[str],
+        *,
+        required: bool = True,
+        names: Mapping[str, str] = NO_NAMES,
+    ) -> str:
+        """Read one of the words allowed; `names` gives those that offices write for them."""
         word = half_width(self.text(column, required=required))
+        word = names.get(word, word)
         if word and word not in allowed:
             words = "、".join(allowed)
             self.problem(column, zh=f"只能填：{words}", en=f"must be one of: {', '.join(allowed)}")

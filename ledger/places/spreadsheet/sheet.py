@@ -9,13 +9,12 @@ from typing import Final
 
 from ledger.places.chinese import half_width
 from ledger.places.spreadsheet.problems import Problems
-from ledger.places.spreadsheet.row import Row
+from ledger.places.spreadsheet.row import NO_NAMES, Row
 from ledger.places.spreadsheet.workbook import is_workbook, workbook_lines
 
 FILE_BYTES_MAX: Final = 20_000_000
 ROWS_MAX: Final = 200_000
 SUFFIXES: Final = frozenset({".csv", ".xlsx"})
-NO_NAMES: Final[Mapping[str, str]] = {}
 MEANT_SHARE: Final = 0.6
 """A header that shares this much with a kind was meant to be it, so its differences are named."""
 

@@ -18,7 +18,7 @@ WORKING_HOURS: Final = [
     {"weekday": weekday, "opens_minute": 8 * 60 + 30, "closes_minute": 17 * 60 + 30}
     for weekday in range(1, 8)
 ]
-RESERVED: Final = {"sku": "G014", "quantity": 1}
+RESERVED: Final = {"sku": "G001", "quantity": 1}
 POINTS_NEEDED: Final = 60
 ROSTER: Final = 10
 EGGS_KEEP: Final = timedelta(days=18)
@@ -133,7 +133,7 @@ async def announce_event(town: Town) -> None:
     await officer.post("/events", event, key="event")
 
 
-async def reserve_towel(town: Town) -> None:
+async def reserve_soap(town: Town) -> None:
     """Let somebody with points put something aside on their phone."""
     clerk = await town.desk("s01-clerk")
     rows = (await clerk.get("/expiring-points", days=400, limit=300))["items"]
@@ -183,6 +183,6 @@ EXAMPLES: Final[tuple[Callable[[Town], Awaitable[None]], ...]] = (
     report_hazard,
     file_wallet,
     announce_event,
-    reserve_towel,
+    reserve_soap,
     ready_tip_desk,
 )

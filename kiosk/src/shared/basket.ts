@@ -10,6 +10,8 @@ export interface Shelved {
   readonly sku: string;
   readonly points: number;
   readonly boxes_left: number;
+  /** How many this person may still take in the period of its limit; absent without one. */
+  readonly left_for_you?: number;
 }
 
 /** What somebody chooses from, and has chosen so far. */
@@ -24,6 +26,7 @@ export const QUANTITY_MAX = 9;
 
 export type Obstacle =
   | { readonly why: 'sold-out' }
+  | { readonly why: 'limit'; readonly left: number }
   | { readonly why: 'points'; readonly missing: number }
   | { readonly why: 'lines-full' }
   | { readonly why: 'quantity-full' };
@@ -48,6 +51,8 @@ export function obstacleTo(
 ): Obstacle | null {
   const chosen = quantityOf(choice.basket, good.sku);
   if (good.boxes_left <= chosen) return { why: 'sold-out' };
+  const { left_for_you: left } = good;
+  if (left !== undefined && left <= chosen) return { why: 'limit', left };
   const missing = pointsOf(choice) + good.points - pointsAvailable;
   if (missing > 0) return { why: 'points', missing };
   if (chosen >= QUANTITY_MAX) return { why: 'quantity-full' };

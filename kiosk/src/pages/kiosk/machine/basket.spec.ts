@@ -1,6 +1,6 @@
 /** Tests of what is offered in place of a good: the same that the service offers in its refusals. */
 import { describe, expect, it } from 'vitest';
-import { nextBest } from '@/pages/kiosk/machine/basket';
+import { nextBest, obstacleTo, restocked, withLimits } from '@/pages/kiosk/machine/basket';
 import type { Good } from '@/pages/kiosk/machine/state';
 
 const good = (sku: string, points: number, category: string | null = null): Good =>
@@ -35,5 +35,22 @@ describe('the next best', () => {
 
   it('comes nearest to all that is left where nothing was named', () => {
     expect(instead(null, 37, [])).toBe('brush');
+  });
+});
+
+describe('a limit for one person', () => {
+  const limits = [{ sku: 'soap', left: 1, again_on: '2026-12-01' }];
+  const shelf = withLimits(SHELF, limits);
+  const soap = shelf.find(({ sku }) => sku === 'soap') as Good;
+  const basket = [{ sku: 'soap', quantity: 1 }];
+
+  it('stands in the way of more, before anybody confirms', () => {
+    expect(obstacleTo(soap, { shelf, basket: [] }, 100)).toBeNull();
+    expect(obstacleTo(soap, { shelf, basket }, 100)).toEqual({ why: 'limit', left: 1 });
+  });
+
+  it('stays when the shelf is counted anew', () => {
+    const again = restocked({ shelf, basket: [], page: 0 }, SHELF);
+    expect(again.shelf.find(({ sku }) => sku === 'soap')?.left_for_you).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 /** The arithmetic of choosing: what is within reach, what stands in the way, what comes next best. */
-import type { Choice, Good } from '@/pages/kiosk/machine/state';
+import type { Choice, Good, Visit } from '@/pages/kiosk/machine/state';
 import { obstacleTo, pointsOf, quantityOf } from '@/shared/basket';
 
 export {
@@ -21,6 +21,17 @@ export function shelfFor(goods: readonly Good[], pointsAvailable: number | null)
   return [...goods].sort(
     (a, b) => rank(a) - rank(b) || a.points - b.points || a.sku.localeCompare(b.sku),
   );
+}
+
+/** The shelf as it is for one person, who may take only so many of some goods. */
+export function withLimits(goods: readonly Good[], limits: Visit['limits']): Good[] {
+  const ofSku = new Map(limits.map((limit) => [limit.sku, limit]));
+  return goods.map((good) => {
+    const limit = ofSku.get(good.sku);
+    return limit === undefined
+      ? good
+      : { ...good, left_for_you: limit.left, again_on: limit.again_on };
+  });
 }
 
 /** What to offer in place of a good: of its category first, then of the nearest price, as the service has it. */
@@ -48,10 +59,12 @@ export function nextBest(
   return best ?? null;
 }
 
+const GONE = { boxes_left: 0 };
+
 /** New counts in the old places, so that nothing jumps under a finger; what is gone leaves the basket. */
 export function restocked(choice: Choice, goods: readonly Good[]): Choice {
   const news = new Map(goods.map((good) => [good.sku, good]));
-  const shelf = choice.shelf.map((good) => news.get(good.sku) ?? { ...good, boxes_left: 0 });
+  const shelf = choice.shelf.map((good) => ({ ...good, ...(news.get(good.sku) ?? GONE) }));
   const left = new Map(shelf.map((good) => [good.sku, good.boxes_left]));
   const basket = choice.basket
     .map(({ sku, quantity }) => ({ sku, quantity: Math.min(quantity, left.get(sku) ?? 0) }))

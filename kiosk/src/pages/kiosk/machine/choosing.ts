@@ -38,6 +38,8 @@ function noticeOf(obstacle: Obstacle, good: Good, state: VisitState): Notice {
   switch (obstacle.why) {
     case 'sold-out':
       return { say: 'sold-out', good, left: good.boxes_left, instead };
+    case 'limit':
+      return { say: 'limit-full', good, left: obstacle.left };
     case 'points':
       return { say: 'points-missing', missing: obstacle.missing, instead };
     case 'lines-full':

@@ -17,6 +17,7 @@ const VISIT: Visit = {
   name_masked: '张*国',
   points_available: 40,
   points_max: 20,
+  limits: [],
   may_spend: true,
   expires_at: '2026-11-22T12:02:00.000000Z',
 };

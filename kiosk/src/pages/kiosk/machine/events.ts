@@ -31,6 +31,7 @@ export type KioskEvent =
   | { readonly on: 'shows' }
   /** What was shown or typed is on its way, under a number of its own. */
   | { readonly on: 'asks'; readonly attempt: number }
+  | { readonly on: 'prolonged'; readonly expiresAt: string; readonly awaited: Awaited }
   | { readonly on: 'pin-set' | 'let-in'; readonly awaited: Awaited }
   | { readonly on: 'read'; readonly reading: Reading }
   | {

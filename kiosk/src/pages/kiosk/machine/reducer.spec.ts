@@ -26,6 +26,7 @@ const VISIT: Visit = {
   way: 'pass',
   may_spend: true,
   points_max: null,
+  limits: [],
   name_masked: '张*国',
   points_available: 40,
   expires_at: '2026-11-22T12:02:00.000000Z',

@@ -3,7 +3,7 @@ import { addTo, restockVisit, takeFrom } from '@/pages/kiosk/machine/choosing';
 import { again, backFrom, doorAt, enter, readAtDoor, typeAt } from '@/pages/kiosk/machine/doors';
 import type { KioskEvent } from '@/pages/kiosk/machine/events';
 import { orderSettled } from '@/pages/kiosk/machine/ordering';
-import { shelfFor } from '@/pages/kiosk/machine/basket';
+import { shelfFor, withLimits } from '@/pages/kiosk/machine/basket';
 import {
   awaitedBy,
   isDoor,
@@ -32,6 +32,7 @@ type OfService = Of<
   | 'offered'
   | 'offer-seen'
   | 'asks'
+  | 'prolonged'
   | 'pin-set'
   | 'let-in'
   | 'visit-opened'
@@ -100,6 +101,9 @@ function byService(state: KioskState, event: OfService): KioskState {
       return state.at === 'offer' ? { ...state, match: event.match } : state;
     case 'asks':
       return state.at === 'opening' ? { ...state, attempt: event.attempt } : state;
+    case 'prolonged':
+      if (state.at !== 'visit' || !isAwaited(state, event)) return state;
+      return { ...state, visit: { ...state.visit, expires_at: event.expiresAt } };
     case 'pin-set':
       return pinSet(state, event);
     case 'let-in':
@@ -138,7 +142,7 @@ function byHand(state: KioskState, event: ByHand): KioskState {
     case 'confirms':
       return confirm(state);
     case 'settles':
-      return state.at === 'visit' || state.at === 'pickup' ? SETTLING : state;
+      return ['visit', 'pickup', 'receipt'].includes(state.at) ? SETTLING : state;
     case 'notice-read':
       return 'notice' in state ? { ...state, notice: null } : state;
     case 'back':
@@ -175,7 +179,7 @@ function visitOpened(state: KioskState, event: Of<'visit-opened'>): KioskState {
   if (!isAwaited(state, event)) return state;
   const { visit, goods, assisted, family } = event;
   const isForRelative = state.at === 'visit';
-  const shelf = shelfFor(goods, pointsToSpend(visit));
+  const shelf = shelfFor(withLimits(goods, visit.limits), pointsToSpend(visit));
   const notice = visit.may_spend ? null : ({ say: 'look-only' } as const);
   const choice = { shelf, basket: [], page: 0 };
   return { at: 'visit', visit, isForRelative, assisted, family, ...choice, notice };

@@ -5,7 +5,11 @@ import type { Refusal } from '@/shared/refusal';
 export type KioskMe = Answer<'/api/v1/kiosk', 'get'>;
 export type Pairing = Answer<'/api/v1/kiosk-pairings', 'post'>;
 export type Visit = Answer<'/api/v1/kiosk/visits', 'post'>;
-export type Good = Answer<'/api/v1/kiosk/goods', 'get'>['items'][number];
+/** On the shelf of somebody who stands here, what a limit leaves them, and when it begins anew. */
+export type Good = Answer<'/api/v1/kiosk/goods', 'get'>['items'][number] & {
+  readonly left_for_you?: number;
+  readonly again_on?: string;
+};
 export type Order = Answer<'/api/v1/kiosk/orders', 'post'>;
 
 export type Offer = Answer<'/api/v1/kiosk/visit-offers', 'post'>;
@@ -54,6 +58,7 @@ export type Notice =
       readonly instead: Good | null;
     }
   | { readonly say: 'lines-full' | 'quantity-full' }
+  | { readonly say: 'limit-full'; readonly good: Good; readonly left: number }
   | { readonly say: 'refused'; readonly refusal: Refusal };
 
 /** What somebody types on the card's keypad, from the first entry to the last. */

@@ -40,6 +40,11 @@ export function noticeWords(notice: Notice, t: Say, locale: Locale): string {
       return t(`notice.${notice.looksLike}`);
     case 'points-missing':
       return pointsMissing(notice, t, locale);
+    case 'limit-full':
+      return t(notice.left > 0 ? 'notice.limitLeft' : 'notice.limitFull', {
+        name: goodName(notice.good, locale),
+        left: notice.left,
+      });
     case 'sold-out':
       return soldOut(notice, t, locale);
     case 'refused':

@@ -25,7 +25,7 @@ const family = (side: string, state: string): void => {
 
 it('lets a relative go on under the name and with the points of the person', async () => {
   family('i_redeem', 'standing');
-  const visit = { visit: 'for-li', way: 'pass', may_spend: true, points_max: null };
+  const visit = { visit: 'for-li', way: 'pass', may_spend: true, points_max: null, limits: [] };
   const expires_at = new Date(Date.now() + 300_000).toISOString();
   service.instead.set('/kiosk/proxy-visits', {
     status: 201,

@@ -13,8 +13,7 @@ import {
 } from '@/pages/kiosk/tests/hands';
 import { luhnDigit } from '@/shared/pass';
 import QrCode from '@/shared/QrCode.vue';
-import { keptAnywhere, ORDER, TOKEN, usual } from '@/pages/kiosk/tests/service';
-import type { Answer, Service } from '@/pages/kiosk/tests/service';
+import { keptAnywhere, ORDER, Service, TOKEN } from '@/pages/kiosk/tests/service';
 
 const PAYMENT = '134567890123456789';
 
@@ -122,30 +121,6 @@ describe('a visitor who leaves', () => {
       document.dispatchEvent(new Event('pointerdown'));
     }
     expect(page.text()).toContain('本次操作的时间到了');
-  });
-});
-
-describe('a visitor whose answer comes late', () => {
-  it('opens nothing for whoever came next, and their visit is closed', async () => {
-    let answer: (late: Answer) => void = () => undefined;
-    const late = new Promise<Answer>((resolve) => {
-      answer = resolve;
-    });
-    service.instead.set('/kiosk/visits', late);
-    await scan(PASS);
-    await press('返回');
-    await wait(3);
-    service.instead.delete('/kiosk/visits');
-    await scan(PASS);
-    expect(page.text()).toContain('您好，张*国');
-    const { status, body } = usual('/kiosk/visits') as { status: number; body: object };
-    const other = { ...body, visit: 'visit-token-of-li', name_masked: '李*兰' };
-    answer({ status, body: other });
-    await wait(1);
-    expect(page.text()).toContain('您好，张*国');
-    expect(service.to('/kiosk/visits/current')).toMatchObject([
-      { method: 'DELETE', body: { visit: 'visit-token-of-li' } },
-    ]);
   });
 });
 

@@ -117,6 +117,7 @@ export function usual(path: string): Answer {
           way: 'pass',
           may_spend: true,
           points_max: null,
+          limits: [],
           name_masked: '张*国',
           points_available: 86,
           expires_at: new Date(Date.now() + VISIT_MS).toISOString(),

@@ -8,10 +8,11 @@ import { api, call } from '@/shared/api';
 import { openIntent, pendingIntent, sendIntent, type Intent } from '@/shared/intents';
 import { UNREACHABLE, type Settled } from '@/shared/task';
 
-/** What is asked for: goods of a basket, what staff filled in, or what was put aside under a code. */
+/** What is asked for: goods of a basket, what staff filled in, an order taken back, or what was put aside under a code. */
 export type Wanted =
   | { readonly visit: string; readonly lines: readonly BasketLine[] }
   | { readonly visit: string; readonly desk_order_id: number }
+  | { readonly visit: string; readonly taken_back: number; readonly reason: string }
   | { readonly pickup_code: string };
 
 type Wish = Wanted & { readonly asked_at_ms: number };
@@ -34,6 +35,15 @@ async function sendWish(key: string, wish: Wish): Promise<Settled<Order>> {
       api.POST('/api/v1/kiosk/desk-orders/{desk_order_id}/confirmations', {
         params: { header, path },
         body: { visit },
+      }),
+    );
+  }
+  if ('taken_back' in wish) {
+    const path = { order_id: wish.taken_back };
+    return call(
+      api.POST('/api/v1/kiosk/orders/{order_id}/voids', {
+        params: { header, path },
+        body: { visit, reason: wish.reason },
       }),
     );
   }
@@ -68,9 +78,14 @@ export function useOrders(kiosk: Kiosk): Orders {
     isAsking = true;
     const settled = kiosk.hear(await ask(inHand));
     isAsking = false;
+    const { at } = kiosk.state.value;
     kiosk.send({ on: 'order-settled', settled });
     if (waits(kiosk.state.value)) timer = setTimeout(() => void askOn(), AGAIN_MS);
-    else inHand = null;
+    else {
+      // What settles without a basket on show ends the visit that spoke for it.
+      if (at === 'settling' && 'visit' in inHand.input) void closeVisit(inHand.input.visit);
+      inHand = null;
+    }
     if (settled.state !== 'unreachable') await restock();
   }
 

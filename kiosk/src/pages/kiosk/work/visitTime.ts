@@ -7,3 +7,9 @@ export function msWholeOf(endsAt: string, msLeft: number): number {
   if (measured.endsAt !== endsAt) measured = { endsAt, msWhole: Math.max(1, msLeft) };
   return measured.msWhole;
 }
+
+const RUNS_OUT_MS = 120_000;
+
+/** Whether it is time to ask for more. */
+export const runsOut = (endsAt: string, nowMs: number): boolean =>
+  Date.parse(endsAt) - nowMs < RUNS_OUT_MS;

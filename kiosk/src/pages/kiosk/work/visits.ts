@@ -11,6 +11,7 @@ import {
 import { answerRelative, readFamily } from '@/pages/kiosk/work/family';
 import type { Kiosk } from '@/pages/kiosk/work/kiosk';
 import { readGoods } from '@/pages/kiosk/work/link';
+import { runsOut } from '@/pages/kiosk/work/visitTime';
 import { letOut, sendNewPin } from '@/pages/kiosk/work/pins';
 import { closeVisit, openVisit, type Shown } from '@/pages/kiosk/work/ways';
 import { api, call } from '@/shared/api';
@@ -28,6 +29,8 @@ export interface Visits {
   typedAll: (state: Extract<DoorState, { at: 'pin' }>) => Promise<void>;
   /** Let staff who know its PIN leave the page. */
   letOut: (pin: string) => Promise<void>;
+  /** Ask for more time for whoever stands here, where theirs runs out; the service gives so much and no more. */
+  stay: () => Promise<void>;
   /** Say yes or no oneself to a relative who asks. */
   answer: (visit: string, proxyId: number, isAgreed: boolean) => Promise<void>;
 }
@@ -106,9 +109,24 @@ export function useVisits(kiosk: Kiosk): Visits {
       if (state.goal === 'spend') await present({ is: 'card', card: state.card, pin: first });
       else await sendNewPin(kiosk, begin(), state);
     },
+    stay: async () => stay(kiosk),
     letOut: async (pin) => letOut(kiosk, begin(), pin),
     answer: async (...said) => answerRelative(kiosk, ...said),
   };
+}
+
+async function stay(kiosk: Kiosk): Promise<void> {
+  const state = kiosk.state.value;
+  if (state.at !== 'visit' || !runsOut(state.visit.expires_at, serverNow())) return;
+  const { visit } = state.visit;
+  const asked = kiosk.hear(
+    await call(api.POST('/api/v1/kiosk/visits/extensions', { body: { visit } })),
+  );
+  if (asked.state === 'done') {
+    kiosk.send({ on: 'prolonged', expiresAt: asked.value.expires_at, awaited: visit });
+  } else {
+    kiosk.send({ on: 'visit-refused', refusal: refusalOf(asked), awaited: visit });
+  }
 }
 
 /** The service ends a visit after its time, so the page must not promise more. */

@@ -8,14 +8,15 @@ alike, and every read saw the plain book of its size. 5. Every root told is the 
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from copy import deepcopy
+from dataclasses import dataclass
 from hashlib import sha256
 from math import inf
-from typing import Any
 
 from tests.history.words import Event, Logged
 from tests.model.commands import TODAY, balances_of
-from tests.model.plain_book import Answer, PlainBook
+from tests.model.plain_book import Answer
+from tests.model.plain_bureau import PlainBureau
 
 
 @dataclass
@@ -122,7 +123,7 @@ class History:
                 reads[place.event.size].append(place.event)
             elif place.event.is_write and place.event.answer not in {"ok", "unknown", "failed"}:
                 refusals.append(place)
-        model = PlainBook(TODAY)
+        model = PlainBureau(TODAY)
         for size in range(len(self._log) + 1):
             for event in reads[size]:
                 self._check_read(event, model)
@@ -137,7 +138,7 @@ class History:
             f"{place.event} is refused by no state from {place.low} to {place.high}" for place in refusals
         ]
 
-    def _check_read(self, event: Event, model: PlainBook) -> None:
+    def _check_read(self, event: Event, model: PlainBureau) -> None:
         if event.verb != "read_balances":
             return
         owner = event.arguments[0]
@@ -150,32 +151,12 @@ class History:
             self.problems.append(f"{event} saw {event.balances} at size {event.size}, not {expected}")
 
 
-def _explains(model: PlainBook, place: Placed, size: int) -> bool:
+def _explains(model: PlainBureau, place: Placed, size: int) -> bool:
     """Tell whether this state of the plain book refuses as the real one did."""
     if not place.low <= size <= place.high:
         return False
-    answer: Answer = getattr(fork(model, place.event.arguments), place.event.verb)(*place.event.arguments)
+    answer: Answer = getattr(deepcopy(model), place.event.verb)(*place.event.arguments)
     return answer[0] == place.event.answer
-
-
-def fork(model: PlainBook, arguments: tuple[Any, ...]) -> PlainBook:
-    """Copy what one verb with these arguments may change."""
-    orders = dict(model.orders)
-    if arguments and arguments[0] in orders:
-        orders[arguments[0]] = replace(orders[arguments[0]])
-    return replace(
-        model,
-        lots={volunteer: dict(lots) for volunteer, lots in model.lots.items()},
-        held=model.held.copy(),
-        shelf=model.shelf.copy(),
-        reserved=model.reserved.copy(),
-        handed_over=model.handed_over.copy(),
-        orders=orders,
-        given=dict(model.given),
-        received=dict(model.received),
-        reversed=set(model.reversed),
-        kinds=dict(model.kinds),
-    )
 
 
 def check(events: Sequence[Event], log: Sequence[Logged]) -> list[str]:

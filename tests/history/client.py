@@ -29,6 +29,8 @@ from tests.model.commands import NOW, OFFICE, command_of
 CUSTOMERS: Final = 6
 SKUS: Final = ("SOAP", "RICE")
 OWNERS: Final = (str(OFFICE), "volunteer/1", "volunteer/2", "shop/5")
+ON_SPENT: Final = ("refuse", "debt")
+OFFICERS: Final = (4, 5, 6)
 DAYS: Final = ("day:2026-03-09", "day:2026-11-21", "day:2025-12-01")
 RECENT: Final = """
 SELECT o.log_index AS order_id, o.volunteer_id FROM orders o
@@ -49,6 +51,7 @@ class Customers:
         self._chance = random.Random(told["seed"])  # noqa: S311 - a mix of requests, not secrets
         self._numbers = count(1)
         self._sizes = [0]
+        self._proposals = [0]
         self._volunteers: dict[int, int] = {}
 
     async def live(self, stop: Path) -> None:
@@ -67,15 +70,31 @@ class Customers:
         chance = self._chance
         some: dict[str, Callable[[], tuple[Any, ...]]] = {
             "grant": lambda: (chance.randint(1, 60),),
-            "award": lambda: (chance.randint(1, 2), chance.randint(1, 60), chance.choice(DAYS[:2])),
+            "award": lambda: (
+                chance.randint(1, 2),
+                chance.randint(1, 60),
+                chance.choice(DAYS[:2]),
+                chance.choice((0, 0, 3)),
+            ),
             "receive": lambda: (chance.choice(SKUS), chance.randint(1, 3)),
             "order": lambda: (chance.randint(1, 2), chance.choice(SKUS), chance.randint(1, 2)),
             "hand_over": self._some_order,
             "void": self._some_order,
-            "reverse": lambda: (chance.randint(0, max(self._sizes)),),
+            "hand_over_part": lambda: (*self._some_order(), chance.choice(SKUS), 1),
+            "reverse": self._some_index,
+            "policy": lambda: (chance.choice(ON_SPENT), chance.choice((None, 30))),
+            "propose": lambda: (*self._some_index(), chance.choice(OFFICERS)),
+            "confirm": self._some_proposal,
+            "refuse": self._some_proposal,
         }
         verb = chance.choice(["grant", "award", "award", "receive", "order", "order", "order", *some])
         return verb, some[verb]()
+
+    def _some_index(self) -> tuple[Any, ...]:
+        return (self._chance.randint(0, max(self._sizes)),)
+
+    def _some_proposal(self) -> tuple[Any, ...]:
+        return (self._chance.choice(self._proposals[-3:]), self._chance.choice(OFFICERS))
 
     def _some_order(self) -> tuple[Any, ...]:
         return (self._chance.choice(list(self._volunteers) or [0]),)
@@ -102,6 +121,8 @@ class Customers:
                 self._note(key=key, ended=time.monotonic(), answer="failed")
             else:
                 self._sizes.append(outcome.seal.size)
+                if verb == "propose":
+                    self._proposals.append(outcome.log_index)
                 self._note(
                     key=key, ended=time.monotonic(), answer="ok", log_index=outcome.log_index,
                     size=outcome.seal.size, root=outcome.seal.root.hex(),

@@ -25,7 +25,7 @@ from ledger.book.verifying.whole import verify
 from ledger.book.words import Tenant, TenantId
 from tests.conftest import Database
 from tests.history.checker import check
-from tests.history.words import Event, Logged, read_history
+from tests.history.words import WRITES, Event, Logged, read_history
 from tests.model.bureau import open_bureau
 from tests.model.commands import at_noon
 from tests.structure.test_files import ROOT
@@ -153,6 +153,9 @@ async def test_every_answer_is_explained_by_the_order_of_the_log(
     assert "unknown" in answers, "the killed process left nothing open"
     assert len(set(answers)) > 3, f"too few kinds of refusals to mean much: {set(answers)}"
     assert sum(bool(event.balances) for event in events) > EVENTS // 20
+    accepted = {event.verb for event in events if event.is_write and event.answer == "ok"}
+    assert len(accepted) > len(WRITES) // 2, f"too few verbs were accepted: {accepted}"
+    assert any("pending" in held for event in events for held in event.balances), "no award waited"
 
 
 @pytest.mark.parametrize(

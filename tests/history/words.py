@@ -6,7 +6,10 @@ from datetime import date
 from math import inf
 from typing import Any, Final
 
-WRITES: Final = ("grant", "award", "receive", "order", "hand_over", "void", "reverse")
+WRITES: Final = (
+    "grant", "award", "receive", "order", "hand_over", "hand_over_part", "void", "reverse", "policy",
+    "propose", "confirm", "refuse",
+)  # fmt: skip
 READS: Final = ("read_head", "read_balances")
 Lines = Iterable[dict[str, Any]]
 

@@ -22,6 +22,7 @@ from tests.browser.town import Town, Visitor
 from tests.browser.words import like, zh
 
 DETAIL: Final = re.compile("治安巡逻|夜间巡逻")
+READS_MAX: Final = 3
 
 
 async def test_the_whole_journey_at_the_loopback_address(town: Town) -> None:
@@ -161,8 +162,16 @@ async def pair_by_hand(town: Town) -> Visitor:
 async def take_soap(kiosk: Visitor, phone: Visitor, name: str) -> str:
     """Read the pass like a scanner, take a bar of soap, and read the receipt's code."""
     page = kiosk.page
-    await Scanner(page).press(await show_pass(phone))
-    await expect(page.get_by_role("heading", name=zh("kiosk.visit.hello", name=name))).to_be_visible()
+    hello = page.get_by_role("heading", name=zh("kiosk.visit.hello", name=name))
+    # A busy machine may hold one key back for so long that the rest is no pass any more; then the kiosk says
+    # so, and whoever stands there holds the phone up again.
+    misread = page.get_by_role("alert")
+    for _ in range(READS_MAX):
+        await Scanner(page).press(await show_pass(phone))
+        await expect(hello.or_(misread)).to_be_visible()
+        if await hello.is_visible():
+            break
+    await expect(hello).to_be_visible()
     await expect(page.get_by_text(zh("kiosk.visit.missing", points="30 分"))).to_be_visible()
     await choose(page, "香皂")
     await expect(page.get_by_text(zh("kiosk.visit.basket", points="15 分"))).to_be_visible()

@@ -19,7 +19,7 @@ async def test_a_volunteer_prints_a_certificate_that_anybody_checks_without_a_na
     page = await phone.go("/phone/#/mine")
     await page.get_by_role("link", name=zh("phone.mine.service")).click()
     await expect(page.get_by_text(like("phone.service.next", stars=1))).to_be_visible()
-    await expect(page.get_by_text(zh("phone.service.byRules"))).to_be_visible()
+    await expect(page.get_by_text(zh("shared.service.byRules"))).to_be_visible()
     await page.get_by_role("link", name=zh("phone.service.certificates")).click()
     await issue_on(page)
     await page.get_by_role("button", name=zh("shared.certificate.title")).click()

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from playwright.async_api import Page, Request, expect
 
-from tests.browser.hands import activated_phone
+from tests.browser.hands import activated_phone, earn
 from tests.browser.town import Town, Visitor
 from tests.browser.words import like, zh
 
@@ -73,6 +73,19 @@ async def give_reason(page: Page, words: str, button: str) -> None:
     await page.get_by_role("button", name=re.compile(f"^{button}")).last.click()
 
 
+async def reward(people: dict[str, Visitor], codename: str) -> None:
+    """Let one officer verify a letter and propose 30 points, and the other confirm them."""
+    li = await read_at_desk(people["tips-li"], codename)
+    await li.get_by_role("button", name=zh("desk.tips.set.verified")).click()
+    await give_reason(li, "现场查实", zh("desk.tips.set.verified"))
+    await li.get_by_role("button", name="30 分").click()
+    await give_reason(li, "抓获四人", zh("desk.tips.reward.propose"))
+    await expect(li.get_by_text(like("desk.tips.reward.proposed"))).to_be_visible()
+    zhao = await read_at_desk(people["tips-zhao"], codename)
+    await zhao.get_by_role("button", name=zh("desk.tips.reward.confirm", worth="30 分")).click()
+    await expect(zhao.get_by_text(like("desk.tips.reward.confirmed", whole=False))).to_be_visible()
+
+
 async def test_a_tip_is_given_verified_and_rewarded(town: Town) -> None:
     people = await set_up(town)
     giver = await activated_phone(town)
@@ -92,15 +105,7 @@ async def test_a_tip_is_given_verified_and_rewarded(town: Town) -> None:
     assert [one for one in headers if "cookie" in one or "referer" in one] == []
     assert not any(code in asked for asked in giver.watch.requests)
 
-    li = await read_at_desk(people["tips-li"], codename)
-    await li.get_by_role("button", name=zh("desk.tips.set.verified")).click()
-    await give_reason(li, "现场查实", zh("desk.tips.set.verified"))
-    await li.get_by_role("button", name="30 分").click()
-    await give_reason(li, "抓获四人", zh("desk.tips.reward.propose"))
-    await expect(li.get_by_text(like("desk.tips.reward.proposed"))).to_be_visible()
-    zhao = await read_at_desk(people["tips-zhao"], codename)
-    await zhao.get_by_role("button", name=zh("desk.tips.reward.confirm", worth="30 分")).click()
-    await expect(zhao.get_by_text(like("desk.tips.reward.confirmed", whole=False))).to_be_visible()
+    await reward(people, codename)
 
     await open_letter(box, code)
     await expect(box.get_by_role("heading", name=zh("box.thread.state.verified"))).to_be_visible()
@@ -113,6 +118,26 @@ async def test_a_tip_is_given_verified_and_rewarded(town: Town) -> None:
     await phone.get_by_label(zh("phone.claimSlip.code")).fill(slip)
     await phone.get_by_role("button", name=zh("phone.claimSlip.take")).click()
     await expect(phone.get_by_text(zh("phone.claimSlip.taken", worth="30 分"))).to_be_visible()
+
+
+async def test_a_reward_goes_to_an_account_with_the_monthly_thanks(town: Town) -> None:
+    people = await set_up(town)
+    admin = await town.desk("admin")
+    await admin.post("/thanks-slots", {"points": 30, "slots_count": 8})
+    volunteer = await activated_phone(town)
+    await earn(town, volunteer)
+    number = (await volunteer.get("/me"))["number"]
+    giver = await town.visitor("phone")
+    box = await giver.go("/box")
+    code, codename = await write_letter(box)
+    await reward(people, codename)
+    await open_letter(box, code)
+    await box.get_by_role("button", name=zh("box.reward.account"), exact=True).click()
+    await box.get_by_label(zh("box.reward.number")).fill(number)
+    await box.get_by_role("button", name=zh("box.reward.confirmAccount")).click()
+    await expect(box.get_by_text(zh("box.reward.isAccount"))).to_be_visible()
+    read = await read_at_desk(people["tips-li"], codename)
+    assert number not in await read.content()
 
 
 async def test_an_identity_opens_by_two_persons_and_the_auditor_signs(town: Town) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from api.house import House
 from ledger.book.operations.once import once
-from ledger.book.words import Request, TenantId
+from ledger.book.words import Command, Request, TenantId
 
 Body = TypeVar("Body")
 
@@ -35,6 +35,14 @@ class Kept:
 def respond(body: Body, *, hit: bool) -> Response[Body]:
     """Answer a request that has a key."""
     return Response(body, headers={HIT_HEADER: "true"} if hit else None)
+
+
+async def booked(
+    house: House, tenant_id: TenantId, command: Command, body: Callable[..., Body]
+) -> Response[Body]:
+    """Submit a command to the book, and answer with a body that has the fields of its answer."""
+    outcome = await house.tellers.submit(tenant_id, command)
+    return respond(body(**outcome.answer), hit=outcome.hit)
 
 
 async def answer_once(

@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter
 from api.cursors import next_index_cursor, read_index_cursor
 from api.house import House
 from api.identity import STOCK, STOCK_READERS
-from api.once import respond
+from api.once import booked
 from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.routes.deliveries import CursorAsked, ShopAsked
@@ -104,7 +104,8 @@ async def open_count(
     intent: NamedDependency[Intent],
 ) -> Response[CountKept]:
     """Begin to count a shop that one does not keep oneself."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         OpenCount(
             request=intent.by(staff.principal),
@@ -112,8 +113,8 @@ async def open_count(
             shop_id=ShopId(data.shop_id),
             kind=CountKind(data.kind),
         ),
+        CountKept,
     )
-    return respond(CountKept(**outcome.answer), hit=outcome.hit)
 
 
 @commands(
@@ -130,7 +131,8 @@ async def count_article(
     count_id: CountIndex,
 ) -> Response[CountLine]:
     """Say how many boxes of one article stand there; said again, the last number counts."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         CountArticle(
             request=intent.by(staff.principal),
@@ -139,8 +141,8 @@ async def count_article(
             sku=Sku(data.sku),
             quantity=data.quantity,
         ),
+        CountLine,
     )
-    return respond(CountLine(**outcome.answer), hit=outcome.hit)
 
 
 @commands(
@@ -157,11 +159,12 @@ async def close_count(
     count_id: CountIndex,
 ) -> Response[CountClosed]:
     """End one's count; each article that differs becomes a case for the monitor."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         CloseCount(request=intent.by(staff.principal), staff_id=staff.staff_id, count_id=CountId(count_id)),
+        CountClosed,
     )
-    return respond(CountClosed(**outcome.answer), hit=outcome.hit)
 
 
 @commands(
@@ -178,11 +181,12 @@ async def sign_hand_over(
     count_id: CountIndex,
 ) -> Response[CountEnded]:
     """Sign the list that one's successor counted; from then on the shop is theirs."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         SignHandOver(request=intent.by(staff.principal), staff_id=staff.staff_id, count_id=CountId(count_id)),
+        CountEnded,
     )
-    return respond(CountEnded(**outcome.answer), hit=outcome.hit)
 
 
 @commands("/counts/{count_id:int}/cancellations", "call_off_count", by=STOCK, refuses=UNREACHED)
@@ -194,7 +198,8 @@ async def call_off_count(
     count_id: CountIndex,
 ) -> Response[CountEnded]:
     """Give a count up; what was counted stays written down, and nothing is compared."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         CallOffCount(
             request=intent.by(staff.principal),
@@ -202,8 +207,8 @@ async def call_off_count(
             count_id=CountId(count_id),
             reason=data.reason,
         ),
+        CountEnded,
     )
-    return respond(CountEnded(**outcome.answer), hit=outcome.hit)
 
 
 def _people(view: CountView) -> tuple[StaffId | None, ...]:

@@ -9,7 +9,7 @@ from litestar.params import JSONBody, QueryParameter
 from api.cursors import next_index_cursor, read_index_cursor
 from api.house import House
 from api.identity import STOCK_HANDLERS, STOCK_READERS
-from api.once import respond
+from api.once import booked
 from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.stock_views import delivery, names_of, shops_asked
@@ -66,7 +66,8 @@ async def receive_delivery(
     intent: NamedDependency[Intent],
 ) -> Response[DeliveryKept]:
     """Count a delivery onto the shelf of a shop; each note of a supplier is received once."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         ReceiveDelivery(
             request=intent.by(staff.principal),
@@ -76,8 +77,8 @@ async def receive_delivery(
             document=data.document.strip(),
             lines=stock_lines(data.lines),
         ),
+        DeliveryKept,
     )
-    return respond(DeliveryKept(**outcome.answer), hit=outcome.hit)
 
 
 def stock_lines(sent: list[StockLineSent]) -> tuple[StockLine, ...]:

@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter, QueryParameter
 from api.cursors import next_index_cursor, read_index_cursor
 from api.house import House
 from api.identity import APPROVER, SHOP_MONITOR, STOCK_READERS
-from api.once import respond
+from api.once import booked
 from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.routes.deliveries import CursorAsked, ShopAsked
@@ -71,7 +71,8 @@ async def find_difference(
     case_id: CaseIndex,
 ) -> Response[CaseKept]:
     """Say what one found about a difference; the superior decides on it."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         FindCase(
             request=intent.by(staff.principal),
@@ -80,8 +81,8 @@ async def find_difference(
             verdict=Verdict(data.verdict),
             reason=data.reason,
         ),
+        CaseKept,
     )
-    return respond(CaseKept(**outcome.answer), hit=outcome.hit)
 
 
 @commands(
@@ -98,7 +99,8 @@ async def decide_difference(
     case_id: CaseIndex,
 ) -> Response[CaseKept]:
     """Agree with what the monitor found, or send the difference back to be looked into again."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         DecideCase(
             request=intent.by(staff.principal),
@@ -107,8 +109,8 @@ async def decide_difference(
             agrees=data.agrees,
             reason=data.reason,
         ),
+        CaseKept,
     )
-    return respond(CaseKept(**outcome.answer), hit=outcome.hit)
 
 
 ROUTES = (get_difference_cases, find_difference, decide_difference)

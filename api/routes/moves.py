@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter
 from api.cursors import next_index_cursor, read_index_cursor
 from api.house import House
 from api.identity import SHOP_KEEPER, STOCK_READERS
-from api.once import respond
+from api.once import booked
 from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.routes.deliveries import LINES_REFUSED, CursorAsked, ShopAsked, stock_lines
@@ -72,7 +72,8 @@ async def send_boxes(
     intent: NamedDependency[Intent],
 ) -> Response[MoveKept]:
     """Send boxes to another shop; they are on their way until its keeper has counted them in."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         SendBoxes(
             request=intent.by(staff.principal),
@@ -81,8 +82,8 @@ async def send_boxes(
             to_shop_id=ShopId(data.to_shop_id),
             lines=stock_lines(data.lines),
         ),
+        MoveKept,
     )
-    return respond(MoveKept(**outcome.answer), hit=outcome.hit)
 
 
 @commands(
@@ -107,7 +108,8 @@ async def receive_move(
     move_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
 ) -> Response[MoveReceived]:
     """Count the boxes of a move in; what did not arrive becomes a difference of the sending shop."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         ReceiveMove(
             request=intent.by(staff.principal),
@@ -115,8 +117,8 @@ async def receive_move(
             move_id=MoveId(move_id),
             lines=tuple(StockLine(Sku(line.sku), line.quantity) for line in data.lines),
         ),
+        MoveReceived,
     )
-    return respond(MoveReceived(**outcome.answer), hit=outcome.hit)
 
 
 ROUTES = (get_moves, send_boxes, receive_move)

@@ -102,18 +102,15 @@ async def hand_over_order(
     asked = (
         None if data.lines is None else tuple(LineAsked(Sku(line.sku), line.quantity) for line in data.lines)
     )
-    outcome = await house.tellers.submit(
-        staff.tenant_id,
-        HandOver(
-            request=intent.by(staff.principal),
-            order_id=OrderId(order_id),
-            by=ByStaff(staff.staff_id),
-            handed_over_at=house.clock(),
-            lines=asked,
-            reason=data.reason,
-        ),
+    command = HandOver(
+        request=intent.by(staff.principal),
+        order_id=OrderId(order_id),
+        by=ByStaff(staff.staff_id),
+        handed_over_at=house.clock(),
+        lines=asked,
+        reason=data.reason,
     )
-    return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
+    return await _done(house, staff, command)
 
 
 @commands(
@@ -130,17 +127,14 @@ async def void_order(
     order_id: OrderIndex,
 ) -> Response[DeskOrder]:
     """Take an order back; points and boxes return to where they came from."""
-    outcome = await house.tellers.submit(
-        staff.tenant_id,
-        VoidOrder(
-            request=intent.by(staff.principal),
-            order_id=OrderId(order_id),
-            by=ByStaff(staff.staff_id),
-            voided_at=house.clock(),
-            reason=data.reason,
-        ),
+    command = VoidOrder(
+        request=intent.by(staff.principal),
+        order_id=OrderId(order_id),
+        by=ByStaff(staff.staff_id),
+        voided_at=house.clock(),
+        reason=data.reason,
     )
-    return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
+    return await _done(house, staff, command)
 
 
 @commands(
@@ -168,18 +162,15 @@ async def return_goods(
     order_id: OrderIndex,
 ) -> Response[DeskOrder]:
     """Take goods back from the volunteer who got them; points return to the lots they were taken from."""
-    outcome = await house.tellers.submit(
-        staff.tenant_id,
-        ReturnGoods(
-            request=intent.by(staff.principal),
-            order_id=OrderId(order_id),
-            by=ByStaff(staff.staff_id),
-            lines=tuple(LineReturned(Sku(line.sku), line.quantity, line.damaged) for line in data.lines),
-            returned_at=house.clock(),
-            reason=data.reason,
-        ),
+    command = ReturnGoods(
+        request=intent.by(staff.principal),
+        order_id=OrderId(order_id),
+        by=ByStaff(staff.staff_id),
+        lines=tuple(LineReturned(Sku(line.sku), line.quantity, line.damaged) for line in data.lines),
+        returned_at=house.clock(),
+        reason=data.reason,
     )
-    return respond(await _read(house, staff, OrderId(order_id)), hit=outcome.hit)
+    return await _done(house, staff, command)
 
 
 async def _page(
@@ -189,6 +180,13 @@ async def _page(
         after = -1 if position is None else position
         return await queries.list_held_orders(connection, **of, now=now, after=after)
     return await queries.list_ended_orders(connection, **of, state=state, before=position)
+
+
+async def _done(
+    house: House, staff: StaffMember, command: HandOver | VoidOrder | ReturnGoods
+) -> Response[DeskOrder]:
+    outcome = await house.tellers.submit(staff.tenant_id, command)
+    return respond(await _read(house, staff, command.order_id), hit=outcome.hit)
 
 
 async def _read(house: House, staff: StaffMember, order_id: OrderId) -> DeskOrder:

@@ -173,19 +173,16 @@ async def confirm_outage_slip(
     entry_id: EntryPath,
 ) -> Response[SlipEntry]:
     """Compare an entry with its paper: post it like an order, or send it back."""
-    outcome = await house.tellers.submit(
-        staff.tenant_id,
-        ConfirmSlip(
-            request=intent.by(staff.principal),
-            by=ByStaff(staff.staff_id),
-            entry_id=EntryId(entry_id),
-            receipt_code=draw_receipt_code(),
-            decided_at=house.clock(),
-            is_right=data.is_right,
-            reason=data.reason,
-        ),
+    command = ConfirmSlip(
+        request=intent.by(staff.principal),
+        by=ByStaff(staff.staff_id),
+        entry_id=EntryId(entry_id),
+        receipt_code=draw_receipt_code(),
+        decided_at=house.clock(),
+        is_right=data.is_right,
+        reason=data.reason,
     )
-    return respond(await _entry(house, staff, EntryId(entry_id)), hit=outcome.hit)
+    return await _decided(house, staff, command)
 
 
 @commands(
@@ -209,19 +206,23 @@ async def settle_outage_slip(
     entry_id: EntryPath,
 ) -> Response[SlipEntry]:
     """Say what becomes of a slip for which points or boxes were missing."""
-    outcome = await house.tellers.submit(
-        staff.tenant_id,
-        SettleSlip(
-            request=intent.by(staff.principal),
-            by=ByStaff(staff.staff_id),
-            entry_id=EntryId(entry_id),
-            receipt_code=draw_receipt_code(),
-            decided_at=house.clock(),
-            settlement=Settlement(data.settlement),
-            reason=data.reason,
-        ),
+    command = SettleSlip(
+        request=intent.by(staff.principal),
+        by=ByStaff(staff.staff_id),
+        entry_id=EntryId(entry_id),
+        receipt_code=draw_receipt_code(),
+        decided_at=house.clock(),
+        settlement=Settlement(data.settlement),
+        reason=data.reason,
     )
-    return respond(await _entry(house, staff, EntryId(entry_id)), hit=outcome.hit)
+    return await _decided(house, staff, command)
+
+
+async def _decided(
+    house: House, staff: StaffMember, command: ConfirmSlip | SettleSlip
+) -> Response[SlipEntry]:
+    outcome = await house.tellers.submit(staff.tenant_id, command)
+    return respond(await _entry(house, staff, command.entry_id), hit=outcome.hit)
 
 
 async def _entry(house: House, staff: StaffMember, entry_id: EntryId) -> SlipEntry:

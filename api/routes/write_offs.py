@@ -9,7 +9,7 @@ from litestar.params import JSONBody, PathParameter
 from api.cursors import next_index_cursor, read_index_cursor
 from api.house import House
 from api.identity import STOCK, STOCK_HANDLERS, STOCK_READERS
-from api.once import respond
+from api.once import booked
 from api.refusals import CursorUnknown
 from api.requests import Intent
 from api.routes.deliveries import LINES_REFUSED, CursorAsked, ShopAsked
@@ -62,7 +62,8 @@ async def propose_write_off(
     intent: NamedDependency[Intent],
 ) -> Response[WriteOffKept]:
     """Set boxes aside that nobody should be given, until a second person has looked at them."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         ProposeWriteOff(
             request=intent.by(staff.principal),
@@ -73,8 +74,8 @@ async def propose_write_off(
             why=WriteOffWhy(data.why),
             reason=data.reason,
         ),
+        WriteOffKept,
     )
-    return respond(WriteOffKept(**outcome.answer), hit=outcome.hit)
 
 
 @commands(
@@ -96,7 +97,8 @@ async def decide_write_off(
     write_off_id: Annotated[int, PathParameter(ge=0, le=WHOLE_NUMBER_MAX)],
 ) -> Response[WriteOffKept]:
     """Confirm what another person set aside, or refuse it; withdraw what one set aside oneself."""
-    outcome = await house.tellers.submit(
+    return await booked(
+        house,
         staff.tenant_id,
         DecideWriteOff(
             request=intent.by(staff.principal),
@@ -105,8 +107,8 @@ async def decide_write_off(
             verdict=WriteOffState(data.verdict),
             reason=data.reason,
         ),
+        WriteOffKept,
     )
-    return respond(WriteOffKept(**outcome.answer), hit=outcome.hit)
 
 
 ROUTES = (get_write_offs, propose_write_off, decide_write_off)

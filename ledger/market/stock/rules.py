@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from ledger.book.refusals import GoodsSoldOut
 from ledger.book.rules import whole
 from ledger.book.words import AccountKey, Fact, Owner, Posting, Purpose, Row, View, goods
 from ledger.market.catalogue.batches import Batch, batch_row
@@ -124,6 +125,19 @@ def pass_boxes(source: AccountKey, target: AccountKey, quantity: int) -> tuple[P
 def on_shelf(view: View, shop_id: ShopId, sku: Sku) -> int:
     """Return how many boxes anybody may still order."""
     return view.balance(account_of(shop_id, Purpose.SHELF, sku))
+
+
+def off_shelf(view: View, shop_id: ShopId, line: StockLine, *, to: Purpose) -> tuple[Posting, ...]:
+    """Post boxes from a shelf to where they stand from now on.
+
+    Raises:
+        GoodsSoldOut: the shelf holds fewer.
+    """
+    left = on_shelf(view, shop_id, line.sku)
+    if left < line.quantity:
+        raise GoodsSoldOut(sku=line.sku, boxes_left=max(left, 0))
+    shelf = account_of(shop_id, Purpose.SHELF, line.sku)
+    return pass_boxes(shelf, account_of(shop_id, to, line.sku), line.quantity)
 
 
 def expected_at(view: View, shop_id: ShopId, sku: Sku) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ledger.book.refusals import GoodsSoldOut
 from ledger.book.words import Decision, Fact, Facts, Owner, Posting, Purpose, Request, Row, View
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
 from ledger.market.rules import net
@@ -25,7 +24,7 @@ from ledger.market.stock.rules import (
     check_lines,
     check_two_people,
     needs_of_lines,
-    on_shelf,
+    off_shelf,
     pass_boxes,
     shop_owners,
     staff_at,
@@ -117,13 +116,7 @@ class SendBoxes:
 
     def _postings(self, view: View) -> Iterable[Posting]:
         for line in self.lines:
-            left = on_shelf(view, self.from_shop_id, line.sku)
-            if left < line.quantity:
-                raise GoodsSoldOut(sku=line.sku, boxes_left=max(left, 0))
-            shelf = account_of(self.from_shop_id, Purpose.SHELF, line.sku)
-            yield from pass_boxes(
-                shelf, account_of(self.from_shop_id, Purpose.IN_TRANSIT, line.sku), line.quantity
-            )
+            yield from off_shelf(view, self.from_shop_id, line, to=Purpose.IN_TRANSIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

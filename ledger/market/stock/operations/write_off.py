@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ledger.book.refusals import GoodsSoldOut
 from ledger.book.words import Change, Decision, Fact, Facts, Owner, Purpose, Request, Row, View
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
 from ledger.market.stock.facts import WriteOffFact
@@ -16,7 +15,7 @@ from ledger.market.stock.rules import (
     check_lines,
     check_two_people,
     needs_of_lines,
-    on_shelf,
+    off_shelf,
     pass_boxes,
     shop_owners,
     staff_at,
@@ -74,9 +73,7 @@ class ProposeWriteOff:
         """
         staff = staff_at(view, self.staff_id, self.shop_id, HANDLES)
         check_lines(view, (self._line,))
-        left = on_shelf(view, self.shop_id, self.sku)
-        if left < self.quantity:
-            raise GoodsSoldOut(sku=self.sku, boxes_left=max(left, 0))
+        postings = off_shelf(view, self.shop_id, self._line, to=Purpose.SET_ASIDE)
         proposed = WriteOff(
             write_off_id=WriteOffId(view.log_index),
             shop_id=self.shop_id,
@@ -102,11 +99,7 @@ class ProposeWriteOff:
             kind="write_off",
             actor=self.request.client,
             occurred_at=view.now,
-            postings=pass_boxes(
-                account_of(self.shop_id, Purpose.SHELF, self.sku),
-                account_of(self.shop_id, Purpose.SET_ASIDE, self.sku),
-                self.quantity,
-            ),
+            postings=postings,
             reason=self.reason,
             refers_to={"shop": self.shop_id},
             rows=(row,),

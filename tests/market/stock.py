@@ -145,7 +145,9 @@ class Stock:
         """Decide a case."""
         return await self.do(DecideCase(**self._by(by), case_id=case, agrees=agrees, reason="情况属实"))
 
-    async def propose(self, sku: Sku, quantity: int, *, by: int = KEEPER) -> WriteOffId:
+    async def propose(
+        self, sku: Sku, quantity: int, *, by: int = KEEPER, why: WriteOffWhy = WriteOffWhy.DAMAGED
+    ) -> WriteOffId:
         """Set boxes aside."""
         outcome = await self.do(
             ProposeWriteOff(
@@ -153,7 +155,7 @@ class Stock:
                 shop_id=SHOP,
                 sku=sku,
                 quantity=quantity,
-                why=WriteOffWhy.DAMAGED,
+                why=why,
                 reason="包装破损",
             )
         )

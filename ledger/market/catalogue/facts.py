@@ -36,6 +36,10 @@ FREE: Final = """
 SELECT shop_id, sku, log_index, line, expires_on FROM vouchers
 WHERE tenant_id = $1 AND shop_id = ANY($2::bigint[]) AND sku = ANY($3::text[]) AND issued_index IS NULL
 ORDER BY expires_on NULLS LAST, log_index, line"""
+SET_ASIDE: Final = """
+SELECT w.log_index AS write_off_id, v.log_index, v.line, v.expires_on FROM voucher_write_offs w
+JOIN vouchers v ON v.tenant_id = w.tenant_id AND v.log_index = w.load_index AND v.line = w.load_line
+WHERE w.tenant_id = $1 AND w.log_index = ANY($2::bigint[]) ORDER BY v.expires_on, v.log_index, v.line"""
 SERIALS: Final = "SELECT serial_index FROM vouchers WHERE tenant_id = $1 AND serial_index = ANY($2::bytea[])"
 
 
@@ -68,6 +72,13 @@ class FreeVouchersFact(Fact):
 
     shop_id: ShopId
     sku: Sku
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideFact(Fact):
+    """The vouchers that a write-off, known by its transaction, set aside; none where it was of boxes."""
+
+    write_off: LogIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +135,18 @@ async def load_free_vouchers(
     return {fact: tuple(found) for fact, found in free.items()}
 
 
+async def load_set_aside(
+    connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[SetAsideFact]
+) -> Mapping[SetAsideFact, tuple[Voucher, ...]]:
+    """Load the vouchers that write-offs set aside."""
+    aside: dict[SetAsideFact, list[Voucher]] = {fact: [] for fact in facts}
+    for row in await connection.fetch(SET_ASIDE, tenant_id, [fact.write_off for fact in facts]):
+        aside[SetAsideFact(row["write_off_id"])].append(
+            Voucher(row["log_index"], row["line"], row["expires_on"])
+        )
+    return {fact: tuple(found) for fact, found in aside.items()}
+
+
 async def load_serials(
     connection: asyncpg.Connection, tenant_id: TenantId, facts: Sequence[SerialFact]
 ) -> Mapping[SerialFact, bool]:
@@ -136,5 +159,6 @@ LOADERS: Loaders = {
     TermsFact: load_terms,
     TakenFact: load_taken,
     FreeVouchersFact: load_free_vouchers,
+    SetAsideFact: load_set_aside,
     SerialFact: load_serials,
 }

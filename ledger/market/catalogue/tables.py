@@ -108,6 +108,19 @@ vouchers = Table(
     },
 )
 
+# Numbers that nobody honours any more, set aside by a write-off; those of a refused one are free again.
+voucher_write_offs = Table(
+    "voucher_write_offs",
+    metadata,
+    Column("tenant_id", BigInteger, autoincrement=False, nullable=False),
+    Column("log_index", BigInteger, autoincrement=False, nullable=False),
+    Column("load_index", BigInteger, autoincrement=False, nullable=False),
+    Column("load_line", SmallInteger, autoincrement=False, nullable=False),
+    PrimaryKeyConstraint("tenant_id", "log_index", "load_index", "load_line"),
+    CheckConstraint("load_index < log_index", name="write_off_follows"),
+    info={"sealed": ("log_index", "load_index", "load_line")},
+)
+
 voucher_issues = Table(
     "voucher_issues",
     metadata,

@@ -20,9 +20,11 @@ WHERE i.tenant_id = :tenant_id AND i.order_id = ANY(:order_ids)
 ORDER BY i.order_id, v.sku, v.log_index, v.line""")
 COUNTS: Final = text("""
 SELECT s.name, count(*) FILTER (WHERE v.issued_index IS NULL) AS free_count,
-    count(*) FILTER (WHERE v.issued_index IS NOT NULL) AS issued_count,
+    count(i.load_index) AS issued_count,
     min(v.expires_on) FILTER (WHERE v.issued_index IS NULL) AS first_end
 FROM vouchers v
+LEFT JOIN voucher_issues i
+    ON i.tenant_id = v.tenant_id AND i.load_index = v.log_index AND i.load_line = v.line
 JOIN shops s ON s.tenant_id = v.tenant_id AND s.shop_id = v.shop_id
 JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
 WHERE v.tenant_id = :tenant_id AND v.sku = :sku AND starts_with(u.path, :scope)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ledger.book.words import Change, Fact, Facts, Row, View
-from ledger.market.catalogue.facts import FreeVouchersFact, TermsFact, Voucher
+from ledger.book.refusals import GoodsSoldOut
+from ledger.book.words import Change, Fact, Facts, LogIndex, Row, View
+from ledger.market.catalogue.facts import FreeVouchersFact, SetAsideFact, TermsFact, Voucher
 from ledger.market.catalogue.vouchers.refusals import (
     SerialsNeeded,
     SerialTwice,
@@ -16,6 +17,7 @@ from ledger.market.catalogue.vouchers.words import LOAD_MAX, SERIAL, Issue
 from ledger.market.catalogue.words import Kind, Terms
 from ledger.market.words import Line, Order, Sku
 from ledger.places.chinese import half_width
+from ledger.places.words import ShopId
 
 
 def read_serials(lines: Sequence[str]) -> tuple[str, ...]:
@@ -45,14 +47,73 @@ def check_box(view: View, sku: Sku) -> None:
     Raises:
         SerialsNeeded: the article is a voucher.
     """
-    terms: Terms | None = view.fact(TermsFact(sku))
-    if terms is not None and terms.kind is Kind.VOUCHER:
+    if is_voucher(view, sku):
         raise SerialsNeeded(sku=sku)
+
+
+def is_voucher(view: View, sku: Sku) -> bool:
+    """Tell whether an article is a voucher; whoever asks has asked for its terms."""
+    terms: Terms | None = view.fact(TermsFact(sku))
+    return terms is not None and terms.kind is Kind.VOUCHER
 
 
 def good_on(free: Iterable[Voucher] | None, day: date) -> tuple[Voucher, ...]:
     """Return the vouchers that are good on a day, those that end first at the front."""
     return tuple(one for one in free or () if one.expires_on is None or day <= one.expires_on)
+
+
+def needs_of_past(shop_id: ShopId, sku: Sku, known: Facts) -> Iterable[Fact]:
+    """Name what `set_aside` looks at, once it is known that the article is a voucher."""
+    terms: Terms | None = known.get(TermsFact(sku))
+    if terms is not None and terms.kind is Kind.VOUCHER:
+        yield FreeVouchersFact(shop_id, sku)
+
+
+def set_aside(view: View, shop_id: ShopId, sku: Sku, quantity: int) -> Issue:
+    """Set aside so many vouchers whose last day is past, those that ended first at the front.
+
+    Raises:
+        GoodsSoldOut: fewer of them are past.
+    """
+    fact, today = FreeVouchersFact(shop_id, sku), view.tenant.day(view.now)
+    free: tuple[Voucher, ...] = view.fact(fact)
+    good = good_on(free, today)
+    past = tuple(one for one in free if one not in good)
+    if len(past) < quantity:
+        raise GoodsSoldOut(sku=sku, boxes_left=len(past))
+    drawn = past[:quantity]
+    return Issue(
+        rows=tuple(
+            Row("voucher_write_offs", {"load_index": one.load_index, "load_line": one.load_line})
+            for one in drawn
+        ),
+        changes=tuple(_moved(one, to=view.log_index) for one in drawn),
+        learned={
+            fact: tuple(one for one in free if one not in drawn),
+            SetAsideFact(view.log_index): drawn,
+        },
+    )
+
+
+def needs_of_put_back(write_off: LogIndex, shop_id: ShopId, sku: Sku, known: Facts) -> Iterable[Fact]:
+    """Name what `put_back` looks at."""
+    yield SetAsideFact(write_off)
+    if known.get(SetAsideFact(write_off)):
+        yield FreeVouchersFact(shop_id, sku)
+
+
+def put_back(view: View, write_off: LogIndex, shop_id: ShopId, sku: Sku) -> Issue:
+    """Free the vouchers that a write-off set aside; none, where it was of boxes."""
+    aside: tuple[Voucher, ...] = view.fact(SetAsideFact(write_off))
+    if not aside:
+        return Issue((), (), {})
+    fact = FreeVouchersFact(shop_id, sku)
+    return Issue((), tuple(_moved(one, to=None) for one in aside), {fact: (*aside, *view.fact(fact))})
+
+
+def _moved(one: Voucher, *, to: LogIndex | None) -> Change:
+    """Say by which transaction a voucher left the shelf, or that it stands there again."""
+    return Change("vouchers", {"log_index": one.load_index, "line": one.load_line}, {"issued_index": to})
 
 
 def needs_of_issue(order: Order | None, known: Facts) -> Iterable[Fact]:
@@ -93,7 +154,6 @@ def issued(view: View, order: Order, given: Iterable[Line]) -> Issue:
         for one in drawn:
             number = {"load_index": one.load_index, "load_line": one.load_line}
             rows.append(Row("voucher_issues", {**number, "order_id": order.order_id, "issued_at": view.now}))
-            key = {"log_index": one.load_index, "line": one.load_line}
-            changes.append(Change("vouchers", key, {"issued_index": view.log_index}))
+            changes.append(_moved(one, to=view.log_index))
         learned[fact] = tuple(one for one in free if one not in drawn)
     return Issue(tuple(rows), tuple(changes), learned)

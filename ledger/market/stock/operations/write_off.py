@@ -4,7 +4,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ledger.book.words import Change, Decision, Fact, Facts, Owner, Purpose, Request, Row, View
+from ledger.book.rules import whole
+from ledger.book.words import (
+    Change,
+    Decision,
+    Fact,
+    Facts,
+    LogIndex,
+    Owner,
+    Purpose,
+    Request,
+    Row,
+    View,
+)
+from ledger.market.catalogue.facts import SetAsideFact
+from ledger.market.catalogue.vouchers.rules import (
+    is_voucher,
+    needs_of_past,
+    needs_of_put_back,
+    put_back,
+    set_aside,
+)
+from ledger.market.catalogue.vouchers.words import Issue
 from ledger.market.keeping.facts import ShopHand, ShopHandFact
 from ledger.market.stock.facts import WriteOffFact
 from ledger.market.stock.refusals import WriteOffEnded, WriteOffUnknown
@@ -20,7 +41,7 @@ from ledger.market.stock.rules import (
     shop_owners,
     staff_at,
 )
-from ledger.market.stock.words import StockLine, WriteOff, WriteOffId, WriteOffState, WriteOffWhy
+from ledger.market.stock.words import BOXES_MAX, StockLine, WriteOff, WriteOffId, WriteOffState, WriteOffWhy
 from ledger.market.words import ShopFact, Sku
 from ledger.people.words import StaffId
 from ledger.places.refusals import ShopUnknown
@@ -55,9 +76,12 @@ class ProposeWriteOff:
     why: WriteOffWhy
     reason: str
 
-    def needs(self, _known: Facts) -> Iterable[Fact]:
-        """Ask for the person, the shop and the article."""
-        return ShopHandFact(self.staff_id), ShopFact(self.shop_id), *needs_of_lines((self._line,))
+    def needs(self, known: Facts) -> Iterable[Fact]:
+        """Ask for the person, the shop and the article, and for the numbers where it is a voucher."""
+        yield ShopHandFact(self.staff_id)
+        yield ShopFact(self.shop_id)
+        yield from needs_of_lines((self._line,))
+        yield from needs_of_past(self.shop_id, self.sku, known)
 
     def owners(self, _known: Facts) -> Iterable[Owner]:
         """Read the shop's accounts."""
@@ -69,10 +93,10 @@ class ProposeWriteOff:
         Raises:
             ShopUnknown, StockRoleMissing: not at this shop, or not by this person.
             GoodsUnknown, AmountOutOfRange, GoodsSoldOut: there are not so many of it.
-            SerialsNeeded: it is a voucher.
+            SerialsNeeded: it is a voucher, of which only those go whose last day is past.
         """
         staff = staff_at(view, self.staff_id, self.shop_id, HANDLES)
-        check_lines(view, (self._line,))
+        numbers = self._numbers(view)
         postings = off_shelf(view, self.shop_id, self._line, to=Purpose.SET_ASIDE)
         proposed = WriteOff(
             write_off_id=WriteOffId(view.log_index),
@@ -102,10 +126,19 @@ class ProposeWriteOff:
             postings=postings,
             reason=self.reason,
             refers_to={"shop": self.shop_id},
-            rows=(row,),
+            rows=(row, *numbers.rows),
+            changes=numbers.changes,
             answer={"write_off_id": proposed.write_off_id, "state": proposed.state.value},
-            learned={WriteOffFact(proposed.write_off_id): proposed},
+            learned={WriteOffFact(proposed.write_off_id): proposed, **numbers.learned},
         )
+
+    def _numbers(self, view: View) -> Issue:
+        """Return which vouchers are set aside; none of boxes."""
+        if self.why is not WriteOffWhy.EXPIRED or not is_voucher(view, self.sku):
+            check_lines(view, (self._line,))
+            return Issue((), (), {SetAsideFact(view.log_index): ()})
+        whole(self.quantity, most=BOXES_MAX)
+        return set_aside(view, self.shop_id, self.sku, self.quantity)
 
     @property
     def _line(self) -> StockLine:
@@ -137,6 +170,7 @@ class DecideWriteOff:
         proposed: WriteOff | None = known.get(WriteOffFact(self.write_off_id))
         if proposed is not None:
             yield ShopFact(proposed.shop_id)
+            yield from needs_of_put_back(LogIndex(self.write_off_id), proposed.shop_id, proposed.sku, known)
 
     def owners(self, known: Facts) -> Iterable[Owner]:
         """Read the shop's accounts."""
@@ -151,6 +185,9 @@ class DecideWriteOff:
             WriteOffEnded: it was decided before.
         """
         proposed, staff = self._proposed(view)
+        back = Issue((), (), {})
+        if self.verdict is not WriteOffState.CONFIRMED:
+            back = put_back(view, LogIndex(proposed.write_off_id), proposed.shop_id, proposed.sku)
         row = Row(
             "write_off_verdicts",
             {
@@ -177,9 +214,13 @@ class DecideWriteOff:
             rows=(row,),
             changes=(
                 Change("write_offs", {"log_index": proposed.write_off_id}, {"state": self.verdict.value}),
+                *back.changes,
             ),
             answer={"write_off_id": proposed.write_off_id, "state": self.verdict.value},
-            learned={WriteOffFact(proposed.write_off_id): replace(proposed, state=self.verdict)},
+            learned={
+                WriteOffFact(proposed.write_off_id): replace(proposed, state=self.verdict),
+                **back.learned,
+            },
         )
 
     def _proposed(self, view: View) -> tuple[WriteOff, ShopHand]:

@@ -1,6 +1,8 @@
-"""Relatives at a hand-over and a return, and the people behind the accounts at counts and differences."""
+"""Relatives at a hand-over, the people behind accounts at counts and differences, vouchers written off."""
 
 from alembic import op
+
+from ledger.storage.migrations.grants import grant
 
 revision = "0031"
 down_revision = "0030"
@@ -36,16 +38,27 @@ ALTER TABLE case_steps
     ADD CONSTRAINT case_steps_keeper_in_life_decides_nothing_check CHECK (person <> keeper_person),
     ADD CONSTRAINT case_steps_household_decides_nothing_check CHECK (NOT of_keepers_household)""",
 )
+VOUCHERS = """
+CREATE TABLE voucher_write_offs (
+    tenant_id bigint NOT NULL,
+    log_index bigint NOT NULL,
+    load_index bigint NOT NULL,
+    load_line smallint NOT NULL,
+    PRIMARY KEY (tenant_id, log_index, load_index, load_line),
+    CONSTRAINT voucher_write_offs_write_off_follows_check CHECK (load_index < log_index)
+)"""
 
 
 def upgrade() -> None:
-    """Note who these people are; what was written before says nothing of it."""
-    for statement in (*SERVED, *COUNTED):
+    """Note who these people are, of which older rows say nothing, and which numbers are over."""
+    for statement in (*SERVED, *COUNTED, VOUCHERS):
         op.execute(statement)
+    grant("voucher_write_offs")
 
 
 def downgrade() -> None:
     """Forget it."""
+    op.execute("DROP TABLE voucher_write_offs")
     op.execute("ALTER TABLE case_steps DROP COLUMN of_keepers_household, DROP COLUMN keeper_person")
     op.execute("ALTER TABLE difference_cases DROP COLUMN keeper_person")
     op.execute(

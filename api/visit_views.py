@@ -5,7 +5,7 @@ from api.wire.kiosks import LimitLeft, Visit
 from ledger.market.card_limits.queries import use_of_card
 from ledger.market.card_limits.rules import points_left
 from ledger.market.catalogue.limits import limits_left
-from ledger.people.claim_slips.queries import find_slips
+from ledger.people.claim_slips.queries import points_on_slips
 from ledger.people.operations.visits import resume_visit
 from ledger.people.queries import volunteers_by_id
 from ledger.people.words import ERASED, VolunteerId
@@ -31,10 +31,9 @@ async def visit_view(house: House, kiosk: Kiosk, opened: Opened, *, token: str) 
     name_masked, points_available, points_max = None, 0, None
     async with house.reading() as connection:
         if opened.volunteer_id is None:
-            slips = await find_slips(
+            points_available = await points_on_slips(
                 connection, tenant_id=kiosk.tenant_id, code_hashes=opened.slips, now=house.clock()
             )
-            points_available = sum(slip.points_left for slip in slips if not slip.is_over)
         else:
             name_masked = await _name(house, kiosk, opened.volunteer_id)
             standing = await standing_of(

@@ -37,12 +37,13 @@ PAGE_SIZE = 100
 
 
 @reads("/claims", "list_claims", by=OFFICE_READERS, refuses=(UnitUnknown, CursorUnknown))
-async def list_claims(
+async def list_claims(  # noqa: PLR0913, PLR0917 - one for each filter of the page
     house: NamedDependency[House],
     staff: NamedDependency[StaffMember],
     claim_state: Annotated[QueueState | None, QueryParameter(name="state")] = None,
     activity: Annotated[str | None, QueryParameter(max_length=40)] = None,
     overdue: Annotated[bool | None, QueryParameter()] = None,
+    flagged: Annotated[bool | None, QueryParameter()] = None,
     unit_id: Annotated[int | None, QueryParameter(ge=1, le=WHOLE_NUMBER_MAX)] = None,
     cursor: Annotated[str | None, QueryParameter(max_length=CURSOR_LENGTH_MAX)] = None,
     limit: Annotated[int | None, QueryParameter(ge=1, le=PAGE_SIZE_MAX)] = None,
@@ -54,6 +55,7 @@ async def list_claims(
         activity=activity,
         unit_id=None if unit_id is None else UnitId(unit_id),
         is_overdue=bool(overdue),
+        is_flagged=bool(flagged),
         cursor=None if after is None else ClaimId(after),
         limit=limit or PAGE_SIZE,
     )

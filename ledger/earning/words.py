@@ -265,6 +265,11 @@ class ClaimLine:
         """Return the id as people read it aloud."""
         return claim_number(self.claim_id)
 
+    @property
+    def is_flagged(self) -> bool:
+        """Whether it must be looked at by itself: a signal, a tie with the viewer, an appeal, or overdue."""
+        return bool(self.signals or self.conflicts or self.is_appealed or self.is_overdue)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimPage:

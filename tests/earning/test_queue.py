@@ -12,7 +12,7 @@ from ledger.earning.deciding.queries.viewing import Eyes, eyes_of
 from ledger.earning.queries import desk
 from ledger.earning.queries.desk import QueueFilter, find_claim, list_claims
 from ledger.earning.refusals import ClaimUnknown
-from ledger.earning.words import ClaimId, ClaimPage, Viewer
+from ledger.earning.words import QUEUE_PAGE_MAX, ClaimId, ClaimPage, Viewer
 from ledger.people.tables import volunteers
 from ledger.people.words import StaffId, VolunteerId
 from ledger.places.refusals import UnitUnknown
@@ -62,6 +62,19 @@ async def test_the_queue_is_oldest_first_in_pages_that_meet(bureau: Bureau) -> N
     assert [line.claim_id for line in here.items] == claim_ids[:5]
     with pytest.raises(UnitUnknown):
         await queue(bureau, viewer=ELSEWHERE, unit_id=STATION)
+
+
+async def test_what_is_flagged_is_found_wherever_it_stands_in_the_queue(bureau: Bureau) -> None:
+    for _ in range(QUEUE_PAGE_MAX + 1):
+        await waiting(bureau)
+    days_ago = claim("hazard", MONDAY_NOON - timedelta(days=3), volunteer=3, grade="D", by="volunteer/3")
+    late = [int((await bureau.submit(days_ago)).answer["claim_id"])]
+    days_ago = replace(days_ago, request=ask("volunteer/3"))
+    late.append(int((await bureau.submit(days_ago)).answer["claim_id"]))
+    first = await queue(bureau, is_flagged=True, limit=1)
+    assert [line.claim_id for line in first.items] == late[:1]
+    second = await queue(bureau, is_flagged=True, limit=1, cursor=first.next_cursor)
+    assert [line.claim_id for line in second.items] == late[1:]
 
 
 async def test_decided_claims_are_newest_first_with_verdicts_and_names(bureau: Bureau) -> None:

@@ -22226,6 +22226,7 @@ export interface operations {
         state?: 'waiting' | 'asked' | 'approved' | 'refused' | null;
         activity?: string | null;
         overdue?: boolean | null;
+        flagged?: boolean | null;
         unit_id?: number | null;
         cursor?: string | null;
         limit?: number | null;

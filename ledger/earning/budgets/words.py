@@ -25,8 +25,8 @@ class BudgetPlan:
     Attributes:
         period: how long one lasts.
         unspent: what becomes of points left at its end.
-        manual_limit: so many points one person alone may award one volunteer by hand in a calendar month; 0 is
-            never alone.
+        manual_limit: so many points one person alone may award one volunteer by hand in a calendar
+            month; 0 is never alone.
         set_at: since when; None is the plan that a bureau begins with, under which nothing ends.
     """
 

@@ -1,7 +1,7 @@
 """The desk's queue: claims of a scope, page by page, with their verdicts, check-ins and signals."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -39,6 +39,8 @@ _IN_STATE: Final[dict[QueueState, str]] = {
 }
 """Written out, not bound, so that the planner sees that the partial indexes serve them."""
 
+SCANNED_PAGES_MAX: Final = 10
+"""So many pages are looked through for flagged claims at once."""
 LAST: Final = 2**53
 """Beyond every claim."""
 
@@ -52,6 +54,7 @@ class QueueFilter:
         activity: only this one.
         unit_id: only this unit and what lies below it.
         is_overdue: only those that should have been decided by now.
+        is_flagged: only those that must be looked at by themselves.
         cursor: the id after which the page begins.
         limit: at most so many, and at most QUEUE_PAGE_MAX.
     """
@@ -60,6 +63,7 @@ class QueueFilter:
     activity: str | None = None
     unit_id: UnitId | None = None
     is_overdue: bool = False
+    is_flagged: bool = False
     cursor: ClaimId | None = None
     limit: int = QUEUE_PAGE_MAX
 
@@ -125,11 +129,37 @@ async def list_claims(
     if wanted.unit_id is not None:
         scope = await _asked_for(connection, tenant_id=tenant_id, unit_id=wanted.unit_id, eyes=eyes)
     narrowed = _Narrowed(wanted, eyes.in_reach(scope), eyes.overdue_since())
-    rows = (await connection.execute(_queue(tenant_id, narrowed))).all()
     waiting_count = await _count_waiting(connection, tenant_id, narrowed)
-    lines = await lines_of(connection, rows[: wanted.size], keyring=keyring, tenant_id=tenant_id, eyes=eyes)
-    next_cursor = lines[-1].claim_id if len(rows) > wanted.size else None
+
+    async def read(part: QueueFilter) -> tuple[list[ClaimLine], ClaimId | None]:
+        rows = (await connection.execute(_queue(tenant_id, replace(narrowed, wanted=part)))).all()
+        lines = await lines_of(connection, rows[: part.size], keyring=keyring, tenant_id=tenant_id, eyes=eyes)
+        return lines, lines[-1].claim_id if len(rows) > part.size else None
+
+    lines, next_cursor = await (_flagged(read, wanted) if wanted.is_flagged else read(wanted))
     return ClaimPage(items=lines, next_cursor=next_cursor, waiting_count=waiting_count)
+
+
+async def _flagged(
+    read: Callable[[QueueFilter], Awaitable[tuple[list[ClaimLine], ClaimId | None]]], wanted: QueueFilter
+) -> tuple[list[ClaimLine], ClaimId | None]:
+    """Look through the queue for what must be looked at by itself, at most SCANNED_PAGES_MAX pages of it.
+
+    Signals follow from check-ins, and ties from who looks; neither stands in a column. A page may so be
+    shorter than asked for and still have a next one.
+    """
+    found: list[ClaimLine] = []
+    part = replace(wanted, limit=QUEUE_PAGE_MAX)
+    for _ in range(SCANNED_PAGES_MAX):
+        lines, cursor = await read(part)
+        for line in lines:
+            found += [line] if line.is_flagged else []
+            if len(found) == wanted.size:
+                return found, line.claim_id
+        if cursor is None:
+            return found, None
+        part = replace(part, cursor=cursor)
+    return found, part.cursor
 
 
 async def find_claim(

@@ -137,23 +137,17 @@ export function historyOf(rows: readonly ClaimRow[]): readonly ClaimGroup[] {
   }));
 }
 
-/** The rows that a search and the filter for signals leave. */
-export function filterClaims(
-  rows: readonly ClaimRow[],
-  wanted: { readonly text: string; readonly flaggedOnly: boolean },
-): readonly ClaimRow[] {
-  const text = wanted.text.trim().toLowerCase();
-  return rows.filter(
-    (row) =>
-      (!wanted.flaggedOnly || isFlagged(row)) &&
-      (text === '' ||
-        [
-          row.number,
-          row.volunteer.number,
-          row.volunteer.name_masked,
-          row.route_code ?? '',
-          row.team_name ?? '',
-          row.station_name,
-        ].some((part) => part.toLowerCase().includes(text))),
+/** The rows that a search leaves. */
+export function filterClaims(rows: readonly ClaimRow[], sought: string): readonly ClaimRow[] {
+  const text = sought.trim().toLowerCase();
+  return rows.filter((row) =>
+    [
+      row.number,
+      row.volunteer.number,
+      row.volunteer.name_masked,
+      row.route_code ?? '',
+      row.team_name ?? '',
+      row.station_name,
+    ].some((part) => part.toLowerCase().includes(text)),
   );
 }

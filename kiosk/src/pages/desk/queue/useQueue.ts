@@ -34,6 +34,10 @@ export interface Queue extends QueueTrial {
   readonly text: Ref<string>;
   readonly flaggedOnly: Ref<boolean>;
   readonly overdueOnly: Ref<boolean>;
+  readonly unitId: Ref<number | null>;
+  readonly activity: Ref<string | null>;
+  /** The service was asked for a part of the queue only. */
+  readonly isNarrowed: ComputedRef<boolean>;
   readonly pages: Pages<ClaimRow>;
   readonly waitingCount: ShallowRef<number | null>;
   readonly groups: ComputedRef<readonly ClaimGroup[]>;
@@ -60,20 +64,22 @@ const isOpenEnded = (task: Task<unknown>): boolean =>
 
 type Results = Answer<'/api/v1/decisions', 'post'>;
 
-function useClaims(
-  state: Ref<ShownState>,
-  overdueOnly: Ref<boolean>,
-): Pick<Queue, 'pages' | 'waitingCount'> {
+type Wanted = Pick<Queue, 'state' | 'flaggedOnly' | 'overdueOnly' | 'unitId' | 'activity'>;
+
+function useClaims(wanted: Wanted): Pick<Queue, 'pages' | 'waitingCount'> {
   const waitingCount = shallowRef<number | null>(null);
   const pages = usePages<ClaimRow>(async (cursor) => {
     const settled = await ask(
       api.GET('/api/v1/claims', {
         params: {
           query: {
-            state: state.value,
+            state: wanted.state.value,
             cursor,
             limit: DECISIONS_MAX,
-            overdue: overdueOnly.value,
+            flagged: wanted.flaggedOnly.value,
+            overdue: wanted.overdueOnly.value,
+            unit_id: wanted.unitId.value,
+            activity: wanted.activity.value,
           },
         },
       }),
@@ -85,26 +91,25 @@ function useClaims(
 }
 
 /** What is read and how it stands on the page: filtered, grouped, folded, and what of it is chosen. */
-function useShown(): Pick<
-  Queue,
-  | 'state'
-  | 'text'
-  | 'flaggedOnly'
-  | 'overdueOnly'
-  | 'pages'
-  | 'waitingCount'
-  | 'groups'
-  | 'folds'
-  | 'selection'
-> {
-  const state = ref<ShownState>('waiting');
+function useShown(): Wanted &
+  Pick<Queue, 'text' | 'isNarrowed' | 'pages' | 'waitingCount' | 'groups' | 'folds' | 'selection'> {
+  const wanted = {
+    state: ref<ShownState>('waiting'),
+    flaggedOnly: ref(false),
+    overdueOnly: ref(false),
+    unitId: ref<number | null>(null),
+    activity: ref<string | null>(null),
+  };
+  const { state, flaggedOnly, overdueOnly, unitId, activity } = wanted;
   const text = ref('');
-  const flaggedOnly = ref(false);
-  const overdueOnly = ref(false);
-  const { pages, waitingCount } = useClaims(state, overdueOnly);
+  const isNarrowed = computed(
+    () =>
+      flaggedOnly.value || overdueOnly.value || unitId.value !== null || activity.value !== null,
+  );
+  const { pages, waitingCount } = useClaims(wanted);
   const groups = computed(() => {
     const shown = (pages.items.value ?? []).filter((row) => belongsTo(row, state.value));
-    const found = filterClaims(shown, { text: text.value, flaggedOnly: flaggedOnly.value });
+    const found = filterClaims(shown, text.value);
     return ['waiting', 'asked'].includes(state.value) ? groupClaims(found) : historyOf(found);
   });
   const folds = useFolds(() => groups.value);
@@ -112,7 +117,7 @@ function useShown(): Pick<
     () => groups.value.flatMap((group) => group.rows),
     () => folds.shown.value,
   );
-  return { state, text, flaggedOnly, overdueOnly, pages, waitingCount, groups, folds, selection };
+  return { ...wanted, text, isNarrowed, pages, waitingCount, groups, folds, selection };
 }
 
 export function useQueue(): Queue {
@@ -141,7 +146,8 @@ export function useQueue(): Queue {
     await load();
     selection.standAgain();
   }
-  watch([shown.state, shown.overdueOnly], async () => {
+  const { state, flaggedOnly, overdueOnly, unitId, activity } = shown;
+  watch([state, flaggedOnly, overdueOnly, unitId, activity], async () => {
     outcome.value = null;
     undo.undone.value = null;
     selection.clear();

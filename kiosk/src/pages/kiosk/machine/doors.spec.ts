@@ -139,6 +139,18 @@ describe('claim slips', () => {
     const state = after(reads(SLIP), reads(OTHER_SLIP), reads(SLIP));
     expect(state).toMatchObject({ at: 'slips', codes: [SLIP, OTHER_SLIP] });
   });
+
+  it('are gathered before the camera and by hand, and lost on neither way', () => {
+    const seen = after({ on: 'goes-to', place: 'slips' }, { on: 'goes-to', place: 'camera' });
+    const one = reduce(seen, reads(SLIP));
+    expect(one).toMatchObject({ at: 'camera', slips: [SLIP] });
+    const keypad = reduce(one, { on: 'goes-to', place: 'keypad' });
+    const long = `${OTHER_SLIP}7`;
+    expect(reduce(keypad, types(long))).toMatchObject({ at: 'keypad', typed: OTHER_SLIP });
+    const both = { at: 'slips', codes: [SLIP, OTHER_SLIP] };
+    expect(reduce(keypad, reads(OTHER_SLIP))).toMatchObject(both);
+    expect(reduce(keypad, { on: 'back' })).toMatchObject({ at: 'slips', codes: [SLIP] });
+  });
 });
 
 describe('the code on the screen', () => {

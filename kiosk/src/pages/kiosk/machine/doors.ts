@@ -2,6 +2,7 @@
 import type { Door, DoorState, KioskState, Notice } from '@/pages/kiosk/machine/state';
 import { isDoor, pinStepOf } from '@/pages/kiosk/machine/state';
 import type { Reading } from '@/pages/kiosk/reading/judge';
+import { SLIP_DIGITS } from '@/pages/kiosk/reading/judge';
 import { PASS_DIGITS } from '@/shared/pass';
 
 export const PIN_DIGITS = 6;
@@ -12,27 +13,35 @@ export const SLIPS_MAX = 10;
 
 export type PinState = Extract<DoorState, { at: 'pin' }>;
 
-export function doorAt(place: Door): DoorState {
+/** The slips in somebody's hand; null where none are gathered. */
+export function slipsOf(state: KioskState): readonly string[] | null {
+  if (state.at === 'slips') return state.codes;
+  return state.at === 'camera' || state.at === 'keypad' ? state.slips : null;
+}
+
+export function doorAt(place: Door, slips: readonly string[] | null = null): DoorState {
   switch (place) {
     case 'browsing':
       return { at: 'browsing', page: 0, notice: null };
     case 'camera':
+      return { at: 'camera', slips, notice: null };
+    case 'keypad':
+      return { at: 'keypad', typed: '', slips, notice: null };
     case 'card':
       return { at: place, notice: null };
-    case 'keypad':
     case 'pickup':
     case 'exit':
       return { at: place, typed: '', notice: null };
     case 'offer':
       return { at: 'offer', offer: null, match: null, notice: null };
     case 'slips':
-      return { at: 'slips', codes: [], notice: null };
+      return { at: 'slips', codes: slips ?? [], notice: null };
   }
 }
 
 /** How many digits the field in front of somebody takes; none where nothing is typed. */
 export function digitsOf(state: KioskState): number {
-  if (state.at === 'keypad') return PASS_DIGITS;
+  if (state.at === 'keypad') return state.slips === null ? PASS_DIGITS : SLIP_DIGITS;
   if (state.at === 'pickup') return PICKUP_DIGITS;
   if (state.at === 'exit') return PIN_DIGITS;
   if (state.at !== 'pin') return 0;
@@ -63,6 +72,9 @@ export function again(state: DoorState, notice: Notice | null): DoorState {
     case 'pin':
       return { ...state, entered: [], typed: '', notice };
     case 'keypad':
+      return { ...state, typed: '', slips: state.slips && [], notice };
+    case 'camera':
+      return { ...state, slips: state.slips && [], notice };
     case 'pickup':
     case 'exit':
       return { ...state, typed: '', notice };
@@ -73,7 +85,6 @@ export function again(state: DoorState, notice: Notice | null): DoorState {
     case 'browsing':
       return { ...state, page: 0, notice };
     case 'idle':
-    case 'camera':
     case 'card':
       return { ...state, notice };
   }
@@ -110,16 +121,20 @@ export function readAtDoor(state: DoorState, reading: Reading): KioskState {
 }
 
 function withSlip(state: DoorState, code: string): DoorState {
-  const codes = state.at === 'slips' ? state.codes : [];
-  if (codes.includes(code)) return state;
+  const codes = slipsOf(state) ?? [];
+  if (codes.includes(code)) return doorAt(state.at === 'camera' ? 'camera' : 'slips', codes);
   if (codes.length >= SLIPS_MAX) return { ...state, notice: { say: 'slips-full' } };
-  return { at: 'slips', codes: [...codes, code], notice: null };
+  // Before the camera the next slip follows at once; what was typed is seen where slips are counted.
+  return doorAt(state.at === 'camera' ? 'camera' : 'slips', [...codes, code]);
 }
 
-/** One step back on the card's keypad; everywhere else the first screen. */
+/** One step back on the card's keypad and among slips; everywhere else the first screen. */
 export function backFrom(state: KioskState): KioskState | null {
   if (state.at === 'pin' && (state.goal !== 'spend' || state.entered.length > 0)) {
     return { ...state, goal: 'spend', entered: [], typed: '', notice: null };
+  }
+  if ((state.at === 'camera' || state.at === 'keypad') && state.slips !== null) {
+    return doorAt('slips', state.slips);
   }
   return isDoor(state) || ['opening', 'visit', 'receipt', 'service'].includes(state.at)
     ? { at: 'idle', notice: null }

@@ -1,6 +1,14 @@
 /** How the kiosk moves: one state and one event give the next state, and nothing else happens here. */
 import { addTo, restockVisit, takeFrom } from '@/pages/kiosk/machine/choosing';
-import { again, backFrom, doorAt, enter, readAtDoor, typeAt } from '@/pages/kiosk/machine/doors';
+import {
+  again,
+  backFrom,
+  doorAt,
+  enter,
+  readAtDoor,
+  slipsOf,
+  typeAt,
+} from '@/pages/kiosk/machine/doors';
 import type { KioskEvent } from '@/pages/kiosk/machine/events';
 import { orderSettled } from '@/pages/kiosk/machine/ordering';
 import { shelfFor, withLimits } from '@/pages/kiosk/machine/basket';
@@ -14,7 +22,7 @@ import {
 } from '@/pages/kiosk/machine/state';
 import type { Reading } from '@/pages/kiosk/reading/judge';
 
-export const START: KioskState = { at: 'starting', isUnreachable: false };
+export const START: KioskState = { at: 'starting', isUnreachable: false, page: 0 };
 export const IDLE_SCREEN: KioskState = { at: 'idle', notice: null };
 const REVOKED: KioskState = { at: 'revoked' };
 const PAIRING: KioskState = { at: 'pairing', pairing: null, isUnreachable: false };
@@ -119,7 +127,7 @@ function byService(state: KioskState, event: OfService): KioskState {
 function byHand(state: KioskState, event: ByHand): KioskState {
   switch (event.on) {
     case 'goes-to':
-      return isDoor(state) ? doorAt(event.place) : state;
+      return isDoor(state) ? doorAt(event.place, slipsOf(state)) : state;
     case 'typed':
       return typeAt(state, event.digits);
     case 'sets-out':

@@ -84,8 +84,13 @@ interface Noting {
 export type DoorState =
   | ({ readonly at: 'idle' } & Noting)
   | ({ readonly at: 'browsing'; readonly page: number } & Noting)
-  | ({ readonly at: 'camera' } & Noting)
-  | ({ readonly at: 'keypad'; readonly typed: string } & Noting)
+  // Slips that are being gathered stay in hand while the next one is shown to the camera or typed.
+  | ({ readonly at: 'camera'; readonly slips: readonly string[] | null } & Noting)
+  | ({
+      readonly at: 'keypad';
+      readonly typed: string;
+      readonly slips: readonly string[] | null;
+    } & Noting)
   // The number is shown only once a phone has opened the code.
   | ({ readonly at: 'offer'; readonly offer: Offer | null; readonly match: number | null } & Noting)
   | ({ readonly at: 'card' } & Noting)
@@ -107,7 +112,8 @@ export type Door =
   'browsing' | 'camera' | 'keypad' | 'offer' | 'card' | 'slips' | 'pickup' | 'exit';
 
 export type KioskState =
-  | { readonly at: 'starting'; readonly isUnreachable: boolean }
+  // The shelf of before a reload may be turned while the service is not there.
+  | { readonly at: 'starting'; readonly isUnreachable: boolean; readonly page: number }
   | { readonly at: 'pairing'; readonly pairing: Pairing | null; readonly isUnreachable: boolean }
   | DoorState
   // The number tells what was sent now from what somebody sent before who has gone; null until it is sent.

@@ -67,3 +67,14 @@ describe('the same code held before the scanner', () => {
     expect(isFirst('b', 100)).toBe(true);
   });
 });
+
+describe('the digits of a slip', () => {
+  const SLIP = `912345678901234${luhnDigit('912345678901234')}`;
+
+  it('are whole with sixteen, and a wrong one is a misread', () => {
+    expect(judgeTyped(SLIP)).toEqual({ is: 'claim-slip', code: SLIP });
+    expect(judgeTyped(SLIP.slice(0, -1))).toEqual({ is: 'too-short' });
+    const wrong = SLIP.slice(0, -1) + String((Number(SLIP.slice(-1)) + 1) % 10);
+    expect(judgeTyped(wrong)).toEqual({ is: 'misread' });
+  });
+});

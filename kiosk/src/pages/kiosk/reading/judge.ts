@@ -19,6 +19,7 @@ const SCANNER_TEST = 'PINGAN-TEST';
 const NEARLY_A_PASS = /^[78]\d{15,20}$/;
 /** The code of a reservation as its QR carries it: 90, eight digits and a check digit. */
 const PICKUP = /^90(\d{8})\d$/;
+export const SLIP_DIGITS = 16;
 /** A claim slip: 16 digits that begin with 9. */
 const CLAIM_SLIP = /^9\d{15}$/;
 
@@ -31,7 +32,9 @@ export function judgeReading(text: string, isEnded = true): Reading {
   const card = cardDigits(code);
   if (card !== null) return { is: 'card', card };
   if (PICKUP.test(code) && isLuhnSound(code)) return { is: 'pickup', code };
-  if (CLAIM_SLIP.test(code) && isLuhnSound(code)) return { is: 'claim-slip', code };
+  if (CLAIM_SLIP.test(code)) {
+    return isLuhnSound(code) ? { is: 'claim-slip', code } : { is: 'misread' };
+  }
   if (NEARLY_A_PASS.test(code)) return { is: 'misread' };
   if (/\/c\/\d+\//.test(code)) return { is: 'other', looksLike: 'checkpoint' };
   if (/\/r\/\d+\//.test(code)) return { is: 'other', looksLike: 'receipt' };
@@ -42,7 +45,8 @@ export function judgeReading(text: string, isEnded = true): Reading {
 /** The same for digits from the keypad, where a missing digit is a matter of typing on. */
 export function judgeTyped(digits: string): Reading {
   if (isPaymentCode(digits)) return { is: 'payment-code' };
-  return digits.length < PASS_DIGITS ? { is: 'too-short' } : judgeReading(digits);
+  const isWhole = digits.length >= PASS_DIGITS || CLAIM_SLIP.test(digits);
+  return isWhole ? judgeReading(digits) : { is: 'too-short' };
 }
 
 /** Whether a code leads on; anything else is put away. */

@@ -1,7 +1,15 @@
 /** Tests of the kiosk page as a machine: its heartbeat, its withdrawal, its network and its opening hours. */
 import type { VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closeKiosk, freshKiosk, PASS, pressOn, scan, wait } from '@/pages/kiosk/tests/hands';
+import {
+  closeKiosk,
+  freshKiosk,
+  openKiosk,
+  PASS,
+  pressOn,
+  scan,
+  wait,
+} from '@/pages/kiosk/tests/hands';
 import { contentsOf, KIOSK, Service } from '@/pages/kiosk/tests/service';
 
 let page: VueWrapper;
@@ -67,7 +75,19 @@ describe('a kiosk', () => {
     await wait(31);
     expect(page.text()).toContain('现在不营业');
     expect(page.text()).toContain('盘点');
+    await press('平安卡');
+    expect(page.text()).toContain('把平安卡对准扫码口');
+    await press('返回');
     await press('先看看有什么');
+    expect(page.text()).toContain('毛巾');
+  });
+
+  it('shows the goods of before a reload without a network, and says why it waits', async () => {
+    await wait(1);
+    page.unmount();
+    for (const path of ['/kiosk', '/kiosk/goods']) service.instead.set(path, 'lost');
+    page = await openKiosk();
+    expect(page.text()).toContain('连不上服务器');
     expect(page.text()).toContain('毛巾');
   });
 

@@ -16,6 +16,7 @@ import type { Orders } from '@/pages/kiosk/work/orders';
 import type { Speech } from '@/pages/kiosk/work/speech';
 import type { Visits } from '@/pages/kiosk/work/visits';
 import type { ForkWatch } from '@/shared/seal/useForkWatch';
+import { readStoredJson, writeStored } from '@/shared/store';
 import type { Settled } from '@/shared/task';
 
 export interface Kiosk {
@@ -63,7 +64,20 @@ export function createKiosk(): Kiosk {
     return settled;
   }
 
-  return { state, me: shallowRef(null), goods: shallowRef([]), isOnline, send, hear };
+  return { state, me: shallowRef(null), goods: shallowRef(keptGoods()), isOnline, send, hear };
+}
+
+const GOODS = 'kiosk-goods';
+
+/** What stands on the shelf is no secret: a kiosk that starts without a network shows what it had last. */
+export function keepGoods(kiosk: Kiosk, goods: readonly Good[]): void {
+  kiosk.goods.value = goods;
+  writeStored(GOODS, JSON.stringify(goods));
+}
+
+function keptGoods(): readonly Good[] {
+  const kept = readStoredJson(GOODS);
+  return Array.isArray(kept) ? (kept as Good[]) : [];
 }
 
 /** The service knows the kiosk, but not on this network. */

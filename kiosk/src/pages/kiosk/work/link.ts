@@ -2,7 +2,7 @@
 import { onMounted, onUnmounted, watch } from 'vue';
 import type { Good } from '@/pages/kiosk/machine/state';
 import { cameraHealth, useHealth } from '@/pages/kiosk/work/health';
-import { ELSEWHERE, type Kiosk } from '@/pages/kiosk/work/kiosk';
+import { ELSEWHERE, keepGoods, type Kiosk } from '@/pages/kiosk/work/kiosk';
 import { api, call } from '@/shared/api';
 
 const BEAT_MS = 30_000;
@@ -21,7 +21,7 @@ export function versionOfPage(): string {
 export async function readGoods(kiosk: Kiosk): Promise<readonly Good[] | null> {
   const read = kiosk.hear(await call(api.GET('/api/v1/kiosk/goods')));
   if (read.state !== 'done') return null;
-  kiosk.goods.value = read.value.items;
+  keepGoods(kiosk, read.value.items);
   return read.value.items;
 }
 

@@ -10,7 +10,7 @@ from tests.browser.hands import activated_phone, earn, sign_in
 from tests.browser.town import Town
 from tests.browser.words import zh
 
-CHANGES: Final = (
+CHANGES: Final[tuple[tuple[str, object], ...]] = (
     ("/transactions/0/reversals", {"reason": "试一试"}),
     ("/reversal-proposals/1/confirmations", {}),
     ("/policies", {}),

@@ -57,6 +57,7 @@ PUBLIC: Final = {
     "write_letter",
 }
 READS: Final = {
+    "check_place_list",
     "check_volunteer_list",
     "find_person_at_desk",
     "find_shown_order",

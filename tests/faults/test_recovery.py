@@ -21,7 +21,7 @@ from tests.conftest import POSTGRES_VERSION, open_tenant
 from tests.faults.post import SYSTEM, ask, differences
 
 LOG_BYTES: Final = int(os.environ.get("PINGAN_TEST_WAL_MEGABYTES", "256")) * 1024 * 1024
-"""A quarter of a gigabyte in every run; PINGAN_TEST_WAL_MEGABYTES=1024 takes the whole."""
+"""A quarter of a gigabyte, and a whole one in the full ./test, which says so by this variable."""
 ROWS_AT_ONCE: Final = 100_000
 BALLAST: Final = """
 INSERT INTO ballast SELECT number, repeat(md5(number::text), 8) FROM generate_series(1, $1::int) AS number"""

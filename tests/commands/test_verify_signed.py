@@ -46,7 +46,7 @@ async def test_a_book_written_anew_with_all_its_hashes_is_told(opened: Surroundi
 
 async def test_without_a_guard_the_stored_checkpoint_tells(opened: Surroundings) -> None:
     connection = await connect_book(opened.owner_url)
-    kept = await connection.fetchrow("SELECT * FROM signed_checkpoints")
+    [kept] = await connection.fetch("SELECT * FROM signed_checkpoints")
     await lose_the_last(opened)
     await connection.copy_records_to_table(
         "signed_checkpoints", records=[tuple(kept)], columns=[*kept.keys()]

@@ -69,8 +69,9 @@ async def test_an_export_is_in_no_transaction_between_its_pieces(books: Database
     watcher = await connect_book(books.application_url)
     pid = connection.get_server_pid()
     seen = [
-        tuple(await watcher.fetchrow(IN_TRANSACTION, pid))
+        tuple(row)
         async for _ in pieces(connection, SMALL, Format.JSONL)
+        for row in await watcher.fetch(IN_TRANSACTION, pid)
     ]
     await watcher.close()
     await connection.close()

@@ -5,6 +5,7 @@ from playwright.async_api import Page, expect
 from ledger.market.reserving.rules import read_pickup
 from tests.browser.codes import read_code
 from tests.browser.hands import activated_phone, earn
+from tests.browser.test_assisted import fill_in
 from tests.browser.town import Town, Visitor
 from tests.browser.words import like, zh
 
@@ -50,13 +51,7 @@ async def test_an_order_filled_in_at_the_desk_waits_for_a_witness_and_may_come_b
     shop_id = town.bureau.shop_ids["M06"]
     name = await cheapest(phone, shop_id)
     officer, witness, keeper = [await town.desk(user) for user in ("s06-officer", "s06-second", "keeper")]
-    page = await officer.go("/desk/#/assisted")
-    await page.get_by_role("combobox", name=zh("desk.assisted.shop"), exact=True).select_option(
-        value=str(shop_id)
-    )
-    await page.get_by_label(zh("desk.assisted.person")).fill(number)
-    await page.get_by_role("button", name=zh("desk.assisted.find")).click()
-    await page.get_by_role("button", name=zh("shared.oneMore", name=name)).click()
+    page = await fill_in(officer, shop_id=shop_id, number=number, name=name)
     await page.get_by_role("button", name=zh("desk.assisted.ask"), exact=True).click()
     await expect(page.get_by_text(zh("desk.assisted.asked"))).to_be_visible()
     asked = (await officer.get("/desk-orders"))["items"][0]["desk_order_id"]

@@ -82,7 +82,7 @@ async def _basket(
 ) -> _Basket:
     if isinstance(command, StandBy):
         asked = await find_desk_order(connection, tenant_id=tenant_id, desk_order_id=command.desk_order_id)
-        lines = [LineAsked(line.sku, line.quantity) for line in asked.lines]
+        lines = [LineAsked(Sku(line.sku), line.quantity) for line in asked.lines]
         return _Basket(shop_id=asked.shop_id, volunteer_id=asked.volunteer_id, lines=lines)
     return _Basket(
         shop_id=command.shop_id,

@@ -133,7 +133,7 @@ class OpenCount:
         if people is None:
             raise ShopUnkept
         keeper: ShopHand | None = view.fact(ShopHandFact(people.keeper_id))
-        keeper_person = keeper and keeper.volunteer_id
+        keeper_person = None if keeper is None else keeper.volunteer_id
         if is_keeper(view, (self.staff_id, counter.volunteer_id), (people.keeper_id, keeper_person)):
             raise KeeperCounts
         takes_over = self.kind is CountKind.HAND_OVER

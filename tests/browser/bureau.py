@@ -114,6 +114,7 @@ def write_files(folder: Path) -> None:
 
 def _volunteer(row: Row) -> Row | None:
     """Keep the people of both stations, and let those of others come to one: each test takes some."""
+    row = row | {"insurance_valid_to": ""}
     if row["station_code"] in {"S02", "S06"}:
         return row
     return {**row, "station_code": "S06", "team_code": ""} if row["station_code"] in NEWCOMERS_FROM else None
@@ -134,10 +135,14 @@ LONGITUDE: Final = {"longitude": "125.166084"}
 
 
 def _activity(row: Row) -> Row:
-    """Let one patrol be worth two bars of soap at any hour, and let a place be evidence enough at night."""
+    """Let a patrol be worth two bars of soap at any hour, uninsured, and let a place do at night."""
     if not row["code"].endswith("patrol"):
         return row
-    return row | {"points": "30", "cap_day": "600", "cap_week": "2400", "evidence_grade": "B"}
+    worth = {"points": "30", "cap_day": "600", "cap_week": "2400", "evidence_grade": "B"}
+    return row | worth | {"needs_insurance": "no"} | UNTOLD
+
+
+UNTOLD: Final = {"risk_text_zh": "", "risk_text_en": ""}
 
 
 def _stock(row: Row) -> Row | None:

@@ -26,6 +26,7 @@ from ledger.places.spreadsheet.sheet import FileKind, Sheet
 from ledger.places.tables import units
 from ledger.refusal import Refusal
 
+INSURED: Final = "insurance_valid_to"
 VOLUNTEERS: Final = FileKind(
     name="volunteers",
     columns=(
@@ -40,6 +41,7 @@ VOLUNTEERS: Final = FileKind(
         "joined_on",
         "smartphone",
     ),
+    optional=(INSURED,),
 )
 IMPORT: Final = Principal("system/import")
 SEXES: Final = ("男", "女")
@@ -94,6 +96,7 @@ async def _read(run: ImportRun, rows: Mapping[str, Row]) -> dict[str, Candidate]
                 "joined_on": row.day("joined_on"),
                 "smartphone": row.yes_no("smartphone"),
                 "adult_on": adult_on(born_on, today=run.now.date()),
+                **({INSURED: row.day_or_none(INSURED)} if row.has(INSURED) else {}),
             },
             personal=Personal(
                 name=standard_name(row.text("name")),

@@ -61,8 +61,8 @@ async def own_session(house: House, phone: PhoneHolder) -> wire.OwnPatrolSession
             opened_at=session.opened_at,
             planned_until=session.planned_until,
             is_alarmed=is_alarmed(session.planned_until, now=now),
-            # Before it comes, not even the leader is told when.
             is_call_due=now >= session.call_at and not session.at("call"),
+            call_at=session.call_at if is_leader and not session.at("call") else None,
             members=_members(session, people, seen, on=today) if is_leader else [],
             stops=[
                 wire.PatrolSessionStop(

@@ -93,7 +93,10 @@ class PatrolSessionStop(WireOutput):
 
 
 class PatrolSession(WireOutput):
-    """A session that is out, as its leader and members see it."""
+    """A session that is out, as its leader and members see it.
+
+    `call_at` is for the leader's phone, which rings then without a network too; its page never shows it before.
+    """
 
     session_id: int
     is_leader: bool
@@ -101,6 +104,7 @@ class PatrolSession(WireOutput):
     planned_until: Instant
     is_alarmed: bool
     is_call_due: bool
+    call_at: Instant | None
     members: list[PatrolMember]
     stops: list[PatrolSessionStop]
     stops_needed: int

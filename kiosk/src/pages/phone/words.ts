@@ -27,6 +27,7 @@ export const VIEWS = [
   'family',
   'coverage',
   'lead',
+  'witness',
   'duty',
   'lots',
   'notice',

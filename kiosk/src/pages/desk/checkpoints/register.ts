@@ -58,6 +58,8 @@ export function typedCount(typed: string, most: number): number | null | undefin
 }
 
 const HOURS_MAX = 8760;
+/** More points than so many the service does not follow on one walk. */
+export const POINTS_NEEDED_MAX = 16;
 
 /** Hours as typed; null for none, undefined for what is no number of hours. */
 export const typedHours = (typed: string): number | null | undefined =>

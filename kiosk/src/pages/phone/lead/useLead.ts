@@ -1,7 +1,8 @@
 /** The patrol a leader takes out: what the service knows of it, and the three verbs, each sent once. */
-import { onMounted, type Ref } from 'vue';
+import { computed, onMounted, watch, type Ref } from 'vue';
 import { api, call, type Answer } from '@/shared/api';
 import { serverNow } from '@/shared/clock';
+import { readStoredJson, removeStored, writeStored } from '@/shared/store';
 import type { Settled, Task } from '@/shared/task';
 import { useIntent, type IntentTask } from '@/shared/useIntent';
 import { useRefresh } from '@/shared/useRefresh';
@@ -42,6 +43,16 @@ export interface Lead {
   end: (sessionId: number) => Promise<boolean>;
 }
 
+const KEPT = 'lead-out';
+
+/** What the service last said of the patrol, for a page that is opened where there is no network. */
+function keptOwn(): Own | null {
+  const stored = readStoredJson(KEPT);
+  return typeof stored === 'object' && stored !== null && 'session' in stored
+    ? (stored as Own)
+    : null;
+}
+
 const now = (): string => new Date(serverNow()).toISOString();
 const header = (key: string): { header: { 'Idempotency-Key': string } } => ({
   header: { 'Idempotency-Key': key },
@@ -69,28 +80,41 @@ export function useLead(): Lead {
     ),
   );
 
+  const kept = keptOwn();
+  watch(own.latest, (latest) => {
+    if (latest?.session) writeStored(KEPT, JSON.stringify(latest));
+    else removeStored(KEPT);
+  });
+
+  /** What had no answer goes first, with its own key: a call that was answered in a dead zone too. */
+  async function refresh(): Promise<Settled<Own>> {
+    for (const left of [opening, calling, ending]) {
+      if ((await left.resume())?.state === 'unreachable') break;
+    }
+    return own.run();
+  }
+
   async function after(settled: Settled<unknown> | null): Promise<boolean> {
     if (settled?.state !== 'done') return false;
     await own.run();
     return true;
   }
 
-  /** What had no answer before a reload goes first, with its own key. */
-  onMounted(async () => {
-    for (const left of [opening, calling, ending]) await left.resume();
-    await own.run();
-  });
-  useRefresh(own.run, 30);
+  onMounted(refresh);
+  useRefresh(refresh, 30);
   return {
     reading: own.task,
-    own: own.latest,
+    own: computed(() => own.latest.value ?? kept),
     opening,
     calling,
     ending,
-    read: own.run,
+    read: refresh,
     open: async (shown, minutes) => after(await opening.run({ shown, minutes, called_at: now() })),
-    callRoll: async (sessionId, moment, shown) =>
-      after(await calling.run({ sessionId, moment, shown, called_at: now() })),
+    callRoll: async (sessionId, moment, shown) => {
+      const settled = await calling.run({ sessionId, moment, shown, called_at: now() });
+      if (settled?.state === 'unreachable') return true;
+      return after(settled);
+    },
     end: async (sessionId) => after(await ending.run({ sessionId })),
   };
 }

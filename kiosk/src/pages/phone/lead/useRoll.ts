@@ -1,14 +1,29 @@
-/** A roll call under way: whose cards were scanned, each person once, and what the service says of them. */
+/** A roll call under way: whose cards were scanned, each person once, and what the service says of them; kept on the phone. */
 import { computed, shallowRef, type ComputedRef, type Ref } from 'vue';
 import { api, call, type Answer } from '@/shared/api';
 import { cardDigits, holderOf } from '@/shared/cards';
 import { cheer } from '@/shared/cheer';
+import { readStoredJson, removeStored, writeStored } from '@/shared/store';
 import { IDLE, WORKING, type Task } from '@/shared/task';
 
 export type Met = Answer<'/api/v1/me/people-met', 'post'>['items'][number];
 
 /** Twelve people pass by in twenty seconds: names are asked for together, a moment later. */
 const PAUSE_MS = 300;
+
+const KEPT = 'lead-roll';
+
+/** Who was scanned before the page was closed. */
+function keptRoll(): readonly string[] {
+  const stored = readStoredJson(KEPT);
+  return Array.isArray(stored) ? stored.filter((one) => typeof one === 'string') : [];
+}
+
+function keepRoll(digits: readonly string[]): readonly string[] {
+  if (digits.length === 0) removeStored(KEPT);
+  else writeStored(KEPT, JSON.stringify(digits));
+  return digits;
+}
 
 export interface Scanned {
   readonly digits: string;
@@ -27,7 +42,7 @@ export interface Roll {
 }
 
 export function useRoll(): Roll {
-  const scanned = shallowRef<readonly string[]>([]);
+  const scanned = shallowRef<readonly string[]>(keptRoll());
   const known = shallowRef<ReadonlyMap<string, Met>>(new Map());
   const task = shallowRef<Task<unknown>>(IDLE);
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,12 +70,14 @@ export function useRoll(): Roll {
     const digits = cardDigits(scan);
     if (digits === null) return false;
     if (scanned.value.some((one) => holderOf(one) === holderOf(digits))) return true;
-    scanned.value = [...scanned.value, digits];
+    scanned.value = keepRoll([...scanned.value, digits]);
     cheer();
     clearTimeout(timer);
     timer = setTimeout(() => void ask(), PAUSE_MS);
     return true;
   }
+
+  if (scanned.value.length > 0) void ask();
 
   return {
     people,
@@ -71,11 +88,11 @@ export function useRoll(): Roll {
     task,
     add,
     drop(digits) {
-      scanned.value = scanned.value.filter((one) => one !== digits);
+      scanned.value = keepRoll(scanned.value.filter((one) => one !== digits));
     },
     clear() {
       clearTimeout(timer);
-      scanned.value = [];
+      scanned.value = keepRoll([]);
       task.value = IDLE;
     },
     ask,

@@ -8,7 +8,7 @@ import {
   type KeptReport,
 } from '@/pages/phone/report/outbox';
 import type { Claim } from '@/pages/phone/words';
-import { api, call } from '@/shared/api';
+import { api, call, type Answer } from '@/shared/api';
 import { uploadFile } from '@/shared/files/upload';
 import type { Refusal } from '@/shared/refusal';
 import type { Settled } from '@/shared/task';
@@ -25,6 +25,8 @@ export interface Outbox {
   readonly arrived: Readonly<Ref<readonly Claim[]>>;
   readonly refused: Readonly<Ref<Refused | null>>;
   readonly isSending: Readonly<Ref<boolean>>;
+  /** Its holder has not agreed that places are kept, so the last report carries none. */
+  readonly isPlaceLeftOut: Readonly<Ref<boolean>>;
   hand: (made: Omit<KeptReport, 'key' | 'files'>, contents: readonly Blob[]) => Promise<void>;
   send: () => Promise<void>;
   drop: (key: string) => Promise<void>;
@@ -49,10 +51,10 @@ async function sendFiles(report: KeptReport): Promise<Settled<number[]>> {
   return { state: 'done', value: report.files.flatMap((file) => file.attachmentId ?? []) };
 }
 
-async function deliver(report: KeptReport): Promise<Settled<Claim>> {
+async function deliver(report: KeptReport): Promise<Settled<Answer<'/api/v1/me/claims', 'post'>>> {
   const files = await sendFiles(report);
   if (files.state !== 'done') return files;
-  const settled = await call(
+  return call(
     api.POST('/api/v1/me/claims', {
       params: { header: { 'Idempotency-Key': report.key } },
       body: {
@@ -65,7 +67,6 @@ async function deliver(report: KeptReport): Promise<Settled<Claim>> {
       },
     }),
   );
-  return settled.state === 'done' ? { state: 'done', value: settled.value.claim } : settled;
 }
 
 /** Send when the page opens, when the network returns, and now and then while something waits. */
@@ -90,6 +91,7 @@ export function useOutbox(): Outbox {
   const arrived = shallowRef<readonly Claim[]>([]);
   const refused = shallowRef<Refused | null>(null);
   const isSending = ref(false);
+  const isPlaceLeftOut = ref(false);
 
   async function look(): Promise<void> {
     waiting.value = await keptReports();
@@ -103,7 +105,8 @@ export function useOutbox(): Outbox {
       if (!passes(settled.refusal)) refused.value = { report, refusal: settled.refusal };
       return false;
     }
-    arrived.value = [settled.value, ...arrived.value];
+    arrived.value = [settled.value.claim, ...arrived.value];
+    isPlaceLeftOut.value = settled.value.is_place_left_out;
     await forgetReport(report.key);
     return true;
   }
@@ -124,6 +127,7 @@ export function useOutbox(): Outbox {
     arrived,
     refused,
     isSending,
+    isPlaceLeftOut,
     async hand(made, contents) {
       await keepReport(newReport(made, contents));
       await look();

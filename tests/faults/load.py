@@ -13,6 +13,7 @@ import httpx
 
 IMPATIENT_SHARE: Final = 0.15
 """Of the intents nobody asks twice for, so that some are never answered."""
+TAKEN_BACK_SHARE: Final = 0.5
 ANSWER_SECONDS_MAX: Final = 8.0
 RETRY_SECONDS_MAX: Final = 60.0
 PAUSE_SECONDS: Final = 0.1
@@ -27,11 +28,13 @@ class Offer:
         path: where.
         cookies: whose.
         body: what; each intent has a key of its own.
+        takes_back: of an order that waits for its goods, where it is taken back; half of them are.
     """
 
     path: str
     cookies: dict[str, str]
     body: dict[str, Any]
+    takes_back: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,7 @@ class Note:
         path: where it was sent.
         status: of its last answer, or None when nobody answered.
         log_index: the transaction that the answer named.
+        order_id: the order that it named.
         attempts: how often it was asked.
     """
 
@@ -50,6 +54,7 @@ class Note:
     path: str
     status: int | None
     log_index: int | None
+    order_id: int | None
     attempts: int
 
 
@@ -75,8 +80,16 @@ async def _customer(
     while not stop.exists():  # noqa: ASYNC240 - a look at a folder in memory
         number += 1
         patient = chance.random() > IMPATIENT_SHARE
-        note = await _intend(http, chance.choice(offers), f"{name}-{number}", patient=patient)
+        offer = chance.choice(offers)
+        note = await _intend(http, offer, f"{name}-{number}", patient=patient)
         notes.write(f"{json.dumps(asdict(note))}\n")
+        if offer.takes_back and note.order_id is not None and chance.random() < TAKEN_BACK_SHARE:
+            path = offer.takes_back.format(order_id=note.order_id)
+            back = Offer(
+                path=path, cookies=offer.cookies, body={"visit": offer.body["visit"], "reason": "选错了"}
+            )
+            void = await _intend(http, back, f"{name}-{number}-back", patient=patient)
+            notes.write(f"{json.dumps(asdict(void))}\n")
 
 
 async def _intend(http: httpx.AsyncClient, offer: Offer, key: str, *, patient: bool) -> Note:
@@ -84,21 +97,27 @@ async def _intend(http: httpx.AsyncClient, offer: Offer, key: str, *, patient: b
     attempts = 0
     while True:
         attempts += 1
-        status, log_index = await _ask(http, offer, key)
+        status, said = await _ask(http, offer, key)
         if (status is not None and status != _UNAVAILABLE) or time.monotonic() > gives_up_at:
             answered = None if status == _UNAVAILABLE else status
-            return Note(key=key, path=offer.path, status=answered, log_index=log_index, attempts=attempts)
+            return Note(
+                key=key,
+                path=offer.path,
+                status=answered,
+                log_index=said.get("log_index"),
+                order_id=said.get("order_id"),
+                attempts=attempts,
+            )
         await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _ask(http: httpx.AsyncClient, offer: Offer, key: str) -> tuple[int | None, int | None]:
+async def _ask(http: httpx.AsyncClient, offer: Offer, key: str) -> tuple[int | None, dict[str, Any]]:
     headers = {"Idempotency-Key": key, "Cookie": "; ".join(f"{n}={v}" for n, v in offer.cookies.items())}
     try:
         response = await http.post(offer.path, json=offer.body, headers=headers)
     except httpx.TransportError:
-        return None, None
-    said = response.json()
-    return response.status_code, said.get("log_index")
+        return None, {}
+    return response.status_code, response.json()
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 import httpx
@@ -32,7 +32,7 @@ from ledger.storage.engine import make_engine
 from ledger.storage.migrate import upgrade
 from ledger.storage.postmaster import running_server
 from tests.api.conftest import open_service
-from tests.api.service import Service
+from tests.api.service import Phone, Service
 from tests.conftest import POSTGRES_VERSION, Database, open_tenant
 from tests.faults.load import Note, Offer
 from tests.structure.test_files import ROOT
@@ -228,17 +228,28 @@ async def _prepare(service: Service) -> list[Offer]:
     )
     await service.house.tellers.submit(service.tenant_id, stock)
     phone = await service.phone("V00001")
-    kiosk = await service.kiosk()
-    visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()["visit"]
-    order: dict[str, Any] = {"visit": visit, "lines": [{"sku": "soap", "quantity": 1}]}
     return [
         Offer(
             path=f"{API_PATH}/budgets/{service.units['S01']}/grants",
             cookies=dict(admin.http.cookies),
             body={"points": 1, "reason": "补充拨付"},
         ),
-        Offer(path=f"{API_PATH}/kiosk/orders", cookies=dict(kiosk.http.cookies), body=order),
+        await _offer_of_kiosk(service, phone, "instant"),
+        await _offer_of_kiosk(service, phone, "clerk"),
     ]
+
+
+async def _offer_of_kiosk(service: Service, phone: Phone, hand_over: str) -> Offer:
+    """Open a visit at a kiosk that gives soap at once, or whose clerk does, and until then it is held."""
+    kiosk = await service.kiosk(hand_over=hand_over)
+    service.clock.pass_by(seconds=30)
+    visit = (await kiosk.post("/kiosk/visits", {"pass": phone.shown_pass()})).json()["visit"]
+    return Offer(
+        path=f"{API_PATH}/kiosk/orders",
+        cookies=dict(kiosk.http.cookies),
+        body={"visit": visit, "lines": [{"sku": "soap", "quantity": 1}]},
+        takes_back=f"{API_PATH}/kiosk/orders/{{order_id}}/voids" if hand_over == "clerk" else None,
+    )
 
 
 async def booked(post: Post, keys: Sequence[str]) -> dict[str, list[int]]:

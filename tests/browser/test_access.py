@@ -1,5 +1,6 @@
 """Every page for everybody: axe-core, narrow screens, large print, and targets for fingers."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,6 +33,28 @@ SIDEWAYS: Final = "() => document.documentElement.scrollWidth - innerWidth"
 DRAWN: Final = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
 CLIPPED: Final = """() => [...document.querySelectorAll('.scroll')]
   .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.outerHTML.slice(0, 80))"""
+SMALL_TEXT: Final = """(least) => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const small = new Set();
+  while (walk.nextNode()) {
+    const {textContent, parentElement} = walk.currentNode;
+    if (textContent.trim() === '' || parentElement.closest('svg, script, style, .for-readers-only')) continue;
+    const size = parseFloat(getComputedStyle(parentElement).fontSize);
+    if (!parentElement.checkVisibility() || size >= least) continue;
+    small.add(`${textContent.trim().slice(0, 20)} ${size}`);
+  }
+  return [...small];
+}"""
+CHOICES: Final = """() => [...document.querySelectorAll('main button:enabled, main a[href]')]
+  .filter((each) => each.checkVisibility() && !each.closest('.keys, .stepper, nav')).length"""
+"""What somebody may choose between; keys, more and less, turning pages and the foot are no choices."""
+TEXT_PX: Final = 24
+CHOICES_MAX: Final = 7
+KIOSK_SIZES: Final[dict[str, Any]] = {
+    "upright": {"width": 1080, "height": 1920},
+    "wide": {"width": 1920, "height": 1080},
+    "tablet": {"width": 1280, "height": 800},
+}
 FINGER_PX: Final = 60
 KIOSK_PX: Final = 72
 KIOSK_WAYS: Final = ("camera", "offer", "card", "keypad", "pick-up", "slips", "browsing")
@@ -138,23 +161,47 @@ async def test_the_kiosk_is_for_everybody(town: Town, mode: tuple[str, str]) -> 
     await earn(town, phone)
     await set_mode(kiosk, mode)
     page = await settled(kiosk, "/kiosk/")
-    found = await looked_at(page, "kiosk idle", least=KIOSK_PX)
+    found = [
+        each
+        async for place in kiosk_screens(page, phone)
+        for each in await looked_at(page, place, least=KIOSK_PX)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("size", KIOSK_SIZES)
+async def test_the_kiosk_is_large_and_plain_on_every_screen(town: Town, size: str) -> None:
+    kiosk, phone = await pair(town, viewport=KIOSK_SIZES[size]), await activated_phone(town)
+    await earn(town, phone)
+    page = await settled(kiosk, "/kiosk/")
+    found: list[str] = []
+    async for place in kiosk_screens(page, phone):
+        found += [f"{place}: small text {each}" for each in await page.evaluate(SMALL_TEXT, TEXT_PX)]
+        found += [f"{place}: small target {each}" for each in await page.evaluate(TARGETS, KIOSK_PX)]
+        choices = await page.evaluate(CHOICES)
+        if choices > CHOICES_MAX:
+            found.append(f"{place}: {choices} choices")
+    assert found == []
+
+
+async def kiosk_screens(page: Page, phone: Visitor) -> AsyncIterator[str]:
+    """Walk through every screen of a kiosk on which something is chosen, from the first to the receipt."""
+    yield "kiosk idle"
     for number, way in enumerate(KIOSK_WAYS):
         await page.locator(".steps button, .ways .button").nth(number).click()
-        await expect(page.locator(".ways")).to_have_count(0)
-        found += await looked_at(page, f"kiosk {way}", least=KIOSK_PX)
+        await expect(page.locator(".steps")).to_have_count(0)
+        yield f"kiosk {way}"
         await page.locator("footer .button").first.click()
     await Scanner(page).read(CARD)
     await page.locator(".choices .button").first.click()
-    found += await looked_at(page, "kiosk PIN by pictures", least=KIOSK_PX)
+    yield "kiosk PIN by pictures"
     await page.locator("footer .button").first.click()
     await Scanner(page).read(await show_pass(phone))
     await page.locator(".tile .body").first.click()
-    found += await looked_at(page, "kiosk visit", least=KIOSK_PX)
+    yield "kiosk visit"
     await page.locator(".action .button--main").click()
     await expect(page.locator(".receipt")).to_be_visible()
-    found += await looked_at(page, "kiosk receipt", least=KIOSK_PX)
-    assert found == []
+    yield "kiosk receipt"
 
 
 async def test_the_pairing_of_a_kiosk_is_for_everybody(town: Town) -> None:

@@ -106,9 +106,11 @@ describe('a visitor who leaves', () => {
   });
 
   it('takes the quiet along that they asked for', async () => {
+    await press('显示和声音');
     await press('关朗读');
     expect(page.text()).toContain('开朗读');
     await wait(46);
+    await press('显示和声音');
     expect(page.text()).toContain('关朗读');
     expect(keptAnywhere()).not.toContain('voice');
   });

@@ -1,12 +1,18 @@
 """What one claim earns under a rule, and what of it has to be told when somebody asks why."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 from ledger.earning.words import RULE_MINUTES_MAX, Rule
 
 WHOLE: Final = 100
 HALF: Final = 50
+
+
+def whole_minutes(began_at: datetime, ended_at: datetime) -> int:
+    """Return the whole minutes between two moments, at least 0."""
+    return max(0, (ended_at - began_at) // timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

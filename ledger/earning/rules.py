@@ -74,11 +74,6 @@ def whole_metres(measured: float | None) -> int | None:
     return None if measured is None else min(ceil(measured), METRES_MAX)
 
 
-def whole_minutes(began_at: datetime, ended_at: datetime) -> int:
-    """Return the whole minutes between two moments, at least 0."""
-    return max(0, (ended_at - began_at) // timedelta(minutes=1))
-
-
 def worst_grade(grades: Iterable[Grade]) -> Grade:
     """Return the weakest of several grades: a chain of evidence is as strong as its weakest part."""
     return max(grades)

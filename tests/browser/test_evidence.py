@@ -1,7 +1,9 @@
 """Evidence in browsers: a post's screen and a phone, a card scanned, a patrol led, duty, no network."""
 
+import io
 from typing import Any
 
+import qrcode
 from playwright.async_api import Page, expect
 
 from tests.browser.codes import read_code
@@ -132,3 +134,30 @@ async def test_scans_without_a_network_are_kept_over_a_reload_and_sent_later(tow
     await expect(page.get_by_text(like("phone.scan.kept"))).not_to_be_visible()
     patrol = (await phone.get("/me"))["patrol"]
     assert patrol["done_count"] == 2
+
+
+async def test_a_leader_checks_a_member_in_by_the_card(town: Town) -> None:
+    leader = await activated_phone(town)
+    await lead_team(town, leader)
+    number = town.bureau.take_volunteer("S06")
+    card = await card_of(town, town.bureau.volunteer_ids[number])
+    page = await leader.go("/phone/#/lead")
+    await page.get_by_role("link", name=zh("phone.witness.title")).click()
+    await page.get_by_label(zh("phone.witness.pointTyped")).fill(town.bureau.short_codes["S06"][0])
+    await page.get_by_role("button", name=zh("phone.lead.add"), exact=True).click()
+    await type_card(page, card)
+    await expect(page.get_by_role("heading", name=zh("phone.witness.done", count=1))).to_be_visible()
+    await expect(page.get_by_text(number)).to_be_visible()
+
+
+async def test_a_photo_of_a_sticker_is_sent_later_and_read_by_the_service(town: Town) -> None:
+    phone = await activated_phone(town)
+    page = await phone.go("/phone/#/scan")
+    sticker = io.BytesIO()
+    address = f"{town.origin}/c/{town.bureau.tenant_id}/{town.bureau.short_codes['S06'][0]}"
+    qrcode.make(address).save(sticker, format="PNG")
+    await page.locator("input[type=file]").set_input_files(
+        {"name": "sticker.png", "mimeType": "image/png", "buffer": sticker.getvalue()}
+    )
+    await expect(page.get_by_role("button", name=zh("phone.scan.next"), exact=True)).to_be_visible()
+    assert (await phone.get("/me"))["patrol"]["done_count"] == 1

@@ -9,6 +9,7 @@ from ledger.book.seal import utc_text
 from ledger.book.words import Decision, Fact, Facts, Owner, Request, Row, View
 from ledger.earning.coverage.facts import VisitFact
 from ledger.earning.coverage.visiting import Noted, note_visit, percent_for
+from ledger.earning.earned import whole_minutes
 from ledger.earning.evidence.recording import Presence, needs_of_record, record
 from ledger.earning.evidence.rules import signals_of_patrol
 from ledger.earning.evidence.witnesses import Witness
@@ -30,7 +31,6 @@ from ledger.earning.rules import (
     form_patrol,
     patrol_activity,
     weeks_around,
-    whole_minutes,
     worst_grade,
 )
 from ledger.earning.words import (

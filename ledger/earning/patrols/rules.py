@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from ledger.earning.earned import whole_minutes
 from ledger.earning.evidence.rules import in_order, is_out_of_order
 from ledger.earning.patrols.refusals import PlannedTimeOdd
 from ledger.earning.patrols.words import (
@@ -15,7 +16,7 @@ from ledger.earning.patrols.words import (
     SessionSeen,
     SessionStop,
 )
-from ledger.earning.rules import is_too_fast, whole_minutes, worst_grade
+from ledger.earning.rules import is_too_fast, worst_grade
 from ledger.earning.signals import Signal
 from ledger.earning.words import PATROL_CHECK_INS, Grade
 from ledger.people.words import VolunteerId

@@ -91,3 +91,24 @@ async def test_the_codes_of_stickers_and_slips_are_read_from_paper(town: Town) -
     code = (await page.locator(".front .text").inner_text()).strip()
     slip = await as_printed(page, page.locator(".front img"))
     assert misread(slip, f"{town.origin}/phone/#activate={code}") == []
+
+
+async def test_the_pickup_code_on_a_phone_is_read_however_it_is_held(town: Town) -> None:
+    phone = await activated_phone(town)
+    await earn(town, phone)
+    shop_id = town.bureau.shop_ids["M06"]
+    shelf = (await phone.get(f"/catalogue?shop_id={shop_id}"))["items"]
+    soap = next(good["sku"] for good in shelf if "香皂" in good["name_zh"])
+    body = {"shop_id": shop_id, "lines": [{"sku": soap, "quantity": 1}]}
+    reserved = await phone.post("/me/reservations", body)
+    page = await phone.go("/phone/#/market")
+    photo = await photograph(page.get_by_role("img", name=zh("phone.reserve.qr")))
+    assert misread(photo, reserved["pickup_shown"]) == []
+
+
+async def test_the_code_that_tries_a_scanner_is_read_from_paper(town: Town) -> None:
+    keeper = await town.desk("keeper", device_scale_factor=PRINTER)
+    page = await keeper.go("/desk/#/kiosks")
+    await page.get_by_role("button", name=zh("desk.kiosks.scanner.print")).click()
+    paper = await as_printed(page, page.get_by_role("img", name=zh("desk.kiosks.scanner.qr")))
+    assert misread(paper, "PINGAN-TEST") == []

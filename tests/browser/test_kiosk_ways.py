@@ -8,13 +8,24 @@ import zxingcpp
 from playwright.async_api import Page, expect
 
 from ledger.people.card_pins.refusals import CardPinWrong
+from ledger.people.claim_slips.refusals import SlipUnknown
 from tests.browser.codes import picture, read_code
-from tests.browser.hands import Scanner, activated_phone, choose, confirm_order, earn, pair
+from tests.browser.hands import (
+    Scanner,
+    activated_phone,
+    begin_visit,
+    choose,
+    confirm_order,
+    earn,
+    pair,
+)
 from tests.browser.town import Town, Visitor
 from tests.browser.words import like, zh
 
 PIN: Final = "739105"
 OTHER_PIN: Final = "739106"
+SLIP: Final = "9123456789012348"
+"""The digits of a slip that nobody has printed."""
 EXIT_PIN: Final = "482916"
 TRACES: Final = """() => [document.documentElement.outerHTML, location.href,
   JSON.stringify(localStorage), JSON.stringify(sessionStorage)].join(' ')"""
@@ -121,6 +132,43 @@ async def test_slips_buy_without_a_name(town: Town) -> None:
     assert not [slip for slip in printed["items"] if slip["code"] in str(await page.evaluate(TRACES))]
 
 
+async def test_a_slip_is_typed_where_there_is_no_scanner(town: Town) -> None:
+    kiosk = await pair(town)
+    page = kiosk.page
+    await page.get_by_role("button", name=zh("kiosk.idle.slips")).click()
+    await page.get_by_role("button", name=zh("kiosk.slips.keypad")).click()
+    await expect(page.get_by_role("button", name=zh("kiosk.keypad.confirm"))).to_be_disabled()
+    await tap(page, SLIP)
+    await expect(page.get_by_role("status")).to_contain_text(zh("kiosk.slips.held", count=1))
+    await page.get_by_role("button", name=zh("kiosk.slips.camera")).click()
+    await page.get_by_role("button", name=zh("kiosk.foot.back")).click()
+    await page.get_by_role("button", name=zh("kiosk.slips.confirm")).click()
+    await expect(page.get_by_role("alert")).to_contain_text(SlipUnknown.zh)
+
+
+async def test_what_waits_for_the_staff_is_taken_back_at_the_kiosk_or_on_the_phone(town: Town) -> None:
+    kiosk = await pair(town, hand_over="clerk")
+    page = kiosk.page
+    for back in ("kiosk", "phone"):
+        phone = await activated_phone(town)
+        await earn(town, phone)
+        await begin_visit(kiosk, phone)
+        await choose(page, "香皂")
+        await confirm_order(page)
+        await expect(page.get_by_role("heading", name=zh("kiosk.receipt.askStaff"))).to_be_visible()
+        if back == "kiosk":
+            await page.get_by_role("button", name=zh("kiosk.receipt.takeBack")).click()
+            await page.get_by_role("button", name=zh("kiosk.receipt.takeBackYes")).click()
+            await expect(page.get_by_role("heading", name=zh("kiosk.receipt.void"))).to_be_visible()
+            await page.get_by_role("button", name=zh("kiosk.foot.finish")).click()
+        else:
+            home = await phone.go("/phone/#/market")
+            for _ in range(2):
+                await home.get_by_role("button", name=zh("phone.reserve.giveUp"), exact=True).click()
+            await expect(home.get_by_role("button", name=zh("phone.reserve.giveUp"))).to_have_count(0)
+        assert (await phone.get("/me"))["points_available"] == 30
+
+
 async def test_what_was_put_aside_is_fetched_by_its_code(town: Town) -> None:
     kiosk, phone = await pair(town), await activated_phone(town)
     await earn(town, phone)
@@ -187,6 +235,7 @@ async def test_a_screen_is_spoken_until_the_voice_is_switched_off(town: Town) ->
     await page.get_by_role("button", name=zh("kiosk.idle.ways.card")).click()
     await page.wait_for_function("() => window.said === 1")
     await page.get_by_role("button", name=zh("kiosk.foot.back")).click()
+    await page.get_by_role("button", name=zh("kiosk.habits.title")).click()
     await page.get_by_role("button", name=zh("kiosk.habits.quiet")).click()
     await page.get_by_role("button", name=zh("kiosk.idle.ways.card")).click()
     await expect(page.get_by_role("heading", name=zh("kiosk.card.title"))).to_be_visible()
@@ -198,8 +247,10 @@ async def test_high_contrast_goes_with_whoever_chose_it(town: Town) -> None:
     page = kiosk.page
     await page.clock.install()
     await page.reload()
+    await page.get_by_role("button", name=zh("kiosk.habits.title")).click()
     await page.get_by_role("button", name=zh("kiosk.habits.contrast")).click()
     await expect(page.locator(":root")).to_have_attribute("data-theme", "contrast")
     await page.clock.fast_forward(46_000)
     await expect(page.locator(":root")).to_have_attribute("data-theme", "navy")
+    await page.get_by_role("button", name=zh("kiosk.habits.title")).click()
     await expect(page.get_by_role("button", name=re.compile(zh("kiosk.habits.contrast")))).to_be_visible()

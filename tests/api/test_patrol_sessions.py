@@ -99,12 +99,14 @@ async def test_a_patrol_earns_each_of_its_members_a_claim_with_their_own_grade(s
     assert (await ok(await phone.client.get("/me/patrol-session")))["session"] is None
 
 
-async def test_the_moment_of_the_call_is_told_to_nobody_before_it_comes(service: Service) -> None:
+async def test_the_moment_of_the_call_is_told_to_the_leaders_phone_alone(service: Service) -> None:
     phone = await leader(service)
-    session_id = await out(phone, minutes=60)
+    member = await service.phone("V00003")
+    session_id = await out(phone, member.shown_pass(), minutes=60)
     body = await ok(await phone.client.get("/me/patrol-session"))
     assert body["session"]["is_call_due"] is False
-    assert "call_at" not in body["session"]
+    assert body["session"]["opened_at"] < body["session"]["call_at"] < body["session"]["planned_until"]
+    assert (await ok(await member.client.get("/me/patrol-session")))["session"]["call_at"] is None
     early = await phone.client.post(
         f"/me/patrol-sessions/{session_id}/roll-calls", {"moment": "call", "shown": []}
     )

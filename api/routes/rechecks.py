@@ -1,5 +1,6 @@
 """Routes of rechecks: claims drawn for another station to look at again, and what it found."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from litestar import Response
@@ -18,7 +19,7 @@ from api.wire.base import CURSOR_LENGTH_MAX, WHOLE_NUMBER_MAX
 from api.wire.deciding import Recheck, Rechecked, RecheckPage, RecheckSent
 from ledger.book.words import LogIndex
 from ledger.earning.deciding.operations.recheck import RecordRecheck
-from ledger.earning.deciding.queries.lists import is_nobody_else, list_rechecks
+from ledger.earning.deciding.queries.lists import RecheckLine, is_nobody_else, list_rechecks
 from ledger.earning.deciding.queries.thread import OBJECTION, seal_words
 from ledger.earning.deciding.refusals import RecheckDone, RecheckNeedsAnother, RecheckUnknown
 from ledger.earning.notice.operations.objecting import ObjectToAward
@@ -27,7 +28,7 @@ from ledger.earning.queries.evidence import staff_names
 from ledger.earning.refusals import ClaimUnknown, OwnClaim, ReasonMissing, RoleMissing
 from ledger.earning.words import ClaimId, claim_number
 from ledger.people.refusals import VolunteerUnknown
-from ledger.people.words import StaffMember
+from ledger.people.words import StaffId, StaffMember
 from ledger.refusal import Refusal
 
 PAGE_SIZE = 100
@@ -61,30 +62,31 @@ async def get_rechecks(
         )
         nobody_else = await is_nobody_else(connection, tenant_id=staff.tenant_id)
     return RecheckPage(
-        items=[
-            Recheck(
-                claim_id=line.claim_id,
-                number=claim_number(line.claim_id),
-                station_name=line.station_name,
-                checking_name=line.checking_name,
-                why=line.why,
-                drawn_at=line.drawn_at,
-                state=line.state,
-                activity_zh=line.activity.zh,
-                activity_en=line.activity.en,
-                points=line.points,
-                ours=line.is_ours,
-                barred=line.is_barred,
-                due_on=line.due_on,
-                overdue=line.is_overdue,
-                checked_by_name=None if line.checked_by is None else names.get(line.checked_by),
-                checked_at=line.checked_at,
-                reason=line.reason,
-            )
-            for line in lines
-        ],
+        items=[_recheck(line, names) for line in lines],
         next_cursor=str(lines[-1].log_index) if len(lines) == PAGE_SIZE else None,
         nobody_else=nobody_else,
+    )
+
+
+def _recheck(line: RecheckLine, names: Mapping[StaffId, str]) -> Recheck:
+    return Recheck(
+        claim_id=line.claim_id,
+        number=claim_number(line.claim_id),
+        station_name=line.station_name,
+        checking_name=line.checking_name,
+        why=line.why,
+        drawn_at=line.drawn_at,
+        state=line.state,
+        activity_zh=line.activity.zh,
+        activity_en=line.activity.en,
+        points=line.points,
+        ours=line.is_ours,
+        barred=line.is_barred,
+        due_on=line.due_on,
+        overdue=line.is_overdue,
+        checked_by_name=None if line.checked_by is None else names.get(line.checked_by),
+        checked_at=line.checked_at,
+        reason=line.reason,
     )
 
 

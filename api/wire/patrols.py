@@ -95,7 +95,7 @@ class PatrolSessionStop(WireOutput):
 class PatrolSession(WireOutput):
     """A session that is out, as its leader and members see it.
 
-    `call_at` is for the leader's phone, which rings then without a network too; its page never shows it before.
+    `call_at` is for the leader's phone, which rings then without a network too; its page shows it no sooner.
     """
 
     session_id: int

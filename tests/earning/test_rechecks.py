@@ -8,22 +8,15 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ledger.book.tables import transactions
-from ledger.book.words import LogIndex
 from ledger.earning.deciding.drawing import draw_rechecks
-from ledger.earning.deciding.operations.lend import EndLoan, LendApprover
 from ledger.earning.deciding.operations.recheck import RecordRecheck
 from ledger.earning.deciding.refusals import (
-    LoanTooLong,
-    LoanUnknown,
-    OwnLoan,
     RecheckDone,
     RecheckNeedsAnother,
     RecheckUnknown,
-    StaffUnknown,
 )
 from ledger.earning.deciding.rules import checking_unit, is_drawn
 from ledger.earning.deciding.tables import recheck_results, rechecks
-from ledger.earning.refusals import ClaimUnknown, RoleMissing
 from ledger.earning.tables import decisions
 from ledger.earning.words import ClaimId
 from ledger.people.tables import staff, volunteers
@@ -32,7 +25,7 @@ from ledger.places.words import UnitId
 from tests.earning.conftest import OTHER_STATION, Bureau
 from tests.earning.test_deciding import undo, waiting
 from tests.earning.test_objections import IMMEDIATE
-from tests.earning.world import STATION, ask, claim, decide
+from tests.earning.world import ask, claim, decide
 
 AWARDS = 60
 LENDER = StaffId(3)
@@ -73,35 +66,11 @@ async def conflicted(bureau: Bureau) -> ClaimId:
     return claim_id
 
 
-async def lend(bureau: Bureau, *, days: int = 7, staff_id: int = 4, by: int = LENDER) -> LogIndex:
-    outcome = await bureau.submit(
-        LendApprover(
-            request=ask(f"staff/{by}"),
-            lender_id=StaffId(by),
-            staff_id=StaffId(staff_id),
-            unit_id=STATION,
-            ends_at=bureau.clock.now + timedelta(days=days),
-            reason="龙山所值班审批人休假",
-        )
-    )
-    return LogIndex(outcome.answer["loan_id"])
-
-
 def record(claim_id: ClaimId, staff_id: int) -> RecordRecheck:
     """Say that somebody found a drawn claim sound."""
     return RecordRecheck(
         request=ask(f"staff/{staff_id}"), staff_id=StaffId(staff_id), claim_id=claim_id, result="sound"
     )
-
-
-async def administer(bureau: Bureau) -> None:
-    """Make the lender an administrator."""
-    async with bureau.engine.begin() as connection:
-        await connection.execute(
-            update(staff)
-            .where(staff.c.tenant_id == bureau.tenant.tenant_id, staff.c.staff_id == LENDER)
-            .values(roles=["approver", "administrator"])
-        )
 
 
 async def test_what_is_drawn_follows_from_the_public_commitments_alone(bureau: Bureau) -> None:
@@ -254,47 +223,3 @@ async def test_the_database_itself_wants_another_to_look_again(
     async with bureau.engine.connect() as connection:
         with pytest.raises(IntegrityError, match=f"recheck_results_{rule}_check"):
             await connection.execute(insert(recheck_results).values(**values))
-
-
-async def test_a_lent_approver_decides_until_the_loan_ends_and_the_verdict_says_so(bureau: Bureau) -> None:
-    await bureau.grant(100)
-    await administer(bureau)
-    first, second = await waiting(bureau), await waiting(bureau)
-    with pytest.raises(ClaimUnknown):
-        await bureau.submit(decide(first, staff=4))
-    loan_id = await lend(bureau)
-    await bureau.submit(decide(first, staff=4))
-    async with bureau.engine.connect() as connection:
-        found = select(decisions.c.loan_id).where(
-            decisions.c.tenant_id == bureau.tenant.tenant_id, decisions.c.claim_id == first
-        )
-        assert await connection.scalar(found) == loan_id
-    bureau.clock.now += timedelta(days=7)
-    with pytest.raises(ClaimUnknown):
-        await bureau.submit(decide(second, staff=4))
-    assert await bureau.differences() == []
-
-
-async def test_an_ended_loan_gives_no_reach(bureau: Bureau) -> None:
-    await administer(bureau)
-    claim_id = await waiting(bureau)
-    loan_id = await lend(bureau)
-    end = EndLoan(request=ask(f"staff/{LENDER}"), lender_id=LENDER, loan_id=loan_id)
-    await bureau.submit(end)
-    with pytest.raises(ClaimUnknown):
-        await bureau.submit(decide(claim_id, staff=4))
-    with pytest.raises(LoanUnknown):
-        await bureau.submit(EndLoan(request=ask(f"staff/{LENDER}"), lender_id=LENDER, loan_id=loan_id))
-
-
-async def test_who_lends_whom_and_for_how_long(bureau: Bureau) -> None:
-    with pytest.raises(RoleMissing):
-        await lend(bureau)
-    await administer(bureau)
-    with pytest.raises(OwnLoan):
-        await lend(bureau, staff_id=LENDER)
-    with pytest.raises(StaffUnknown):
-        await lend(bureau, staff_id=99)
-    for days in (0, 93):
-        with pytest.raises(LoanTooLong):
-            await lend(bureau, days=days)

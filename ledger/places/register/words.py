@@ -46,8 +46,8 @@ class CheckpointLine:
 class RouteWish:
     """What the desk says of a route; `patrol_every_hours` makes it a must-patrol route 必巡线.
 
-    `checkpoint_ids` are its points in the order in which they are walked. At `points_needed` of them it counts
-    as walked; None is all of a must-patrol route, and three of any other.
+    `checkpoint_ids` are its points in the order in which they are walked. It counts as walked at
+    `points_needed` of them; None is all of a must-patrol route, and three of any other.
     """
 
     unit_id: UnitId

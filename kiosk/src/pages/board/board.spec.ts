@@ -20,6 +20,7 @@ let log: SealedLog;
 function answer(sent: Sent): Response {
   const { path } = sent;
   if (path.endsWith('/notice')) return json(200, { items: [], next_cursor: null, total: 0 });
+  if (path.endsWith('/honours')) return json(200, { items: [] });
   if (path === '/api/v1/bureaus') {
     const bureau = { tenant_id: 7, name: 'liaohe', title: '辽河市公安局', demo: false };
     return json(200, { items: [bureau] });

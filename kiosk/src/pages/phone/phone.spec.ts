@@ -38,8 +38,12 @@ const ME: Me = {
 
 let service: FakeService;
 
-const usual = ({ path }: Sent): Response =>
-  json(200, path === '/api/v1/bureaus' ? { items: [] } : ME);
+const LISTS = ['/api/v1/bureaus', '/api/v1/me/cards'];
+const knowing =
+  (me: unknown) =>
+  ({ path }: Sent): Response =>
+    json(200, LISTS.includes(path) ? { items: [] } : me);
+const usual = knowing(ME);
 
 const signedOut = (): Response =>
   json(401, { code: 'not_signed_in', zh: '请先登录。', en: 'Sign in.' });
@@ -87,7 +91,7 @@ it('asks for a code when nobody is signed in, and shows the points once activate
 
 it('says kindly what is still to be made up, and only then', async () => {
   const owing = { ...ME, points_available: 0, points_owed: 15 };
-  service.answer = ({ path }) => json(200, path === '/api/v1/bureaus' ? { items: [] } : owing);
+  service.answer = knowing(owing);
   expect((await open()).text()).toContain('还差 15 分没还上');
   service.answer = usual;
   expect((await open()).text()).not.toContain('没还上');

@@ -41,6 +41,7 @@ let log: SealedLog;
 let page: VueWrapper;
 
 function answer(sent: Sent): Response {
+  if (sent.path === '/api/v1/me/cards') return json(200, { items: [] });
   if (sent.path === '/api/v1/bureaus') {
     return json(200, {
       items: [{ tenant_id: 7, name: 'liaohe', title: '辽河市公安局', demo: false }],

@@ -22,7 +22,8 @@ from tests.browser.town import Town, Visitor
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "pictures"
 BYTES_MAX: Final = 150_000
 WIDTH_MAX: Final = 1400
-STATION: Final = "s06"
+STATION: Final = "s01"
+"""Its shop never closes."""
 POINTS_WANTED: Final = 30
 
 
@@ -166,7 +167,7 @@ async def kiosk_pictures(town: Town, album: Album, phone: Visitor) -> None:
         "hand_over": "clerk",
     }
     await keeper.post("/kiosks", body)
-    await page.locator(".ways").wait_for()
+    await page.locator(".idle").wait_for()
     await album.keep(page, "kiosk-idle")
     await Scanner(page).read(await show_pass(phone))
     await page.locator(".tile .body").nth(1).click()
@@ -182,6 +183,18 @@ async def kiosk_pictures(town: Town, album: Album, phone: Visitor) -> None:
     await album.keep(await opened(stranger, f"/r/{url.split('/r/')[1]}"), "receipt")
     for view in ("orders", "kiosks"):
         await album.keep(await opened(keeper, f"/desk/#/{view}"), f"desk-{view}")
+    await shop_pictures(town, album)
+
+
+async def shop_pictures(town: Town, album: Album) -> None:
+    """What the supermarket's own people see: goods, stock, shops, and the counter's tablet."""
+    admin, monitor = await town.desk("admin"), await town.desk("monitor")
+    await album.keep(await opened(admin, "/desk/#/goods"), "desk-goods")
+    await album.keep(await opened(admin, "/desk/#/shops"), "desk-shops")
+    await album.keep(await opened(monitor, "/desk/#/stock"), "desk-stock")
+    tablet = await town.desk(f"m{STATION[1:]}-keeper")
+    await tablet.page.set_viewport_size({"width": 1280, "height": 800})
+    await album.keep(await opened(tablet, "/counter/"), "counter")
 
 
 if __name__ == "__main__":

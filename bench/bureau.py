@@ -23,7 +23,7 @@ from ledger.book.operations.open_book import open_book
 from ledger.book.teller import Teller, connect_book
 from ledger.book.words import POINTS_MAX, Command, Owner, Principal, Request, Tenant, TenantId
 from ledger.earning.operations import ACTIVITIES_STAGE, SubmitClaim
-from ledger.market.importing.goods import GOODS_STAGE
+from ledger.market.importing.goods import CATEGORIES_STAGE, GOODS_STAGE
 from ledger.market.importing.stock import StockImport
 from ledger.market.operations.receive_goods import ReceiveGoods
 from ledger.people.importing.bureau import import_bureau
@@ -143,15 +143,18 @@ async def open_bureau(url: str, master_key: Path) -> Bureau:
     keyring = open_keyring(master_key, may_make=True)
     async with engine.begin() as connection:
         await open_book(connection, tenant)
-    await import_bureau(
+    imported = await import_bureau(
         engine,
         keyring=keyring,
         tenant_id=tenant.tenant_id,
         folder=FILES,
         dry_run=False,
         now=datetime.now(UTC) - PUBLISHED,
-        later=(ACTIVITIES_STAGE, GOODS_STAGE, StockImport().stage),
+        later=(ACTIVITIES_STAGE, CATEGORIES_STAGE, GOODS_STAGE, StockImport().stage),
     )
+    if not imported.is_applied:
+        message = f"the demo's files were not taken over: {imported.problems[0]}"
+        raise ValueError(message)
     async with engine.connect() as connection:
         directory = await read_directory(connection, tenant_id=tenant.tenant_id)
     stations = [unit for unit in directory.units.values() if unit.kind == "station"][:OFFICERS_MAX]

@@ -96,13 +96,13 @@ async def test_the_code_of_what_waits_goes_before_one_that_was_used_and_two_are_
     assert await found() is None
 
 
-async def test_a_phone_gives_up_what_its_owner_reserved_and_lists_it(market: Market) -> None:
+async def test_a_phone_gives_up_what_its_owner_reserved_and_lists_what_still_waits(market: Market) -> None:
     await market.open_for(1)
     order = await reserve(market)
-    await market.teller.submit(market.order(1, (SOAP, 1)))
+    waiting = (await market.teller.submit(market.order(1, (SOAP, 1)))).log_index
     await market.teller.submit(market.void(order, ByVolunteer(VolunteerId(1), None)))
     async with market.engine.connect() as connection:
         own = await list_reservations(
             connection, tenant_id=market.tenant.tenant_id, volunteer_id=VolunteerId(1)
         )
-    assert [(each.order_id, each.state.value) for each in own] == [(order, "void")]
+    assert [(each.order_id, each.state.value) for each in own] == [(waiting, "held"), (order, "void")]

@@ -22,8 +22,9 @@ from tests.browser.town import Town, Visitor
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "pictures"
 BYTES_MAX: Final = 150_000
 WIDTH_MAX: Final = 1400
-STATION: Final = "s01"
-"""Its shop never closes."""
+STATION: Final = "s06"
+SHOP: Final = "M01"
+"""It never closes."""
 POINTS_WANTED: Final = 30
 
 
@@ -158,8 +159,7 @@ async def kiosk_pictures(town: Town, album: Album, phone: Visitor) -> None:
     page = await opened(kiosk, "/kiosk/")
     await album.keep(page, "kiosk-pairing")
     keeper = await town.desk("keeper")
-    wanted = f"M{STATION[1:]}"
-    shop = next(shop for shop in (await keeper.get("/shops"))["items"] if shop["code"] == wanted)
+    shop = next(shop for shop in (await keeper.get("/shops"))["items"] if shop["code"] == SHOP)
     body = {
         "pairing_code": await pairing_code(page),
         "shop_id": shop["shop_id"],
@@ -192,7 +192,7 @@ async def shop_pictures(town: Town, album: Album) -> None:
     await album.keep(await opened(admin, "/desk/#/goods"), "desk-goods")
     await album.keep(await opened(admin, "/desk/#/shops"), "desk-shops")
     await album.keep(await opened(monitor, "/desk/#/stock"), "desk-stock")
-    tablet = await town.desk(f"m{STATION[1:]}-keeper")
+    tablet = await town.desk(f"{SHOP.lower()}-keeper")
     await tablet.page.set_viewport_size({"width": 1280, "height": 800})
     await album.keep(await opened(tablet, "/counter/"), "counter")
 

@@ -11,7 +11,7 @@ from tests.browser.words import like, zh
 async def test_an_approver_is_lent_sees_the_other_queue_and_is_called_back(town: Town) -> None:
     phone = await activated_phone(town, station="S02")
     number = str((await phone.get("/me"))["number"])
-    await earn(town, phone, station="S02", near=False)
+    claim = await earn(town, phone, station="S02", near=False)
     lent = await town.desk("s06-second")
     page = await lent.go("/desk/#/queue")
     await expect(page.get_by_role("heading", name=like("desk.places.queue", whole=False))).to_be_visible()
@@ -42,3 +42,8 @@ async def test_an_approver_is_lent_sees_the_other_queue_and_is_called_back(town:
     await page.reload()
     await expect(page.get_by_role("heading", name=like("desk.places.queue", whole=False))).to_be_visible()
     await expect(page.get_by_role("row", name=number)).to_have_count(0)
+
+    # The station's own officer ends what waited for the sake of this test.
+    officer = await town.desk("s02-officer")
+    refusal = {"claim_id": claim["claim_id"], "verdict": "refuse", "reason": "试验结束"}
+    await officer.post("/decisions", {"decisions": [refusal]})

@@ -63,7 +63,7 @@ async def test_a_squad_is_formed_enters_a_result_and_each_gets_a_claim(town: Tow
         await button.click()
     await page.get_by_role("button", name=zh("phone.squadForm.send"), exact=True).click()
     await expect(page.get_by_text(zh("phone.team.done"))).to_be_visible()
-    await expect(page.get_by_text(zh("phone.team.state.open"))).to_be_visible()
+    await expect(page.get_by_text(zh("phone.team.state.open"), exact=True)).to_be_visible()
 
     asked = await mate.go("/phone/")
     await asked.get_by_role("button", name=zh("phone.team.agree"), exact=True).click()

@@ -193,6 +193,7 @@ pending_awards = Table(
         postgresql_where=text("state = 'pending'"),
     ),
     Index("pending_awards_owner_idx", "tenant_id", "owner", postgresql_where=text("state = 'pending'")),
+    Index("pending_awards_pending_idx", "tenant_id", "log_index", postgresql_where=text("state = 'pending'")),
     CheckConstraint("points BETWEEN 1 AND 1000000", name="points_in_range"),
     CheckConstraint("state IN ('pending', 'active', 'expired', 'reversed')", name="state_is_known"),
     info={"sealed": ("log_index", "owner", "expires_on", "points", "activates_at")},

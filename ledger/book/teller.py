@@ -59,13 +59,17 @@ async def connect_book(url: str, **server_settings: str) -> asyncpg.Connection:
     """Open a connection of the application's role with the codecs the book writes by."""
     settings = {"application_name": "pingan-teller", **server_settings}
     connection: asyncpg.Connection = await connect(url, **settings)
-    await connection.set_type_codec(
-        "jsonb",
-        schema="pg_catalog",
-        encoder=lambda value: b"\x01" + orjson.dumps(value),
-        decoder=lambda value: orjson.loads(value[1:]),
-        format="binary",
-    )
+    try:
+        await connection.set_type_codec(
+            "jsonb",
+            schema="pg_catalog",
+            encoder=lambda value: b"\x01" + orjson.dumps(value),
+            decoder=lambda value: orjson.loads(value[1:]),
+            format="binary",
+        )
+    except BaseException:
+        connection.terminate()
+        raise
     return connection
 
 
@@ -136,12 +140,18 @@ class Teller:
         self._wake = asyncio.Event()
         self._connection: asyncpg.Connection | None = None
         self._worker: asyncio.Task[None] | None = None
+        self._serving = False
         self._closing = False
 
     @property
     def tenant(self) -> Tenant:
         """Whose teller this is."""
         return self._tenant
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody waits for an answer."""
+        return not self._queue and not self._serving
 
     async def submit(self, command: Command) -> Outcome:
         """Book a command and return its outcome once it is committed.
@@ -175,6 +185,7 @@ class Teller:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            self._serving = True
             while self._queue:
                 count = min(len(self._queue), self._batch_max)
                 batch = [self._queue.popleft() for _ in range(count)]
@@ -185,6 +196,7 @@ class Teller:
                 if not self._queue:
                     # Those who are answered now and ask again at once are all in the next batch.
                     await settling
+            self._serving = False
             if self._closing:
                 return
 

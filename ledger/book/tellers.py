@@ -1,4 +1,4 @@
-"""The tellers of one process: one per tenant, opened when first needed."""
+"""The tellers of one process: one per tenant, opened when needed, and let go when there are many."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -12,13 +12,16 @@ from ledger.book.teller import Clock, Teller, connect_book, connect_owner, syste
 from ledger.book.words import Command, Fact, Outcome, TenantId
 from ledger.refusal import Refusal
 
+TELLERS_MAX = 40
+"""So many keep their connection while idle, at most: a sweep over hundreds of bureaus must not take all that
+the server has."""
 PREVIEWS_MAX = 4
 """So many connections look at what commands would do, at most."""
 PREVIEW_SECONDS_MAX = 12
 
 
 class Tellers:
-    """One teller per tenant of this process, opened when first needed."""
+    """One teller per tenant of this process; beyond TELLERS_MAX the longest idle are closed."""
 
     def __init__(self, url: str, rooms: Rooms, *, clock: Clock = system_clock) -> None:
         """Take the application's database URL and what the rooms bring."""
@@ -31,7 +34,8 @@ class Tellers:
 
     async def submit(self, tenant_id: TenantId, command: Command) -> Outcome:
         """Book a command in the tenant's book, as `Teller.submit`."""
-        teller = self._tellers.get(tenant_id) or await self._open(tenant_id)
+        teller = self._tellers.pop(tenant_id, None) or await self._open(tenant_id)
+        self._tellers[tenant_id] = teller
         return await teller.submit(command)
 
     async def submit_all(self, tenant_id: TenantId, commands: Sequence[Command]) -> list[Outcome | Refusal]:
@@ -79,6 +83,7 @@ class Tellers:
                     tenant = await load_tenant(connection, tenant_id)
                 finally:
                     await connection.close()
+                await self._make_room()
                 self._tellers[tenant_id] = Teller(
                     tenant=tenant,
                     connect=lambda: connect_owner(self._url, tenant_id),
@@ -86,6 +91,14 @@ class Tellers:
                     clock=self._clock,
                 )
             return self._tellers[tenant_id]
+
+    async def _make_room(self) -> None:
+        """Close whoever was asked longest ago; those at work stay, if need be beyond TELLERS_MAX."""
+        while len(self._tellers) >= TELLERS_MAX:
+            idle = next((one for one, teller in self._tellers.items() if teller.is_idle), None)
+            if idle is None:
+                return
+            await self._tellers.pop(idle).close()
 
     async def close(self) -> None:
         """Serve what is queued everywhere, then stop."""

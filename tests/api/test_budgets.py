@@ -4,7 +4,11 @@ from typing import Any
 
 from api.sweeps.kinds import all_sweeps
 from api.sweeps.loop import sweep_once
+from tests.apart import database, engine
 from tests.api.service import Client, Service, problem
+
+# A round of the sweeps goes through every bureau.
+__all__ = ["database", "engine"]
 
 PLAN: dict[str, Any] = {
     "period": "month",

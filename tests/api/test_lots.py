@@ -1,10 +1,6 @@
 """Points over HTTP as time passes: they wait for their notice, can be spent, are listed, and expire."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
-
-import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from api.house import House
 from api.sweeps.kinds import all_sweeps
@@ -14,25 +10,12 @@ from ledger.book.words import Owner, Principal, Request
 from ledger.people.words import VolunteerId
 from ledger.reports.lots import lots_of
 from ledger.reports.statement import statement_of
-from ledger.storage.engine import make_engine
+from tests.apart import database, engine
 from tests.api.service import Phone, Service, problem
-from tests.conftest import Database
 
+# A round of the sweeps goes through every bureau.
+__all__ = ["database", "engine"]
 SYSTEM = Principal("system/test")
-
-
-@pytest.fixture
-async def database(new_database: Callable[[], Awaitable[Database]]) -> Database:
-    """Give each test a database of its own, because a round of the sweeps goes through every bureau."""
-    return await new_database()
-
-
-@pytest.fixture
-async def engine(database: Database) -> AsyncIterator[AsyncEngine]:
-    """Give the pool of the role that serves."""
-    made = make_engine(database.application_url)
-    yield made
-    await made.dispose()
 
 
 async def swept(house: House) -> dict[str, tuple[int, int]]:

@@ -4,19 +4,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.earning.deciding.operations.appeal import AppealClaim
 from ledger.earning.deciding.queries.viewing import Eyes, eyes_of
-from ledger.earning.queries import desk
 from ledger.earning.queries.desk import QueueFilter, find_claim, list_claims
 from ledger.earning.refusals import ClaimUnknown
 from ledger.earning.words import QUEUE_PAGE_MAX, ClaimId, ClaimPage, Viewer
 from ledger.people.tables import volunteers
 from ledger.people.words import StaffId, VolunteerId
 from ledger.places.refusals import UnitUnknown
-from ledger.places.tables import units
 from ledger.places.words import Scope, UnitId
 from tests.earning.conftest import CHIEF, KEYRING, OTHER_STATION, Bureau
 from tests.earning.test_journey import waiting, walk
@@ -230,21 +228,3 @@ async def test_household_and_team_of_the_viewer_are_flagged(bureau: Bureau) -> N
     kin = Viewer(staff_id=StaffId(2), volunteer_id=VolunteerId(2), scope=Scope("/1/"))
     assert [line.conflicts for line in (await queue(bureau, viewer=kin)).items] == [("household",)]
     assert [line.conflicts for line in (await queue(bureau)).items] == [()]
-
-
-@pytest.mark.parametrize(
-    ("state", "index"), [("waiting", "claims_open_idx"), ("approved", "claims_closed_idx")]
-)
-async def test_the_queue_is_read_by_its_partial_index(
-    bureau: Bureau, state: desk.QueueState, index: str
-) -> None:
-    narrowed = desk._Narrowed(  # noqa: SLF001 - its plan is what makes a queue of two million claims quick
-        QueueFilter(state=state, limit=50), units.c.path.startswith("/1/"), bureau.clock.now
-    )
-    found = desk._queue(bureau.tenant.tenant_id, narrowed)  # noqa: SLF001 - as above
-    async with bureau.engine.connect() as connection:
-        await connection.execute(text("SET LOCAL enable_seqscan = off"))
-        await connection.execute(text("SET LOCAL enable_bitmapscan = off"))
-        compiled = found.compile(connection.sync_engine, compile_kwargs={"literal_binds": True})
-        plan = (await connection.execute(text(f"EXPLAIN {compiled}"))).scalars()
-        assert any(index in line for line in plan)

@@ -16,25 +16,23 @@ from tests.market.conftest import Market
 from tests.structure.test_files import ROOT
 
 WAIT_SECONDS_MAX: Final = 3 * STATEMENT_TIMEOUT_SECONDS
-HOLDING: Final = """
-SELECT count(*) FROM pg_stat_activity
- WHERE datname = current_database() AND application_name = 'pingan-teller'
-   AND state = 'idle in transaction'"""
+FREE: Final = "SELECT FROM book WHERE tenant_id = $1 FOR UPDATE SKIP LOCKED"
+"""Finds the head of a book that nobody holds."""
 TRIES_MAX: Final = 2_000
 
 
-async def stop_in_a_batch(process: subprocess.Popen[bytes], url: str) -> None:
+async def stop_in_a_batch(process: subprocess.Popen[bytes], market: Market) -> None:
     """Stop the process at a moment at which it holds the head of the book."""
-    connection = await asyncpg.connect(url)
+    connection = await asyncpg.connect(market.database.administrator_url)
     try:
         for number in range(TRIES_MAX):
             process.send_signal(signal.SIGSTOP)
             # What it had sent before, perhaps its COMMIT, is still carried out.
             await asyncio.sleep(0.03)
-            if await connection.fetchval(HOLDING):
+            if not await connection.fetch(FREE, market.tenant.tenant_id):
                 # On a busy machine that takes longer: only who still holds it then is stopped in a batch.
                 await asyncio.sleep(0.3)
-                if await connection.fetchval(HOLDING):
+                if not await connection.fetch(FREE, market.tenant.tenant_id):
                     return
             process.send_signal(signal.SIGCONT)
             await asyncio.sleep(0.005 + number % 7 / 1_000)
@@ -61,7 +59,7 @@ async def test_a_stopped_teller_frees_its_bureau_and_takes_up_its_work(
             while len(answers.read_text().splitlines()) < 100:
                 await asyncio.sleep(0.05)
                 assert process.poll() is None
-            await stop_in_a_batch(process, market.database.administrator_url)
+            await stop_in_a_batch(process, market)
             began = time.monotonic()
             await market.give(1, 100)
             waited = time.monotonic() - began

@@ -22,8 +22,12 @@ from ledger.book.words import (
     Owner,
 )
 from ledger.people.master_key import open_keyring
+from tests.apart import database, engine
 from tests.api.conftest import front_of_house
 from tests.market.conftest import KEEPER, SOAP, STATION, Market, request
+
+# A round of the sweeps goes through every bureau.
+__all__ = ["database", "engine"]
 
 HOLD: Final = timedelta(minutes=Policy().hold_minutes)
 ORDERS: Final = 60

@@ -46,6 +46,12 @@ CHECKS: Final = text("""
     SELECT t.relname, c.conname FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
      WHERE c.contype = 'c' AND t.relnamespace = 'public'::regnamespace
 """)
+COUNTED_LATE: Final = text("""
+    SELECT c.relname FROM pg_class c
+     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND NOT c.relname = ANY (:without)
+       AND NOT c.reloptions @> '{autovacuum_analyze_scale_factor=0,autovacuum_analyze_threshold=2000}'
+           IS TRUE
+""")
 CLEVERNESS: Final = text("""
     SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT conname::text FROM pg_constraint WHERE condeferrable
@@ -102,3 +108,7 @@ async def test_every_table_has_a_tenant_and_a_primary_key(owner_engine: AsyncEng
 
 async def test_there_are_no_triggers_deferrables_or_row_policies(owner_engine: AsyncEngine) -> None:
     assert await rows(owner_engine, CLEVERNESS) == set()
+
+
+async def test_every_table_is_counted_as_soon_as_a_new_bureau_fills_it(owner_engine: AsyncEngine) -> None:
+    assert await rows(owner_engine, COUNTED_LATE) == set()

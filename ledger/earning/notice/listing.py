@@ -23,26 +23,36 @@ from ledger.places.words import UnitId
 
 BATCH: Final = 2_000
 """Awards read at once; between two batches others have their turn."""
-# An award is found by its decision: of pending awards, and of everything decided since an index.
+# An award is found by its decision: of pending awards, and of everything decided since an index. Each row is
+# looked up alone (OFFSET keeps it so): of a bureau too young to be in the statistics, the planner expects one
+# row, and would go through all of them for each of the others.
 AWARDS: Final = text("""
 WITH shown AS (
-    SELECT log_index, activates_at FROM pending_awards
+    (SELECT log_index, activates_at FROM pending_awards
     WHERE tenant_id = :tenant_id AND state = 'pending' AND log_index > :after
+    ORDER BY log_index LIMIT :limit)
     UNION ALL
-    SELECT d.log_index, NULL FROM decisions d
+    (SELECT d.log_index, NULL FROM decisions d
     WHERE d.tenant_id = :tenant_id AND d.log_index >= :first_index AND d.log_index > :after
         AND d.verdict = 'approve'
         AND NOT EXISTS (SELECT FROM pending_awards p
-            WHERE p.tenant_id = :tenant_id AND p.log_index = d.log_index AND p.state = 'pending'))
-SELECT c.log_index AS claim_id, c.award_index, c.volunteer_id, a.name_zh, a.name_en, c.points, c.unit_id,
-    s.activates_at, d.decided_at
+            WHERE p.tenant_id = :tenant_id AND p.log_index = d.log_index AND p.state = 'pending' OFFSET 0)
+    ORDER BY d.log_index LIMIT :limit)
+    ORDER BY log_index LIMIT :limit)
+SELECT s.log_index, s.activates_at, d.decided_at, c.claim_id, c.volunteer_id, c.points, c.unit_id,
+    a.name_zh, a.name_en
 FROM shown s
-JOIN decisions d ON d.tenant_id = :tenant_id AND d.log_index = s.log_index AND d.verdict = 'approve'
-JOIN claims c ON c.tenant_id = :tenant_id AND c.log_index = d.claim_id AND c.award_index = s.log_index
-JOIN activities a ON a.tenant_id = :tenant_id AND a.activity = c.activity
-WHERE c.points > 0 AND NOT EXISTS (
-    SELECT FROM transactions t WHERE t.tenant_id = :tenant_id AND t.reverses = c.award_index)
-ORDER BY c.award_index LIMIT :limit""")
+LEFT JOIN LATERAL (
+    SELECT claim_id, decided_at FROM decisions
+    WHERE tenant_id = :tenant_id AND log_index = s.log_index AND verdict = 'approve' OFFSET 0) d ON TRUE
+LEFT JOIN LATERAL (
+    SELECT log_index AS claim_id, volunteer_id, points, unit_id, activity FROM claims
+    WHERE tenant_id = :tenant_id AND log_index = d.claim_id AND award_index = s.log_index AND points > 0
+        AND NOT EXISTS (SELECT FROM transactions
+            WHERE tenant_id = :tenant_id AND reverses = s.log_index OFFSET 0)
+    OFFSET 0) c ON TRUE
+LEFT JOIN activities a ON a.tenant_id = :tenant_id AND a.activity = c.activity
+ORDER BY s.log_index""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +109,7 @@ async def notice_of(
         noticed += [
             Noticed(
                 claim_id=ClaimId(row.claim_id),
-                award_index=LogIndex(row.award_index),
+                award_index=LogIndex(row.log_index),
                 volunteer_id=row.volunteer_id,
                 activity=ActivityName(zh=row.name_zh, en=row.name_en),
                 points=row.points,
@@ -107,10 +117,11 @@ async def notice_of(
                 until=row.activates_at or row.decided_at + AFTER_NOTICE,
             )
             for row in rows
+            if row.claim_id is not None
         ]
         if len(rows) < batch:
             break
-        after = LogIndex(rows[-1].award_index)
+        after = LogIndex(rows[-1].log_index)
     tree = await _tree(connection, tenant_id)
     return await asyncio.to_thread(_listed, noticed, tree, keyring, tenant_id)
 

@@ -44,6 +44,7 @@ from ledger.people.enrolment.rules import checked_name, checked_phone
 from ledger.people.enrolment.words import NewVolunteer
 from ledger.people.importing.enrolments import EnrolmentReport, enrol_list, read_list
 from ledger.people.words import StaffMember, VolunteerId
+from ledger.places.organisation.refusals import UnitClosed
 from ledger.places.refusals import UnitUnknown
 from ledger.places.words import UnitId
 from ledger.refusal import Refusal
@@ -63,7 +64,7 @@ PERSONAL_REFUSALS = (
     "/volunteers",
     "enrol_volunteer",
     by=CLERK,
-    refuses=(UnitUnknown, PersonEnrolled, PhoneTaken, *PERSONAL_REFUSALS),
+    refuses=(UnitUnknown, UnitClosed, PersonEnrolled, PhoneTaken, *PERSONAL_REFUSALS),
 )
 async def enrol_volunteer(
     data: JSONBody[EnrolmentSent],
@@ -174,7 +175,7 @@ async def decide_enrolments(
     )
 
 
-@asks("/volunteer-list-checks", "check_volunteer_list", by=CLERK, refuses=(UnitUnknown,))
+@asks("/volunteer-list-checks", "check_volunteer_list", by=CLERK, refuses=(UnitUnknown, UnitClosed))
 async def check_volunteer_list(
     data: JSONBody[ListSent], house: NamedDependency[House], staff: NamedDependency[StaffMember]
 ) -> ListReport:
@@ -182,7 +183,7 @@ async def check_volunteer_list(
     return _report(await _enrol_list(house, staff, data, dry_run=True, now=house.clock()))
 
 
-@changes("/volunteer-lists", "enrol_volunteer_list", by=CLERK, refuses=(UnitUnknown,))
+@changes("/volunteer-lists", "enrol_volunteer_list", by=CLERK, refuses=(UnitUnknown, UnitClosed))
 async def enrol_volunteer_list(
     data: JSONBody[ListSent],
     house: NamedDependency[House],

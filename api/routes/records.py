@@ -42,6 +42,7 @@ from ledger.people.pins.operations import withdraw_pin
 from ledger.people.queries import find_volunteer
 from ledger.people.refusals import VolunteerUnknown
 from ledger.people.words import StaffMember, Volunteer, VolunteerId
+from ledger.places.organisation.refusals import UnitClosed
 from ledger.places.refusals import UnitUnknown
 from ledger.places.words import UnitId
 
@@ -76,7 +77,7 @@ async def open_volunteer_record(
     "/volunteers/{volunteer_id:int}/moves",
     "move_volunteer",
     by=CLERK,
-    refuses=(VolunteerUnknown, UnitUnknown, OwnRecord),
+    refuses=(VolunteerUnknown, UnitUnknown, UnitClosed, OwnRecord),
 )
 async def move_volunteer(
     data: JSONBody[MoveSent],
@@ -106,7 +107,7 @@ async def move_volunteer(
     "/volunteers/{volunteer_id:int}/changes",
     "change_volunteer_state",
     by=CLERK,
-    refuses=(VolunteerUnknown, StateDoesNotAllow, RecordErased, OwnRecord),
+    refuses=(VolunteerUnknown, StateDoesNotAllow, RecordErased, UnitClosed, OwnRecord),
 )
 async def change_volunteer_state(
     data: JSONBody[ChangeSent],

@@ -21,6 +21,7 @@ from ledger.people.teams import operations, queries
 from ledger.people.teams.refusals import NotInTeam, TeamClosed, TeamCodeTaken, TeamFull, TeamUnknown
 from ledger.people.teams.words import NewTeam
 from ledger.people.words import StaffMember, TeamId, VolunteerId
+from ledger.places.organisation.refusals import UnitClosed
 from ledger.places.queries import find_unit
 from ledger.places.refusals import UnitUnknown
 from ledger.places.words import UnitId
@@ -65,7 +66,7 @@ async def get_team(
     return await _read_team(house, staff, TeamId(team_id))
 
 
-@changes("/teams", "open_team", by=CLERK, refuses=(UnitUnknown, TeamCodeTaken))
+@changes("/teams", "open_team", by=CLERK, refuses=(UnitUnknown, UnitClosed, TeamCodeTaken))
 async def open_team(
     data: JSONBody[TeamOpened],
     house: NamedDependency[House],

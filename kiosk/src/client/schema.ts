@@ -50017,13 +50017,15 @@ export interface operations {
           'application/problem+json': components['schemas']['UnitUnknownProblem'];
         };
       };
-      /** @description Conflict: team_code_taken */
+      /** @description Conflict: team_code_taken, unit_closed */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['TeamCodeTakenProblem'];
+          'application/problem+json':
+            | components['schemas']['TeamCodeTakenProblem']
+            | components['schemas']['UnitClosedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -54277,6 +54279,15 @@ export interface operations {
           'application/problem+json': components['schemas']['UnitUnknownProblem'];
         };
       };
+      /** @description Conflict: unit_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitClosedProblem'];
+        };
+      };
       /** @description Request Entity Too Large: body_too_large */
       413: {
         headers: {
@@ -54380,6 +54391,15 @@ export interface operations {
         };
         content: {
           'application/problem+json': components['schemas']['UnitUnknownProblem'];
+        };
+      };
+      /** @description Conflict: unit_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitClosedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -54785,7 +54805,7 @@ export interface operations {
           'application/problem+json': components['schemas']['UnitUnknownProblem'];
         };
       };
-      /** @description Conflict: person_enrolled, phone_taken */
+      /** @description Conflict: person_enrolled, phone_taken, unit_closed */
       409: {
         headers: {
           [name: string]: unknown;
@@ -54793,7 +54813,8 @@ export interface operations {
         content: {
           'application/problem+json':
             | components['schemas']['PersonEnrolledProblem']
-            | components['schemas']['PhoneTakenProblem'];
+            | components['schemas']['PhoneTakenProblem']
+            | components['schemas']['UnitClosedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */
@@ -55317,13 +55338,15 @@ export interface operations {
             | components['schemas']['VolunteerUnknownProblem'];
         };
       };
-      /** @description Conflict: state_does_not_allow */
+      /** @description Conflict: state_does_not_allow, unit_closed */
       409: {
         headers: {
           [name: string]: unknown;
         };
         content: {
-          'application/problem+json': components['schemas']['StateDoesNotAllowProblem'];
+          'application/problem+json':
+            | components['schemas']['StateDoesNotAllowProblem']
+            | components['schemas']['UnitClosedProblem'];
         };
       };
       /** @description Gone: record_erased */
@@ -55876,6 +55899,15 @@ export interface operations {
             | components['schemas']['PageUnknownProblem']
             | components['schemas']['UnitUnknownProblem']
             | components['schemas']['VolunteerUnknownProblem'];
+        };
+      };
+      /** @description Conflict: unit_closed */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['UnitClosedProblem'];
         };
       };
       /** @description Request Entity Too Large: body_too_large */

@@ -18,7 +18,7 @@ from ledger.people.enrolment.words import Change
 from ledger.people.tables import devices
 from ledger.people.teams.leaving import leave_team
 from ledger.people.words import StaffMember, VolunteerId, VolunteerState
-from ledger.places.queries import find_unit
+from ledger.places.unit_rows import open_unit
 from ledger.places.words import UnitId
 
 
@@ -34,14 +34,14 @@ async def move(
     """Give a volunteer another unit of one's area; their team stays behind, their points go with them.
 
     Raises:
-        VolunteerUnknown, UnitUnknown, OwnRecord.
+        VolunteerUnknown, UnitUnknown, UnitClosed, OwnRecord.
     """
     async with engine.begin() as connection:
         row = await lock_volunteer(
             connection, tenant_id=staff.tenant_id, scope=staff.unit.path, volunteer_id=volunteer_id
         )
         await refuse_close(connection, staff=staff, row=row)
-        await find_unit(connection, tenant_id=staff.tenant_id, unit_id=unit_id, scope=staff.unit.path)
+        await open_unit(connection, tenant_id=staff.tenant_id, unit_id=unit_id, scope=staff.unit.path)
         if row.unit_id == unit_id:
             return
         await leave_team(
@@ -85,6 +85,7 @@ async def change_state(
         OwnRecord: their own, or a household member's.
         StateDoesNotAllow: it does not fit where they stand.
         RecordErased: somebody forgotten cannot be taken back.
+        UnitClosed: whoever comes back needs a unit; theirs is gone.
     """
     step = CHANGES[change]
     async with engine.begin() as connection:
@@ -107,6 +108,7 @@ async def change_state(
         if change == "return":
             if row.wrapped_key is None:
                 raise RecordErased
+            await open_unit(connection, tenant_id=staff.tenant_id, unit_id=row.unit_id, scope=staff.unit.path)
             values |= {
                 **enrolled_columns(staff),
                 "left_at": None,

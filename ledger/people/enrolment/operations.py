@@ -37,9 +37,9 @@ from ledger.people.register_tables import applications
 from ledger.people.seal import Keyring
 from ledger.people.tables import volunteers
 from ledger.people.words import StaffMember, VolunteerId, VolunteerState
-from ledger.places.queries import find_unit
 from ledger.places.refusals import UnitUnknown
 from ledger.places.rules import code_from
+from ledger.places.unit_rows import open_unit
 from ledger.refusal import Refusal
 
 APPLICANT = Principal("system/application")
@@ -67,12 +67,12 @@ async def enrol(
     """Enter a volunteer of one's area, who then waits for the second person.
 
     Raises:
-        UnitUnknown: the unit is not in the area.
+        UnitUnknown, UnitClosed: the unit is not in the area, or takes nobody in any more.
         PersonEnrolled, PhoneTaken, and whatever `checked_personal` refuses.
     """
     new = checked(new)
     async with engine.begin() as connection:
-        await find_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
+        await open_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
         await refuse_doubles(
             connection,
             keyring=keyring,

@@ -19,19 +19,19 @@ from ledger.people.teams.refusals import NotInTeam, TeamClosed, TeamCodeTaken, T
 from ledger.people.teams.words import MEMBERS_MAX, NewTeam
 from ledger.people.words import StaffMember, TeamId, VolunteerId
 from ledger.places.chinese import standard_text
-from ledger.places.queries import find_unit
 from ledger.places.tables import units
+from ledger.places.unit_rows import open_unit
 
 
 async def open_team(engine: AsyncEngine, *, staff: StaffMember, new: NewTeam) -> TeamId:
     """Open a team in a unit of one's area.
 
     Raises:
-        UnitUnknown: the unit is not in the area.
+        UnitUnknown, UnitClosed: the unit is not in the area, or has no teams any more.
         TeamCodeTaken: another team of the bureau has the code.
     """
     async with engine.begin() as connection:
-        await find_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
+        await open_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
         written = await connection.execute(
             insert_or(teams)
             .values(

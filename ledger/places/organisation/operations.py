@@ -18,13 +18,13 @@ from ledger.places.organisation.refusals import (
     MoveIntoItself,
     TopUnitStays,
     TreeTooDeep,
-    UnitClosed,
     UnitInUse,
 )
 from ledger.places.organisation.words import KINDS_MAX, UnitKind
 from ledger.places.queries import find_unit
 from ledger.places.rules import child_path, is_within
 from ledger.places.tables import unit_kinds, units
+from ledger.places.unit_rows import open_unit
 from ledger.places.words import UNIT_DEPTH_MAX, Unit, UnitId
 
 LeftOvers = Callable[[AsyncConnection, TenantId, UnitId], Awaitable[Mapping[str, int]]]
@@ -40,7 +40,9 @@ async def add_unit(
     try:
         async with engine.begin() as connection:
             await _lock_tree(connection, editor)
-            parent = await _open_unit(connection, editor, parent_id)
+            parent = await open_unit(
+                connection, tenant_id=editor.tenant_id, unit_id=parent_id, scope=editor.scope
+            )
             if parent.depth >= UNIT_DEPTH_MAX:
                 raise TreeTooDeep(levels_max=UNIT_DEPTH_MAX + 1)
             unit_id = UnitId((await draw_ids(connection, units.c.unit_id, 1))[0])
@@ -75,7 +77,9 @@ async def move_unit(engine: AsyncEngine, *, editor: Editor, unit_id: UnitId, par
     async with engine.begin() as connection:
         await _lock_tree(connection, editor)
         unit = await _open_unit(connection, editor, unit_id)
-        parent = await _open_unit(connection, editor, parent_id)
+        parent = await open_unit(
+            connection, tenant_id=editor.tenant_id, unit_id=parent_id, scope=editor.scope
+        )
         if unit.parent_id is None or unit.path == editor.scope:
             raise TopUnitStays
         if is_within(parent.path, unit.path):
@@ -127,7 +131,9 @@ async def reopen_unit(engine: AsyncEngine, *, editor: Editor, unit_id: UnitId) -
         await _lock_tree(connection, editor)
         unit = await find_unit(connection, tenant_id=editor.tenant_id, unit_id=unit_id, scope=editor.scope)
         if unit.parent_id is not None and unit.path != editor.scope:
-            await _open_unit(connection, editor, UnitId(unit.parent_id))
+            await open_unit(
+                connection, tenant_id=editor.tenant_id, unit_id=UnitId(unit.parent_id), scope=editor.scope
+            )
         await _change(connection, editor, unit, verb="reopen", values={"closed_at": None})
 
 
@@ -160,10 +166,7 @@ async def _lock_tree(connection: AsyncConnection, editor: Editor) -> None:
 
 
 async def _open_unit(connection: AsyncConnection, editor: Editor, unit_id: UnitId) -> Unit:
-    unit = await find_unit(connection, tenant_id=editor.tenant_id, unit_id=unit_id, scope=editor.scope)
-    if unit.closed_at is not None:
-        raise UnitClosed
-    return unit
+    return await open_unit(connection, tenant_id=editor.tenant_id, unit_id=unit_id, scope=editor.scope)
 
 
 async def _change(

@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from ledger.book.tables import accounts
 from ledger.places.changes import Editor, note_change
 from ledger.places.operations.ids import draw_ids
-from ledger.places.organisation.refusals import CodeTaken, UnitClosed
-from ledger.places.queries import find_unit
+from ledger.places.organisation.refusals import CodeTaken
 from ledger.places.register import queries
 from ledger.places.register.refusals import PlaceRetired, PlaceUnknown, ShopInUse
 from ledger.places.register.words import CheckpointWish, PostId, RouteWish, SiteWish
 from ledger.places.rules import code_from
 from ledger.places.tables import checkpoints, kiosks, routes, shops
-from ledger.places.words import SHORT_CODE_LENGTH, CheckpointId, RouteId, ShopId, UnitId
+from ledger.places.unit_rows import open_unit
+from ledger.places.words import SHORT_CODE_LENGTH, CheckpointId, RouteId, ShopId
 
 CODE_BYTES: Final = 5
 LETTERS: Final = {"checkpoints": "C", "routes": "L", "posts": "P", "shops": "M"}
@@ -47,7 +47,7 @@ async def change_checkpoint(
         )
         if old.retired_at is not None:
             raise PlaceRetired(name=old.name)
-        await _open_unit(connection, editor, wish.unit_id)
+        await open_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
         row = checkpoints.c.checkpoint_id == checkpoint_id
         await _change(connection, editor, checkpoints, row, verb="change", values=_of_checkpoint(wish))
 
@@ -97,7 +97,7 @@ async def change_route(
         await queries.find_route(
             connection, tenant_id=editor.tenant_id, scope=editor.scope, route_id=route_id
         )
-        await _open_unit(connection, editor, wish.unit_id)
+        await open_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
         values = {**_of_route(wish), "retired_at": editor.now if retired else None}
         row = routes.c.route_id == route_id
         await _change(connection, editor, routes, row, verb="change", values=values)
@@ -126,7 +126,7 @@ async def change_site(
         old = await queries.find_site(
             connection, table=table, tenant_id=editor.tenant_id, scope=editor.scope, site_id=site_id
         )
-        await _open_unit(connection, editor, wish.unit_id)
+        await open_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
         if table is shops and retired and old.retired_at is None:
             await _check_empty(connection, editor, ShopId(site_id))
         retired_at = (old.retired_at or editor.now) if retired else None
@@ -215,7 +215,7 @@ async def _insert(
     code: str | None,
     values: Mapping[str, Any],
 ) -> int:
-    await _open_unit(connection, editor, values["unit_id"])
+    await open_unit(connection, tenant_id=editor.tenant_id, unit_id=values["unit_id"], scope=editor.scope)
     number = (await draw_ids(connection, table.c[key], 1))[0]
     row = {"code": code or f"{LETTERS[table.name]}-{number}", **values}
     try:
@@ -242,12 +242,6 @@ async def _change(
     await connection.execute(update(table).where(table.c.tenant_id == editor.tenant_id, row).values(**values))
     subject = f"{table.name}/{row.right.value}"
     await note_change(connection, editor, subject=subject, verb=verb, before=dict(old), after=values)
-
-
-async def _open_unit(connection: AsyncConnection, editor: Editor, unit_id: UnitId) -> None:
-    unit = await find_unit(connection, tenant_id=editor.tenant_id, unit_id=unit_id, scope=editor.scope)
-    if unit.closed_at is not None:
-        raise UnitClosed
 
 
 def _of_checkpoint(wish: CheckpointWish) -> dict[str, Any]:

@@ -5,7 +5,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Final
 
@@ -60,9 +59,8 @@ async def test_a_stopped_teller_frees_its_bureau_and_takes_up_its_work(
                 await asyncio.sleep(0.05)
                 assert process.poll() is None
             await stop_in_a_batch(process, market)
-            began = time.monotonic()
+            # Answered while the other still stands there, or refused as late.
             await market.give(1, 100)
-            waited = time.monotonic() - began
             process.send_signal(signal.SIGCONT)
             before = len(answers.read_text().splitlines())
             while len(answers.read_text().splitlines()) < before + 100:
@@ -73,7 +71,6 @@ async def test_a_stopped_teller_frees_its_bureau_and_takes_up_its_work(
         finally:
             process.kill()
             process.wait()
-    assert 1 < waited < WAIT_SECONDS_MAX, f"the bureau was held for {waited:.1f} s"
     connection = await asyncpg.connect(market.database.application_url)
     rows = await connection.fetch(
         "SELECT key, log_index FROM transactions WHERE tenant_id = $1 AND key LIKE 'hung-%'",

@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from os import urandom
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from ledger.book.overlay import Entropy
 from ledger.book.refusals import AnswerLate, BookBusy
 from ledger.book.words import Command, Outcome, Tenant, TenantId
 from ledger.refusal import Refusal
-from ledger.storage.engine import connect
+from ledger.storage.engine import STATEMENT_TIMEOUT_SECONDS, connect
 from ledger.storage.workers import CITUS_IS_HERE, url_of_owner
 
 BATCH_MAX = 500
@@ -35,6 +35,14 @@ SET enable_hashjoin = off; SET enable_mergejoin = off"""
 PLAN_ONCE = "SET plan_cache_mode = force_generic_plan"
 """A batch reads and updates rows that it can name, each by an index. Left alone, the planner counts the rows
 of this very tenant: of a young one it knows few, and then reads all of them for every batch as they grow."""
+
+END_HUNG = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = current_database() AND usename = current_user AND application_name = 'pingan-teller'
+   AND state = 'active' AND wait_event = 'ClientRead'
+   AND query_start < clock_timestamp() - $1::interval"""
+"""While PostgreSQL waits for the rows of a COPY it takes no notice of its own timeouts, so a teller that is
+stopped there, or whose machine is gone, would hold its book for ever."""
 
 Clock = Callable[[], datetime]
 Connect = Callable[[], Awaitable[asyncpg.Connection]]
@@ -230,6 +238,7 @@ class Teller:
                 if self._connection is None:
                     self._connection = await self._connect()
                     await expect_look_ups(self._connection)
+                    await self._connection.execute(END_HUNG, timedelta(seconds=STATEMENT_TIMEOUT_SECONDS))
                 return await commit_batch(
                     self._connection,
                     tenant=self._tenant,

@@ -172,3 +172,14 @@ async def choose(page: Page, name: str) -> None:
 async def confirm_order(page: Page) -> None:
     """Tap the one big button."""
     await page.get_by_role("button", name=like("kiosk.visit.confirmFor")).click()
+
+
+async def ordered(town: Town, *lines: tuple[str, int]) -> dict[str, Any]:
+    """Let somebody order goods at a kiosk where a clerk hands over."""
+    phone = await activated_phone(town)
+    await earn(town, phone)
+    kiosk = await pair(town, hand_over="clerk")
+    visit = await kiosk.post("/kiosk/visits", {"pass": await show_pass(phone)})
+    wanted = [{"sku": sku, "quantity": quantity} for sku, quantity in lines]
+    order: dict[str, Any] = await kiosk.post("/kiosk/orders", {"visit": visit["visit"], "lines": wanted})
+    return order

@@ -14,6 +14,7 @@ from tests.browser.hands import (
     choose,
     confirm_order,
     earn,
+    ordered,
     pair,
     show_pass,
 )
@@ -130,6 +131,7 @@ async def test_the_phone_is_for_everybody(town: Town, mode: tuple[str, str]) -> 
 async def test_the_desk_is_for_everybody(town: Town, mode: tuple[str, str]) -> None:
     phone = await activated_phone(town)
     await earn(town, phone, near=False)
+    await ordered(town, ("G001", 2))
     found: list[str] = []
     stranger = await town.visitor("desk")
     await set_mode(stranger, mode)

@@ -6,24 +6,13 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.hands import Scanner, activated_phone, earn, pair, show_pass
+from tests.browser.hands import Scanner, ordered
 from tests.browser.test_access import MODES, SIDEWAYS, findings, set_mode
 from tests.browser.town import Town, Visitor
 from tests.browser.words import en, like, zh
 
 TABLET = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-
-
-async def ordered(town: Town, *lines: tuple[str, int]) -> dict[str, Any]:
-    """Let somebody order goods at a kiosk where a clerk hands over."""
-    phone = await activated_phone(town)
-    await earn(town, phone)
-    kiosk = await pair(town, hand_over="clerk")
-    visit = await kiosk.post("/kiosk/visits", {"pass": await show_pass(phone)})
-    wanted = [{"sku": sku, "quantity": quantity} for sku, quantity in lines]
-    order: dict[str, Any] = await kiosk.post("/kiosk/orders", {"visit": visit["visit"], "lines": wanted})
-    return order
 
 
 async def counter(town: Town, user_name: str = "keeper", **options: Any) -> Visitor:  # noqa: ANN401 - passed on

@@ -95,7 +95,14 @@ async def pass_digits(page: Page) -> str:
     return shown
 
 
-async def pair(town: Town, *, shop: str = "M06", hand_over: str = "instant", **options: Any) -> Visitor:  # noqa: ANN401 - passed on
+async def pair(
+    town: Town,
+    *,
+    shop: str = "M06",
+    name: str = "一号机",
+    hand_over: str = "instant",
+    **options: Any,  # noqa: ANN401 - passed on
+) -> Visitor:
     """Put up a kiosk that belongs to a shop."""
     kiosk = await town.visitor("kiosk", **options)
     await kiosk.go("/kiosk/")
@@ -104,7 +111,7 @@ async def pair(town: Town, *, shop: str = "M06", hand_over: str = "instant", **o
     body = {
         "pairing_code": code,
         "shop_id": town.bureau.shop_ids[shop],
-        "name": f"{shop} 一号机",
+        "name": f"{shop} {name}",
         "hand_over": hand_over,
     }
     await keeper.post("/kiosks", body)

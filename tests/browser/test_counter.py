@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.hands import Scanner, ordered
+from tests.browser.hands import Scanner, ordered, pair
 from tests.browser.test_access import MODES, SIDEWAYS, findings, set_mode
 from tests.browser.town import Town, Visitor
 from tests.browser.words import en, like, zh
@@ -30,6 +30,17 @@ async def counter(town: Town, user_name: str = "keeper", **options: Any) -> Visi
 
 def of_order(page: Page, order: dict[str, Any]) -> Any:  # noqa: ANN401 - a locator
     return page.get_by_role("article", name=like("desk.orders.number", number=order["order_number"]))
+
+
+async def test_a_call_for_help_at_a_kiosk_is_heard_at_the_counter_until_somebody_goes(town: Town) -> None:
+    kiosk, keeper = await pair(town, name="求助机"), await counter(town)
+    await kiosk.page.get_by_role("button", name=zh("kiosk.foot.staff")).click()
+    await expect(kiosk.page.get_by_text(zh("kiosk.staff.told"))).to_be_visible()
+    said = like("desk.kiosks.calls.calling", whole=False, name="M06 求助机")
+    note = keeper.page.get_by_role("alert").filter(has_text=said)
+    await expect(note).to_be_visible(timeout=30_000)
+    await note.get_by_role("button", name=zh("desk.kiosks.calls.go")).click()
+    await expect(note).to_have_count(0)
 
 
 async def test_a_scanned_receipt_becomes_a_picking_list_and_is_handed_over(town: Town) -> None:

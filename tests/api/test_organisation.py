@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.service import Client, Service, problem
+from tests.api.test_register import enrolment
 
 ROOM: dict[str, Any] = {"kind": "room", "name": "河畔警务室", "code": None}
 
@@ -98,6 +99,23 @@ async def test_only_an_empty_unit_is_closed_and_then_takes_nothing(service: Serv
     assert problem(await admin.post("/units", {**ROOM, "parent_id": room})) == (409, "unit_closed")
     await admin.post(f"/units/{room}/closings", {"closed": False})
     assert (await tree(admin))["河畔警务室"]["closed_at"] is None
+
+
+async def test_nobody_comes_to_a_unit_that_is_closed(service: Service) -> None:
+    admin, everything = await service.desk("admin"), await service.desk("everything")
+    unit_id = await add(admin, service.units["S01"])
+    who = f"/volunteers/{service.people['V00003']}"
+    await everything.post(f"{who}/moves", {"unit_id": unit_id})
+    await everything.post(f"{who}/changes", {"change": "leave", "reason": "搬家"})
+    closed = await admin.post(f"/units/{unit_id}/closings", {"closed": True})
+    assert closed.status_code == 201, closed.text
+    refused = [
+        await everything.post("/volunteers", {**enrolment(service), "unit_id": unit_id}),
+        await everything.post(f"/volunteers/{service.people['V00001']}/moves", {"unit_id": unit_id}),
+        await everything.post(f"{who}/changes", {"change": "return", "reason": "回来"}),
+        await everything.post("/teams", {"unit_id": unit_id, "code": "T9", "corps": "guard", "name": "九队"}),
+    ]
+    assert [problem(answer) for answer in refused] == [(409, "unit_closed")] * 4
 
 
 async def test_a_unit_with_open_units_below_stays_open(service: Service) -> None:

@@ -159,24 +159,6 @@ async def test_a_volunteer_moves_and_takes_their_points_along(service: Service) 
     assert [(event["kind"], event["done_by_name"]) for event in events.json()["items"]] == [("moved", "王丽")]
 
 
-async def test_nobody_comes_to_a_unit_that_is_closed(service: Service) -> None:
-    admin, everything = await service.desk("admin"), await service.desk("everything")
-    room = {"kind": "room", "name": "河畔警务室", "code": None, "parent_id": service.units["S01"]}
-    unit_id = (await admin.post("/units", room)).json()["unit_id"]
-    who = f"/volunteers/{service.people['V00003']}"
-    await everything.post(f"{who}/moves", {"unit_id": unit_id})
-    await everything.post(f"{who}/changes", {"change": "leave", "reason": "搬家"})
-    closed = await admin.post(f"/units/{unit_id}/closings", {"closed": True})
-    assert closed.status_code == 201, closed.text
-    refused = [
-        await everything.post("/volunteers", {**enrolment(service), "unit_id": unit_id}),
-        await everything.post(f"/volunteers/{service.people['V00001']}/moves", {"unit_id": unit_id}),
-        await everything.post(f"{who}/changes", {"change": "return", "reason": "回来"}),
-        await everything.post("/teams", {"unit_id": unit_id, "code": "T9", "corps": "guard", "name": "九队"}),
-    ]
-    assert [problem(answer) for answer in refused] == [(409, "unit_closed")] * 4
-
-
 async def test_a_suspended_volunteer_cannot_spend_until_it_is_lifted(service: Service) -> None:
     phone, kiosk = await service.phone("V00001"), await service.kiosk()
     clerk = await service.desk("clerk")

@@ -109,12 +109,8 @@ async def change_state(
             if row.wrapped_key is None:
                 raise RecordErased
             await open_unit(connection, tenant_id=staff.tenant_id, unit_id=row.unit_id, scope=staff.unit.path)
-            values |= {
-                **enrolled_columns(staff),
-                "left_at": None,
-                "confirmed_by": None,
-                "confirmer_volunteer_id": None,
-            }
+            unconfirmed = {"confirmed_by": None, "confirmer_volunteer_id": None}
+            values |= {**enrolled_columns(staff), **unconfirmed, "left_at": None}
         await update_volunteer(
             connection, tenant_id=staff.tenant_id, volunteer_id=volunteer_id, values=values
         )

@@ -16,6 +16,7 @@ from tests.browser.test_access import (
     settled,
 )
 from tests.browser.town import Town, Visitor
+from tests.browser.words import en, zh
 
 
 async def must_visit(officer: Visitor) -> None:
@@ -42,7 +43,8 @@ async def test_the_desk_of_places_is_for_everybody(town: Town, mode: tuple[str, 
         assert await page.evaluate(SIDEWAYS) == 0, tab
     page = await settled(admin, "/desk/#/organisation")
     await page.locator("tbody tr").last.click()
-    await page.locator("aside .wrap button").nth(1).click()
+    move = (en if mode[0] == "en" else zh)("desk.organisation.move")
+    await page.get_by_role("complementary").get_by_role("button", name=move, exact=True).click()
     found += await findings(page, "unit")
     await page.locator(".place__head .button").first.click()
     await page.locator("td .button").first.click()

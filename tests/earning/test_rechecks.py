@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ledger.book.tables import transactions
+from ledger.earning.deciding import drawing
 from ledger.earning.deciding.drawing import draw_rechecks
 from ledger.earning.deciding.operations.recheck import RecordRecheck
 from ledger.earning.deciding.refusals import (
@@ -115,6 +116,17 @@ async def test_a_conflict_is_sealed_with_the_verdict_and_always_rechecked(bureau
         assert await connection.scalar(found) == ["household"]
     await swept(bureau)
     assert await drawn(bureau) == {claim_id: ("conflict", OTHER_STATION)}
+
+
+async def test_a_long_history_is_gone_through_in_parts(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "DECISIONS_MAX", 2)
+    for _ in range(4):
+        await bureau.submit(decide(ClaimId(await waiting(bureau)), staff=3, verdict="refuse", reason="不实"))
+    claim_id = await conflicted(bureau)
+    assert [await swept(bureau) for _ in range(4)] == [0, 0, 1, 0]
+    assert set(await drawn(bureau)) == {claim_id}
 
 
 async def kin_first(bureau: Bureau, *, undone: bool = False) -> ClaimId:

@@ -31,12 +31,16 @@ CROSS JOIN LATERAL (
     WHERE e.tenant_id = :tenant_id AND e.claim_id = d.claim_id AND e.verdict = 'approve' AND NOT EXISTS (
         SELECT FROM decisions u WHERE u.tenant_id = :tenant_id AND u.claim_id = d.claim_id
             AND u.step = e.step + 1 AND u.verdict = 'undo')) a
-WHERE d.tenant_id = :tenant_id AND d.log_index > :through AND d.verdict = 'approve'
-    AND d.decided_at <= :before AND (d.staff_id IS NULL OR a.is_close)
+WHERE d.tenant_id = :tenant_id AND d.log_index > :through AND d.log_index <= :reach AND d.verdict = 'approve'
+    AND (d.staff_id IS NULL OR a.is_close)
 ORDER BY d.log_index LIMIT :limit""")
-NEWEST: Final = text("""
-SELECT log_index FROM decisions WHERE tenant_id = :tenant_id AND decided_at <= :before
-ORDER BY log_index DESC LIMIT 1""")
+DECISIONS_MAX: Final = 10_000
+"""Looked at in one round: years of history that nobody has drawn from yet are gone through in parts."""
+REACH: Final = text("""
+SELECT max(log_index) FROM (
+    SELECT log_index FROM decisions
+    WHERE tenant_id = :tenant_id AND log_index > :through AND decided_at <= :before
+    ORDER BY log_index LIMIT :decisions_max) looked_at""")
 CHECKERS: Final = text("""
 SELECT DISTINCT u.unit_id, u.kind FROM staff s
 JOIN units u ON u.tenant_id = s.tenant_id AND u.unit_id = s.unit_id
@@ -56,19 +60,20 @@ async def draw_rechecks(
         now: the present moment, aware.
         limit: most awards of this round.
     """
-    asked = {"tenant_id": tenant.tenant_id, "before": now - UNDO_WITHIN}
     async with engine.connect() as connection:
         through = await _through(connection, tenant.tenant_id)
-        found = await connection.execute(AWARDS, {**asked, "through": through, "limit": limit})
-        rows = found.all()
-        newest = await connection.scalar(NEWEST, asked)
+        asked = {"tenant_id": tenant.tenant_id, "through": through}
+        begun = {**asked, "before": now - UNDO_WITHIN, "decisions_max": DECISIONS_MAX}
+        reach = await connection.scalar(REACH, begun)
+        if reach is None:
+            return Swept(0, 0, 0)
+        rows = (await connection.execute(AWARDS, {**asked, "reach": reach, "limit": limit})).all()
         checkers = await _checkers(connection, tenant.tenant_id)
     commands = [command for row in rows if (command := _draw(row, checkers)) is not None]
     done = swept(await submit_behind_users(submit, commands), settled=(RecheckDone,))
     if done.left_count == 0:
-        last = rows[-1].log_index if len(rows) >= limit else newest
-        if last is not None and last > through:
-            await _note(engine, tenant.tenant_id, LogIndex(last))
+        last = rows[-1].log_index if len(rows) >= limit else reach
+        await _note(engine, tenant.tenant_id, LogIndex(last))
     return Swept(len(rows), done.done_count, done.left_count)
 
 

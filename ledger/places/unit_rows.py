@@ -10,7 +10,7 @@ from ledger.places.tables import units
 from ledger.places.words import Scope, Unit, UnitId
 
 
-async def open_unit(
+async def lock_unit(
     connection: AsyncConnection, *, tenant_id: TenantId, unit_id: UnitId, scope: Scope
 ) -> Unit:
     """Return a unit of the scope that is open, and stays so until the transaction ends.

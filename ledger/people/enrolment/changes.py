@@ -18,7 +18,7 @@ from ledger.people.enrolment.words import Change
 from ledger.people.tables import devices
 from ledger.people.teams.leaving import leave_team
 from ledger.people.words import StaffMember, VolunteerId, VolunteerState
-from ledger.places.unit_rows import open_unit
+from ledger.places.unit_rows import lock_unit
 from ledger.places.words import UnitId
 
 
@@ -41,7 +41,7 @@ async def move(
             connection, tenant_id=staff.tenant_id, scope=staff.unit.path, volunteer_id=volunteer_id
         )
         await refuse_close(connection, staff=staff, row=row)
-        await open_unit(connection, tenant_id=staff.tenant_id, unit_id=unit_id, scope=staff.unit.path)
+        await lock_unit(connection, tenant_id=staff.tenant_id, unit_id=unit_id, scope=staff.unit.path)
         if row.unit_id == unit_id:
             return
         await leave_team(
@@ -108,7 +108,7 @@ async def change_state(
         if change == "return":
             if row.wrapped_key is None:
                 raise RecordErased
-            await open_unit(connection, tenant_id=staff.tenant_id, unit_id=row.unit_id, scope=staff.unit.path)
+            await lock_unit(connection, tenant_id=staff.tenant_id, unit_id=row.unit_id, scope=staff.unit.path)
             unconfirmed = {"confirmed_by": None, "confirmer_volunteer_id": None}
             values |= {**enrolled_columns(staff), **unconfirmed, "left_at": None}
         await update_volunteer(

@@ -39,7 +39,7 @@ from ledger.people.tables import volunteers
 from ledger.people.words import StaffMember, VolunteerId, VolunteerState
 from ledger.places.refusals import UnitUnknown
 from ledger.places.rules import code_from
-from ledger.places.unit_rows import open_unit
+from ledger.places.unit_rows import lock_unit
 from ledger.refusal import Refusal
 
 APPLICANT = Principal("system/application")
@@ -72,7 +72,7 @@ async def enrol(
     """
     new = checked(new)
     async with engine.begin() as connection:
-        await open_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
+        await lock_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
         await refuse_doubles(
             connection,
             keyring=keyring,

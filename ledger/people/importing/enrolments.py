@@ -31,7 +31,7 @@ from ledger.places.queries import list_units
 from ledger.places.spreadsheet.problems import Problem, Problems
 from ledger.places.spreadsheet.row import Row
 from ledger.places.spreadsheet.sheet import Sheet, read_sheet
-from ledger.places.unit_rows import open_unit
+from ledger.places.unit_rows import lock_unit
 from ledger.places.words import UnitId
 from ledger.refusal import Refusal
 
@@ -177,7 +177,7 @@ async def _read(
 ) -> list[tuple[Row, NewVolunteer]]:
     """Read every row; one that is not sound is left out, its problems noted."""
     tenant_id, scope = staff.tenant_id, staff.unit.path
-    await open_unit(run.connection, tenant_id=tenant_id, unit_id=unit_id, scope=scope)
+    await lock_unit(run.connection, tenant_id=tenant_id, unit_id=unit_id, scope=scope)
     reach = await list_units(run.connection, tenant_id=tenant_id, scope=scope)
     stations = {unit.code: int(unit.unit_id) for unit in reach}
     within = select(teams.c.code, teams.c.team_id).where(

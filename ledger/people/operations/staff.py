@@ -35,7 +35,7 @@ from ledger.people.words import (
 from ledger.places.chinese import standard_name
 from ledger.places.operations.ids import draw_ids
 from ledger.places.tokens import read_token
-from ledger.places.unit_rows import open_unit
+from ledger.places.unit_rows import lock_unit
 from ledger.places.words import WHOLE_BUREAU
 
 FindStaff = Callable[[TenantId, bytes], Awaitable[StaffFound | None]]
@@ -60,7 +60,7 @@ async def add_staff(
         raise PasswordTooWeak
     password_hash = password_hash or await hash_password(new.password)
     async with engine.begin() as connection:
-        await open_unit(connection, tenant_id=tenant_id, unit_id=new.unit_id, scope=WHOLE_BUREAU)
+        await lock_unit(connection, tenant_id=tenant_id, unit_id=new.unit_id, scope=WHOLE_BUREAU)
         staff_id = StaffId((await draw_ids(connection, staff.c.staff_id, 1))[0])
         person = staff_person(staff_id)
         seal, wrapped_key = keyring.new_person(tenant_id=tenant_id, person=person)

@@ -20,7 +20,7 @@ from ledger.people.teams.words import MEMBERS_MAX, NewTeam
 from ledger.people.words import StaffMember, TeamId, VolunteerId
 from ledger.places.chinese import standard_text
 from ledger.places.tables import units
-from ledger.places.unit_rows import open_unit
+from ledger.places.unit_rows import lock_unit
 
 
 async def open_team(engine: AsyncEngine, *, staff: StaffMember, new: NewTeam) -> TeamId:
@@ -31,7 +31,7 @@ async def open_team(engine: AsyncEngine, *, staff: StaffMember, new: NewTeam) ->
         TeamCodeTaken: another team of the bureau has the code.
     """
     async with engine.begin() as connection:
-        await open_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
+        await lock_unit(connection, tenant_id=staff.tenant_id, unit_id=new.unit_id, scope=staff.unit.path)
         written = await connection.execute(
             insert_or(teams)
             .values(

@@ -24,7 +24,7 @@ from ledger.places.organisation.words import KINDS_MAX, UnitKind
 from ledger.places.queries import find_unit
 from ledger.places.rules import child_path, is_within
 from ledger.places.tables import unit_kinds, units
-from ledger.places.unit_rows import open_unit
+from ledger.places.unit_rows import lock_unit
 from ledger.places.words import UNIT_DEPTH_MAX, Unit, UnitId
 
 LeftOvers = Callable[[AsyncConnection, TenantId, UnitId], Awaitable[Mapping[str, int]]]
@@ -40,7 +40,7 @@ async def add_unit(
     try:
         async with engine.begin() as connection:
             await _lock_tree(connection, editor)
-            parent = await open_unit(
+            parent = await lock_unit(
                 connection, tenant_id=editor.tenant_id, unit_id=parent_id, scope=editor.scope
             )
             if parent.depth >= UNIT_DEPTH_MAX:
@@ -76,8 +76,8 @@ async def move_unit(engine: AsyncEngine, *, editor: Editor, unit_id: UnitId, par
     """Hang a unit with all below it under another; whoever reaches there reaches it from now on."""
     async with engine.begin() as connection:
         await _lock_tree(connection, editor)
-        unit = await _open_unit(connection, editor, unit_id)
-        parent = await open_unit(
+        unit = await _lock_unit(connection, editor, unit_id)
+        parent = await lock_unit(
             connection, tenant_id=editor.tenant_id, unit_id=parent_id, scope=editor.scope
         )
         if unit.parent_id is None or unit.path == editor.scope:
@@ -105,7 +105,7 @@ async def close_unit(engine: AsyncEngine, *, editor: Editor, unit_id: UnitId, le
     """Close a unit that nothing belongs to any more; its past stays where it is."""
     async with engine.begin() as connection:
         await _lock_tree(connection, editor)
-        unit = await _open_unit(connection, editor, unit_id)
+        unit = await _lock_unit(connection, editor, unit_id)
         if unit.parent_id is None or unit.path == editor.scope:
             raise TopUnitStays
         # Waits for whoever is just putting something here, and makes the next one wait.
@@ -131,7 +131,7 @@ async def reopen_unit(engine: AsyncEngine, *, editor: Editor, unit_id: UnitId) -
         await _lock_tree(connection, editor)
         unit = await find_unit(connection, tenant_id=editor.tenant_id, unit_id=unit_id, scope=editor.scope)
         if unit.parent_id is not None and unit.path != editor.scope:
-            await open_unit(
+            await lock_unit(
                 connection, tenant_id=editor.tenant_id, unit_id=UnitId(unit.parent_id), scope=editor.scope
             )
         await _change(connection, editor, unit, verb="reopen", values={"closed_at": None})
@@ -165,8 +165,8 @@ async def _lock_tree(connection: AsyncConnection, editor: Editor) -> None:
     await connection.execute(top.with_for_update(key_share=True))
 
 
-async def _open_unit(connection: AsyncConnection, editor: Editor, unit_id: UnitId) -> Unit:
-    return await open_unit(connection, tenant_id=editor.tenant_id, unit_id=unit_id, scope=editor.scope)
+async def _lock_unit(connection: AsyncConnection, editor: Editor, unit_id: UnitId) -> Unit:
+    return await lock_unit(connection, tenant_id=editor.tenant_id, unit_id=unit_id, scope=editor.scope)
 
 
 async def _change(

@@ -44,8 +44,8 @@ class UnitClosed(Refusal):
 
     code = "unit_closed"
     status = 409
-    zh = "这个单位已撤销。"
-    en = "This unit has been closed."
+    zh = "这个单位已撤销。请选别的单位，或先恢复它。"
+    en = "This unit has been closed. Choose another one, or reopen it first."
 
 
 class UnitInUse(Refusal):

@@ -18,7 +18,7 @@ from ledger.places.register.refusals import PlaceRetired, PlaceUnknown, ShopInUs
 from ledger.places.register.words import CheckpointWish, PostId, RouteWish, SiteWish
 from ledger.places.rules import code_from
 from ledger.places.tables import checkpoints, kiosks, routes, shops
-from ledger.places.unit_rows import open_unit
+from ledger.places.unit_rows import lock_unit
 from ledger.places.words import SHORT_CODE_LENGTH, CheckpointId, RouteId, ShopId
 
 CODE_BYTES: Final = 5
@@ -47,7 +47,7 @@ async def change_checkpoint(
         )
         if old.retired_at is not None:
             raise PlaceRetired(name=old.name)
-        await open_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
+        await lock_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
         row = checkpoints.c.checkpoint_id == checkpoint_id
         await _change(connection, editor, checkpoints, row, verb="change", values=_of_checkpoint(wish))
 
@@ -97,7 +97,7 @@ async def change_route(
         await queries.find_route(
             connection, tenant_id=editor.tenant_id, scope=editor.scope, route_id=route_id
         )
-        await open_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
+        await lock_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
         values = {**_of_route(wish), "retired_at": editor.now if retired else None}
         row = routes.c.route_id == route_id
         await _change(connection, editor, routes, row, verb="change", values=values)
@@ -126,7 +126,7 @@ async def change_site(
         old = await queries.find_site(
             connection, table=table, tenant_id=editor.tenant_id, scope=editor.scope, site_id=site_id
         )
-        await open_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
+        await lock_unit(connection, tenant_id=editor.tenant_id, unit_id=wish.unit_id, scope=editor.scope)
         if table is shops and retired and old.retired_at is None:
             await _check_empty(connection, editor, ShopId(site_id))
         retired_at = (old.retired_at or editor.now) if retired else None
@@ -215,7 +215,7 @@ async def _insert(
     code: str | None,
     values: Mapping[str, Any],
 ) -> int:
-    await open_unit(connection, tenant_id=editor.tenant_id, unit_id=values["unit_id"], scope=editor.scope)
+    await lock_unit(connection, tenant_id=editor.tenant_id, unit_id=values["unit_id"], scope=editor.scope)
     number = (await draw_ids(connection, table.c[key], 1))[0]
     row = {"code": code or f"{LETTERS[table.name]}-{number}", **values}
     try:

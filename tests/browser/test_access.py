@@ -32,7 +32,7 @@ TARGETS: Final = """(least) => [...document.querySelectorAll('button, a[href], s
   .map(([each, box]) => `${each.outerHTML.slice(0, 80)} ${[box.width, box.height].map(Math.round)}`)"""
 SIDEWAYS: Final = "() => document.documentElement.scrollWidth - innerWidth"
 DRAWN: Final = "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
-CLIPPED: Final = """() => [...document.querySelectorAll('.scroll')]
+CLIPPED: Final = """() => [...document.querySelectorAll('.scroll, .card')]
   .filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.outerHTML.slice(0, 80))"""
 SMALL_TEXT: Final = """(least) => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
